@@ -1,0 +1,184 @@
+"""Whole data sets as uint8 tensors on a device, and normalised batches indexed out of them."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from hudes_desktop.data import checksums, idx_files
+from hudes_desktop.data.batches import BatchAddress, sample_indices
+from hudes_desktop.data.download import Progress, download
+from hudes_desktop.data.sources import IDX_FILES, SOURCES, Source
+from hudes_desktop.data.torchvision_import import torchvision_datasets
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.store import paths
+
+DATASETS = tuple(SOURCES)
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Samples on one device.
+
+    inputs: (B, 1, 28, 28) float32, normalised; targets: (B,) int64; indices: (B,) int64, where the
+    samples lie in their set.
+    """
+
+    inputs: Tensor
+    targets: Tensor
+    indices: Tensor
+
+
+@dataclass(frozen=True, eq=False)
+class DataSet:
+    """A training and a test set, whole, on one device.
+
+    train_images, test_images: (N, 1, 28, 28) uint8; train_labels, test_labels: (N,) int64.
+    mean, std: of the training pixels in [0, 1]; a batch holds (pixel / 255 - mean) / std.
+    """
+
+    name: str
+    classes: tuple[str, ...]
+    train_images: Tensor
+    train_labels: Tensor
+    test_images: Tensor
+    test_labels: Tensor
+    mean: float
+    std: float
+
+    def to(self, device: torch.device | str) -> "DataSet":
+        """The same data on `device`; tensors that are there already are shared."""
+        return replace(
+            self,
+            train_images=self.train_images.to(device),
+            train_labels=self.train_labels.to(device),
+            test_images=self.test_images.to(device),
+            test_labels=self.test_labels.to(device),
+        )
+
+    def train_batch(self, address: BatchAddress) -> Batch:
+        """The training samples at `address`; EnvironmentFault if the set is smaller than that."""
+        order = sample_indices(address, len(self.train_labels))
+        indices = order.to(self.train_images.device, copy=True)
+        return Batch(
+            inputs=self._normalised(self.train_images[indices]),
+            targets=self.train_labels[indices],
+            indices=indices,
+        )
+
+    def validation(self) -> Batch:
+        """All test samples in their order; computed once."""
+        return self._validation
+
+    @cached_property
+    def _validation(self) -> Batch:
+        return Batch(
+            inputs=self._normalised(self.test_images),
+            targets=self.test_labels,
+            indices=torch.arange(len(self.test_labels), device=self.test_labels.device),
+        )
+
+    def _normalised(self, images: Tensor) -> Tensor:
+        """float32 of (pixel / 255 - mean) / std, in two passes over the pixels."""
+        shifted = torch.sub(images, 255 * self.mean)
+        return shifted.div_(255 * self.std)
+
+
+def load(name: str, data_dir: Path | None = None, progress: Progress | None = None) -> DataSet:
+    """The data set `name` of DATASETS, on the CPU.
+
+    data_dir: a folder of the user's with the IDX files; it is only read. Without it, bundled
+        files are unpacked into the user's cache, others downloaded into it.
+    progress: told how far a download has come.
+
+    Raises EnvironmentFault for an unknown name, and for files that are missing, truncated,
+    altered or can't be fetched.
+    """
+    source = SOURCES.get(name)
+    if source is None:
+        raise EnvironmentFault(f"unknown data set {name!r}: choose one of {', '.join(DATASETS)}")
+    if data_dir is None:
+        return _read(source, _cached_folder(source, progress))
+    with _users_folder(source, data_dir.expanduser()) as folder:
+        return _read(source, folder)
+
+
+def _cached_folder(source: Source, progress: Progress | None) -> Path:
+    """The verified files in the user's cache, put there first where they aren't."""
+    folder = paths.cache_dir() / source.torchvision_class / "raw"
+    missing = [name for name in IDX_FILES if not (folder / name).exists()]
+    if missing and source.bundled:
+        for name in missing:
+            packed = paths.assets_dir() / source.name / f"{name}.gz"
+            idx_files.unpack(packed, folder / name, "install the program again")
+    elif missing:
+        download(source, folder, progress)
+    for name in IDX_FILES:
+        file = folder / name
+        idx_files.check_structure(file, file, f"delete {folder} to have it made anew")
+    checksums.check_once(folder, source.md5, IDX_FILES)
+    return folder
+
+
+@contextmanager
+def _users_folder(source: Source, data_dir: Path) -> Iterator[Path]:
+    """The verified files in a folder of the user's, or unpacked from it for a while."""
+    remedy = "put a good copy in its place"
+    found = idx_files.find_folder(source, data_dir)
+    users = {name: idx_files.plain_or_packed(found / name) for name in IDX_FILES}
+    with tempfile.TemporaryDirectory(prefix="hudes-desktop-") as temporary:
+        as_they_are = all(path and path.suffix != ".gz" for path in users.values())
+        folder = found if as_they_are else Path(temporary)
+        for name, path in users.items():
+            if path is None:
+                raise EnvironmentFault(f"{found / name} is missing: put it there, gzipped or not")
+            if path.suffix == ".gz":
+                idx_files.unpack(path, folder / name, remedy)
+            elif not as_they_are:
+                shutil.copyfile(path, folder / name)
+            idx_files.check_structure(folder / name, path, remedy)
+            if name in source.md5:
+                checksums.check(folder / name, source.md5[name], path, remedy)
+        yield folder
+
+
+def _read(source: Source, folder: Path) -> DataSet:
+    """Reads verified IDX files with torchvision's class for them."""
+    train_images, train_labels = _read_half(source, folder, train=True)
+    test_images, test_labels = _read_half(source, folder, train=False)
+    return DataSet(
+        name=source.name,
+        classes=source.classes,
+        train_images=train_images,
+        train_labels=train_labels,
+        test_images=test_images,
+        test_labels=test_labels,
+        mean=source.mean,
+        std=source.std,
+    )
+
+
+def _read_half(source: Source, folder: Path, *, train: bool) -> tuple[Tensor, Tensor]:
+    """Images (N, 1, 28, 28) uint8 and labels (N,) int64."""
+    reader = getattr(torchvision_datasets(), source.torchvision_class)
+    # torchvision insists on ROOT/MNIST/raw; the user's folder may be laid out otherwise.
+    in_place = type(source.torchvision_class, (reader,), {"raw_folder": str(folder)})
+    half = in_place(root=str(folder), train=train, download=False)
+    images, labels = half.data, half.targets
+    if len(images) != len(labels):
+        raise EnvironmentFault(
+            f"{folder} has {len(images)} {'training' if train else 'test'} images and "
+            f"{len(labels)} labels: put four files there that belong together"
+        )
+    if not len(labels) or int(labels.max()) >= len(source.classes):
+        raise EnvironmentFault(
+            f"{folder} needs {'training' if train else 'test'} labels from 0 to "
+            f"{len(source.classes) - 1}: put four files of {source.name} there"
+        )
+    return images.unsqueeze(1), labels

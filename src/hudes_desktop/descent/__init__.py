@@ -1,0 +1,1 @@
+"""The rules of play: actions, the place they lead to, and the history of one descent."""

@@ -1,0 +1,161 @@
+"""What a hand can intend: one frozen dataclass an action, whatever device made it."""
+
+import math
+from dataclasses import dataclass
+
+from hudes_desktop.descent.rules import MAX_AXES, MAX_SEED, MAX_STEP_AMOUNT, MIN_AXES
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Move `amount` times the step size along one axis of the subspace (0 is the first axis)."""
+
+    axis: int
+    amount: float
+
+    def __post_init__(self) -> None:
+        if self.axis < 0:
+            raise ValueError(f"axis must be 0 or more, not {self.axis}")
+        if not abs(self.amount) <= MAX_STEP_AMOUNT:
+            raise ValueError(f"amount must be within ±{MAX_STEP_AMOUNT:g}, not {self.amount}")
+
+
+@dataclass(frozen=True, slots=True)
+class NextSubspace:
+    """Keep the place, go on to the next directions."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousSubspace:
+    """Keep the place, go back to the directions before these."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextBatch:
+    """Look at the landscape of the next batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviousBatch:
+    """Look at the landscape of the batch before this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeBatchSize:
+    """Go `by` places up or down the list of batch sizes, stopping at its ends."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStepSize:
+    """Multiply the step size by 10 to the power of `decades`."""
+
+    decades: float
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.decades):
+            raise ValueError(f"decades must be finite, not {self.decades}")
+
+
+@dataclass(frozen=True, slots=True)
+class SetStepSize:
+    """Make the step size 10 to the power of `exponent` (a fader)."""
+
+    exponent: float
+
+    def __post_init__(self) -> None:
+        if not math.isfinite(self.exponent):
+            raise ValueError(f"exponent must be finite, not {self.exponent}")
+
+
+@dataclass(frozen=True, slots=True)
+class SelectPlane:
+    """Bring another plane to the front, `by` places on; after the last comes the first."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
+class SgdStep:
+    """Let plain SGD take `count` steps on the current batch."""
+
+    count: int = 1
+
+    def __post_init__(self) -> None:
+        if self.count < 1:
+            raise ValueError(f"count must be 1 or more, not {self.count}")
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """Return to the place before the last frame that changed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redo:
+    """Take the last Undo back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reset:
+    """Return to the start: the seed's initial parameters, first directions and first batch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reseed:
+    """Go to the start of another seed: its initial parameters, directions and batches."""
+
+    seed: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seed <= MAX_SEED:
+            raise ValueError(f"seed must be from 0 to {MAX_SEED}, not {self.seed}")
+
+
+@dataclass(frozen=True, slots=True)
+class SetAxes:
+    """Let the controls act on `count` directions at once."""
+
+    count: int
+
+    def __post_init__(self) -> None:
+        if not MIN_AXES <= self.count <= MAX_AXES:
+            raise ValueError(f"axes must be from {MIN_AXES} to {MAX_AXES}, not {self.count}")
+
+
+Action = (
+    Step
+    | NextSubspace
+    | PreviousSubspace
+    | NextBatch
+    | PreviousBatch
+    | ChangeBatchSize
+    | ChangeStepSize
+    | SetStepSize
+    | SelectPlane
+    | SgdStep
+    | Undo
+    | Redo
+    | Reset
+    | Reseed
+    | SetAxes
+)
+
+ACTION_TYPES: tuple[type[Action], ...] = (
+    Step,
+    NextSubspace,
+    PreviousSubspace,
+    NextBatch,
+    PreviousBatch,
+    ChangeBatchSize,
+    ChangeStepSize,
+    SetStepSize,
+    SelectPlane,
+    SgdStep,
+    Undo,
+    Redo,
+    Reset,
+    Reseed,
+    SetAxes,
+)

@@ -1,0 +1,44 @@
+"""What one frame of actions changed, and so what must be evaluated anew."""
+
+from dataclasses import dataclass
+
+from hudes_desktop.descent.actions import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The outcome of `Descent.apply`; nothing but `frame` is set where nothing changed.
+
+    Attributes:
+        frame: the descent's frame number now; it has gone up by one if and only if `moved`.
+        moved: the place is another one: its losses and its landscape are to be evaluated.
+        rescaled: the step size is another one: the landscape's points lie elsewhere.
+        new_subspace: other directions (a mark on the chart).
+        new_batch: another batch, or batch size (a mark on the chart).
+        selected: another plane is in front; nothing to evaluate.
+        stopped: actions that could do nothing, because an end was reached (the wall that a pad
+            rumbles for): nothing to undo, first batch, last batch size, no such axis, …
+    """
+
+    frame: int
+    moved: bool = False
+    rescaled: bool = False
+    new_subspace: bool = False
+    new_batch: bool = False
+    selected: bool = False
+    stopped: tuple[Action, ...] = ()
+
+    @property
+    def needs_losses(self) -> bool:
+        """The current place has no losses yet."""
+        return self.moved
+
+    @property
+    def needs_landscape(self) -> bool:
+        """The surfaces shown are of another place or of another scale."""
+        return self.moved or self.rescaled
+
+    @property
+    def nothing(self) -> bool:
+        """Neither the place nor what is shown of it changed."""
+        return not (self.moved or self.rescaled or self.selected)

@@ -1,0 +1,281 @@
+"""One game: applies actions to a place, and keeps its history, its counters and its losses."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import assert_never
+
+from hudes_desktop.descent import actions as act
+from hudes_desktop.descent import rules
+from hudes_desktop.descent.anchors import AnchorMaker
+from hudes_desktop.descent.change import Change
+from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.descent.place import BatchChoice, Place, Subspace
+from hudes_desktop.descent.timeline import Timeline
+from hudes_desktop.errors import EnvironmentFault
+
+
+class Descent:
+    """A pure state machine: the same arguments and the same actions give the same state.
+
+    What undo brings back is the place (parameters, directions, batch, seed, number of axes) and
+    the count of SGD steps that made it. What it leaves alone is how one looks (step size, selected
+    plane) and the work done (evaluations, SGD steps carried out), which only ever goes up: it is
+    the clock by which a human and an algorithm are compared.
+
+    Attributes:
+        place: where the descent stands; undo gives back the very same object.
+        frame: how many frames have changed the place (undo and redo count as changes).
+        evaluations: networks evaluated on a batch so far, reported through `count`.
+        sgd_steps_done: SGD steps asked for so far, undone ones included.
+        losses: the history of losses and the best one.
+    """
+
+    def __init__(
+        self,
+        seed: int = 0,
+        axes: int | None = None,
+        planes: int = 3,
+        batch_size: int = 256,
+        step_exponent: float = -0.5,
+        kind: str = "uniform",
+    ) -> None:
+        """axes None: 6, or two for each plane if that is more. Raises EnvironmentFault, one line,
+        for an option out of its range."""
+        if axes is None:
+            axes = max(rules.DEFAULT_AXES, 2 * planes)
+        _require("seed", seed, 0, rules.MAX_SEED)
+        _require("planes", planes, 1, rules.MAX_PLANES)
+        _require("axes", axes, rules.MIN_AXES, rules.MAX_AXES)
+        _require("step exponent", step_exponent, rules.MIN_STEP_EXPONENT, rules.MAX_STEP_EXPONENT)
+        if batch_size < 1:
+            raise EnvironmentFault(f"batch size must be 1 or more, not {batch_size}")
+        self._anchors = AnchorMaker()
+        self._place = Place(
+            self._anchors.root(seed),
+            Subspace(seed, 0, axes, kind),
+            (0.0,) * axes,
+            BatchChoice(seed, 0, batch_size),
+        )
+        self._timeline = Timeline(self._place)
+        self._step_exponent = rules.clamped_exponent(step_exponent)
+        self._max_planes = planes
+        self._selected_plane = 0
+        self.frame = 0
+        self.evaluations = 0
+        self.sgd_steps_done = 0
+        self.losses = LossHistory()
+
+    @property
+    def place(self) -> Place:
+        """Where the descent stands."""
+        return self._place
+
+    @property
+    def seed(self) -> int:
+        """The seed of initial parameters, directions and batches."""
+        return self._place.subspace.seed
+
+    @property
+    def axes(self) -> int:
+        """How many directions the controls act on."""
+        return self._place.subspace.count
+
+    @property
+    def step_exponent(self) -> float:
+        """x of the step size 10^x, from −4 to 2."""
+        return self._step_exponent
+
+    @property
+    def step_size(self) -> float:
+        """The distance in parameter space of one step."""
+        return float(10.0**self._step_exponent)
+
+    @property
+    def planes(self) -> int:
+        """Planes that there are axes for, two a plane."""
+        return min(self._max_planes, self.axes // 2)
+
+    @property
+    def selected_plane(self) -> int:
+        """The plane in front, from 0."""
+        return self._selected_plane
+
+    @property
+    def selected_axes(self) -> tuple[int, int]:
+        """The two axes that span the selected plane."""
+        return 2 * self._selected_plane, 2 * self._selected_plane + 1
+
+    @property
+    def sgd_steps(self) -> int:
+        """SGD steps on the way from the initial parameters to this place (follows undo)."""
+        return self._place.anchor.total_sgd_steps
+
+    @property
+    def can_undo(self) -> bool:
+        return self._timeline.can_undo
+
+    @property
+    def can_redo(self) -> bool:
+        return self._timeline.can_redo
+
+    def count(self, evaluations: int) -> None:
+        """Add evaluations to the clock, whoever made them."""
+        if evaluations < 0:
+            raise ValueError(f"evaluations can't be taken back: {evaluations}")
+        self.evaluations += evaluations
+
+    def record(
+        self,
+        frame: int,
+        train_loss: float,
+        train_accuracy: float,
+        validation_loss: float,
+        validation_accuracy: float,
+    ) -> None:
+        """Keep the losses of a frame (0: the start), when they arrive; see LossHistory.record."""
+        if not 0 <= frame <= self.frame:
+            raise ValueError(f"frame {frame} has not been applied; the last is {self.frame}")
+        self.losses.record(frame, train_loss, train_accuracy, validation_loss, validation_accuracy)
+
+    def apply(self, actions: Sequence[act.Action]) -> Change:
+        """Apply the actions of one frame, in order.
+
+        They make one entry of the history, if the place is another one in the end. An Undo or Redo
+        among them closes the entry begun before it.
+        """
+        before, exponent, plane = self._place, self._step_exponent, self._selected_plane
+        stopped = tuple(action for action in actions if not self._perform(action))
+        self._close_entry()
+        self._selected_plane = min(self._selected_plane, self.planes - 1)
+        now = self._place
+        moved = now is not before
+        if moved:
+            self.frame += 1
+        return Change(
+            frame=self.frame,
+            moved=moved,
+            rescaled=self._step_exponent != exponent,
+            new_subspace=now.subspace != before.subspace,
+            new_batch=now.batch != before.batch,
+            selected=self._selected_plane != plane,
+            stopped=stopped,
+        )
+
+    def _perform(self, action: act.Action) -> bool:
+        """Apply one action; False if an end kept it from doing anything."""
+        match action:
+            case act.Step(axis, amount):
+                return self._step(axis, amount)
+            case act.NextSubspace():
+                subspace = self._place.subspace
+                return self._look_along(replace(subspace, first=subspace.first + subspace.count))
+            case act.PreviousSubspace():
+                subspace = self._place.subspace
+                first = max(0, subspace.first - subspace.count)
+                return self._look_along(replace(subspace, first=first))
+            case act.SetAxes(count):
+                return self._look_along(replace(self._place.subspace, count=count))
+            case act.NextBatch():
+                return self._look_at(self._place.batch.number + 1, self._place.batch.size)
+            case act.PreviousBatch():
+                return self._look_at(max(0, self._place.batch.number - 1), self._place.batch.size)
+            case act.ChangeBatchSize(by):
+                # The number stays: number and size together address the batch, so going back to
+                # a size shows the very batch seen before.
+                size = rules.neighbouring_batch_size(self._place.batch.size, by)
+                return self._look_at(self._place.batch.number, size)
+            case act.ChangeStepSize(decades):
+                return self._rescale(self._step_exponent + decades)
+            case act.SetStepSize(exponent):
+                return self._rescale(exponent)
+            case act.SelectPlane(by):
+                plane = (self._selected_plane + by) % self.planes
+                changed = plane != self._selected_plane
+                self._selected_plane = plane
+                return changed
+            case act.SgdStep(count):
+                return self._sgd(count)
+            case act.Undo():
+                return self._undo()
+            case act.Redo():
+                return self._redo()
+            case act.Reset():
+                return self._begin(self.seed)
+            case act.Reseed(seed):
+                return self._begin(seed)
+            case _:
+                assert_never(action)
+
+    def _step(self, axis: int, amount: float) -> bool:
+        coefficients = self._place.coefficients
+        if axis >= len(coefficients):
+            return False
+        there = coefficients[axis] + rules.on_grid(amount * self.step_size)
+        moved = (*coefficients[:axis], there, *coefficients[axis + 1 :])
+        self._place = replace(self._place, coefficients=moved)
+        return True
+
+    def _look_along(self, subspace: Subspace) -> bool:
+        """Go on in another subspace, from the same parameters."""
+        if subspace == self._place.subspace:
+            return False
+        self._place = replace(
+            self._place,
+            anchor=self._anchors.bake(self._place),
+            subspace=subspace,
+            coefficients=(0.0,) * subspace.count,
+        )
+        return True
+
+    def _look_at(self, number: int, size: int) -> bool:
+        """Go on with another batch, from the same parameters."""
+        batch = replace(self._place.batch, number=number, size=size)
+        changed = batch != self._place.batch
+        self._place = replace(self._place, batch=batch)
+        return changed
+
+    def _begin(self, seed: int) -> bool:
+        """Go to where a descent with this seed starts; axes and batch size stay."""
+        subspace = replace(self._place.subspace, seed=seed, first=0)
+        batch = BatchChoice(seed, 0, self._place.batch.size)
+        start = Place(self._anchors.root(seed), subspace, (0.0,) * subspace.count, batch)
+        changed = start != self._place
+        self._place = start
+        return changed
+
+    def _rescale(self, exponent: float) -> bool:
+        # The clamped value is the state, so presses beyond an end need not be undone by as many.
+        clamped = rules.clamped_exponent(exponent)
+        changed = clamped != self._step_exponent
+        self._step_exponent = clamped
+        return changed
+
+    def _sgd(self, count: int) -> bool:
+        self.sgd_steps_done += count
+        anchor = self._anchors.sgd(self._place, count)
+        zeros = (0.0,) * self._place.subspace.count
+        self._place = replace(self._place, anchor=anchor, coefficients=zeros)
+        return True
+
+    def _close_entry(self) -> None:
+        self._place = self._timeline.close_entry(self._place)
+        self._anchors.begin_entry()
+
+    def _undo(self) -> bool:
+        self._close_entry()
+        possible = self._timeline.can_undo
+        if possible:
+            self._place = self._timeline.undo()
+        return possible
+
+    def _redo(self) -> bool:
+        self._close_entry()
+        possible = self._timeline.can_redo
+        if possible:
+            self._place = self._timeline.redo()
+        return possible
+
+
+def _require(what: str, value: float, low: float, high: float) -> None:
+    if not low <= value <= high:
+        raise EnvironmentFault(f"{what} must be from {low:g} to {high:g}, not {value:g}")

@@ -1,0 +1,50 @@
+"""The fixed numbers of the game: limits, batch sizes, and the learning rate of an SGD step."""
+
+from bisect import bisect_left, bisect_right
+
+MIN_STEP_EXPONENT = -4.0
+MAX_STEP_EXPONENT = 2.0
+STEP_EXPONENT_DIGITS = 6
+"""Step exponents are kept to this many decimals: presses of 0.0125 decades then never add up an
+error, and the end points are reached exactly."""
+
+DISTANCE_QUANTUM = 2.0**-44
+"""Every distance walked is a multiple of this (6e-14). Sums of such numbers are exact in float64
+up to ±512, so walking out and back ends on the very same coefficient, whatever the order."""
+
+MAX_STEP_AMOUNT = 1e6
+"""Steps in one action: far beyond any hand, and far from where float64 overflows."""
+
+BATCH_SIZES = (2, 8, 32, 64, 128, 256, 512)
+
+MIN_AXES = 2
+MAX_AXES = 32
+DEFAULT_AXES = 6
+MAX_PLANES = 5
+
+MAX_SEED = 2**63 - 1
+
+SGD_LEARNING_RATE = 0.05
+"""Plain SGD: no momentum, no decay (the engine carries the steps out)."""
+
+
+def clamped_exponent(exponent: float) -> float:
+    """The nearest step exponent that there is."""
+    within = min(max(exponent, MIN_STEP_EXPONENT), MAX_STEP_EXPONENT)
+    return round(within, STEP_EXPONENT_DIGITS)
+
+
+def on_grid(distance: float) -> float:
+    """The distance, rounded to the grid on which sums are exact."""
+    return round(distance / DISTANCE_QUANTUM) * DISTANCE_QUANTUM
+
+
+def neighbouring_batch_size(size: int, by: int) -> int:
+    """The batch size `by` places on in the list; a size between two of them has both beside it."""
+    if by > 0:
+        index = min(bisect_right(BATCH_SIZES, size) + by, len(BATCH_SIZES)) - 1
+        return max(size, BATCH_SIZES[index])
+    if by < 0:
+        index = max(bisect_left(BATCH_SIZES, size) + by, 0)
+        return min(size, BATCH_SIZES[index])
+    return size

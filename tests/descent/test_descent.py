@@ -1,0 +1,482 @@
+"""The rules of play, one by one."""
+
+import itertools
+import math
+import tracemalloc
+from random import Random
+
+import pytest
+
+from hudes_desktop.descent.actions import (
+    Action,
+    ChangeBatchSize,
+    ChangeStepSize,
+    NextBatch,
+    NextSubspace,
+    PreviousBatch,
+    PreviousSubspace,
+    Redo,
+    Reseed,
+    Reset,
+    SelectPlane,
+    SetAxes,
+    SetStepSize,
+    SgdStep,
+    Step,
+    Undo,
+)
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.place import BatchChoice, Subspace
+from hudes_desktop.errors import EnvironmentFault
+
+START_STEP = math.sqrt(0.1)  # 10^-0.5
+
+
+def test_a_step_moves_amount_times_the_step_size_along_one_axis() -> None:
+    descent = Descent()
+    change = descent.apply([Step(2, -0.25)])
+    assert change.moved
+    assert change.needs_losses
+    assert change.needs_landscape
+    assert not change.new_batch
+    assert not change.new_subspace
+    expected = [0, 0, -0.25 * START_STEP, 0, 0, 0]
+    assert descent.place.coefficients == pytest.approx(expected, abs=1e-12)
+
+
+def test_steps_of_one_frame_are_summed_into_one_history_entry() -> None:
+    descent = Descent()
+    start = descent.place
+    descent.apply([Step(0, 1.0), Step(1, 0.5), Step(0, 2.0)])
+    assert descent.frame == 1
+    assert descent.place.coefficients[:2] == pytest.approx(
+        [3 * START_STEP, 0.5 * START_STEP], abs=1e-12
+    )
+    descent.apply([Undo()])
+    assert descent.place is start
+    assert not descent.can_undo
+
+
+@pytest.mark.parametrize("exponent", [-4.0, -0.5, 0.0, 1.0])
+def test_walking_out_and_back_in_any_order_ends_on_the_same_number(exponent: float) -> None:
+    descent = Descent(step_exponent=exponent)
+    amounts = [amount * sign for amount in (1.0, 0.25, 0.2462, 0.0434) for sign in (1, -1)] * 10
+    Random(1).shuffle(amounts)
+    for amount in amounts:
+        descent.apply([Step(0, amount)])
+    assert descent.place.coefficients[0] == 0.0
+
+
+def test_a_frame_that_cancels_itself_leaves_no_trace() -> None:
+    descent = Descent()
+    start = descent.place
+    change = descent.apply([Step(0, 1.0), Step(0, -1.0), NextSubspace(), PreviousSubspace()])
+    assert change.nothing
+    assert not change.moved
+    assert descent.place is start
+    assert descent.frame == 0
+    assert not descent.can_undo
+
+
+def test_an_empty_frame_changes_nothing() -> None:
+    assert Descent().apply([]).nothing
+
+
+def test_a_step_along_an_axis_that_is_not_there_is_reported_and_harmless() -> None:
+    descent = Descent(axes=4, planes=2)
+    change = descent.apply([Step(5, 1.0), Step(0, 1.0)])
+    assert change.stopped == (Step(5, 1.0),)
+    assert change.moved
+    assert len(descent.place.coefficients) == 4
+
+
+def test_next_subspace_bakes_the_walk_into_a_new_anchor() -> None:
+    descent = Descent(seed=7)
+    start = descent.place
+    descent.apply([Step(1, 1.0)])
+    walked = descent.place.coefficients
+    change = descent.apply([NextSubspace()])
+    assert change.new_subspace
+    place = descent.place
+    assert place.subspace == Subspace(seed=7, first=6, count=6)
+    assert place.coefficients == (0.0,) * 6
+    assert place.anchor.parent is start.anchor
+    assert place.anchor.coefficients == walked
+    assert place.anchor.subspace == start.subspace
+    assert place.anchor.sgd_steps == 0
+    assert place.anchor.number != start.anchor.number
+
+
+def test_a_subspace_left_without_walking_needs_no_new_anchor() -> None:
+    descent = Descent()
+    anchor = descent.place.anchor
+    descent.apply([NextSubspace()])
+    assert descent.place.anchor is anchor
+
+
+def test_previous_subspace_stops_at_the_first_directions() -> None:
+    descent = Descent()
+    descent.apply([NextSubspace()])
+    assert descent.apply([PreviousSubspace()]).new_subspace
+    assert descent.place.subspace.first == 0
+    change = descent.apply([PreviousSubspace()])
+    assert change.stopped == (PreviousSubspace(),)
+    assert change.nothing
+
+
+def test_previous_subspace_never_goes_below_zero_when_the_axes_have_changed() -> None:
+    descent = Descent(axes=4, planes=2)
+    descent.apply([NextSubspace(), SetAxes(10), PreviousSubspace()])
+    assert descent.place.subspace == Subspace(seed=0, first=0, count=10)
+
+
+def test_batches_go_both_ways_and_stop_at_the_first() -> None:
+    descent = Descent(seed=3, batch_size=64)
+    change = descent.apply([NextBatch(), NextBatch()])
+    assert change.new_batch
+    assert change.needs_losses
+    assert not change.new_subspace
+    assert descent.place.batch == BatchChoice(seed=3, number=2, size=64)
+    descent.apply([PreviousBatch()])
+    assert descent.place.batch.number == 1
+    change = descent.apply([PreviousBatch(), PreviousBatch()])
+    assert change.stopped == (PreviousBatch(),)
+    assert descent.place.batch.number == 0
+
+
+def test_batch_sizes_go_both_ways_through_the_whole_list_and_stop() -> None:
+    descent = Descent(batch_size=2)
+    seen = [descent.place.batch.size]
+    while descent.apply([ChangeBatchSize(1)]).new_batch:
+        seen.append(descent.place.batch.size)
+    assert seen == [2, 8, 32, 64, 128, 256, 512]
+    descent.apply([ChangeBatchSize(-2)])
+    assert descent.place.batch.size == 128
+    descent.apply([ChangeBatchSize(-99)])
+    assert descent.place.batch.size == 2
+    assert descent.apply([ChangeBatchSize(-1)]).stopped == (ChangeBatchSize(-1),)
+
+
+@pytest.mark.parametrize(
+    ("size", "by", "expected"),
+    [(100, 1, 128), (100, -1, 64), (1000, 1, 1000), (1000, -1, 512), (1, -1, 1), (1, 1, 2)],
+)
+def test_a_batch_size_of_the_users_own_has_neighbours_in_the_list(size, by, expected) -> None:
+    descent = Descent(batch_size=size)
+    descent.apply([ChangeBatchSize(by)])
+    assert descent.place.batch.size == expected
+
+
+def test_the_batch_number_stays_when_the_size_changes() -> None:
+    descent = Descent()
+    descent.apply([NextBatch(), NextBatch(), ChangeBatchSize(1)])
+    assert descent.place.batch == BatchChoice(seed=0, number=2, size=512)
+
+
+def test_the_step_size_does_not_wind_up_past_its_ends() -> None:
+    descent = Descent(step_exponent=1.975)
+    for _ in range(100):
+        descent.apply([ChangeStepSize(0.05)])
+    assert descent.step_exponent == 2.0
+    assert descent.step_size == 100.0
+    descent.apply([ChangeStepSize(-0.05)])
+    assert descent.step_exponent == 1.95
+    descent.apply([SetStepSize(-9.0)])
+    assert descent.step_exponent == -4.0
+    change = descent.apply([ChangeStepSize(-0.05)])
+    assert change.stopped == (ChangeStepSize(-0.05),)
+    assert change.nothing
+
+
+def test_thousands_of_fine_presses_come_back_exactly() -> None:
+    descent = Descent()
+    for _ in range(50):
+        for _ in range(100):
+            descent.apply([ChangeStepSize(0.0125)])
+        for _ in range(100):
+            descent.apply([ChangeStepSize(-0.0125)])
+    assert descent.step_exponent == -0.5
+
+
+def test_a_new_step_size_asks_for_the_landscape_but_not_for_losses() -> None:
+    descent = Descent()
+    change = descent.apply([ChangeStepSize(0.05)])
+    assert change.rescaled
+    assert change.needs_landscape
+    assert not change.needs_losses
+    assert not descent.can_undo
+    assert descent.frame == 0
+
+
+def test_planes_are_selected_in_a_ring_and_nothing_is_evaluated() -> None:
+    descent = Descent()
+    seen = [descent.selected_plane]
+    for _ in range(3):
+        change = descent.apply([SelectPlane(1)])
+        assert change.selected
+        assert not change.needs_landscape
+        assert not change.nothing
+        seen.append(descent.selected_plane)
+    assert seen == [0, 1, 2, 0]
+    descent.apply([SelectPlane(-1)])
+    assert descent.selected_plane == 2
+    assert descent.selected_axes == (4, 5)
+
+
+def test_fewer_axes_leave_fewer_planes_and_the_selection_stays_among_them() -> None:
+    descent = Descent()
+    descent.apply([SelectPlane(2)])
+    change = descent.apply([SetAxes(3)])
+    assert descent.planes == 1
+    assert descent.selected_plane == 0
+    assert change.selected
+    assert descent.apply([SelectPlane(1)]).stopped == (SelectPlane(1),)
+    descent.apply([Undo()])
+    assert descent.planes == 3
+
+
+def test_changing_the_axes_keeps_the_parameters() -> None:
+    descent = Descent()
+    descent.apply([Step(5, 1.0)])
+    walked = descent.place.coefficients
+    change = descent.apply([SetAxes(2)])
+    assert change.new_subspace
+    assert descent.place.subspace == Subspace(seed=0, first=0, count=2)
+    assert descent.place.anchor.coefficients == walked
+    assert descent.apply([SetAxes(2)]).stopped == (SetAxes(2),)
+
+
+@pytest.mark.parametrize(("planes", "axes"), [(1, 6), (3, 6), (4, 8), (5, 10)])
+def test_there_are_two_axes_for_each_plane_and_at_least_six(planes, axes) -> None:
+    descent = Descent(planes=planes)
+    assert descent.axes == axes
+    assert descent.planes == planes
+
+
+def test_sgd_steps_of_one_frame_add_up_in_one_anchor() -> None:
+    descent = Descent(batch_size=64)
+    descent.apply([NextBatch()])
+    root = descent.place.anchor
+    descent.apply([SgdStep(), SgdStep(3)])
+    anchor = descent.place.anchor
+    assert anchor.parent is root
+    assert anchor.sgd_steps == 4
+    assert anchor.batch == BatchChoice(seed=0, number=1, size=64)
+    assert descent.sgd_steps == 4
+
+
+def test_sgd_after_walking_bakes_the_walk_first() -> None:
+    descent = Descent()
+    descent.apply([Step(0, 1.0)])
+    walked = descent.place.coefficients
+    descent.apply([SgdStep(2)])
+    anchor = descent.place.anchor
+    assert (anchor.coefficients, anchor.sgd_steps) == (walked, 2)
+    assert descent.place.coefficients == (0.0,) * 6
+
+
+def test_sgd_on_two_batches_in_one_frame_makes_two_anchors() -> None:
+    descent = Descent()
+    descent.apply([SgdStep(), NextBatch(), SgdStep(), Step(0, 1.0), SgdStep()])
+    lineage = list(descent.place.anchor.lineage())
+    assert [anchor.sgd_steps for anchor in lineage] == [1, 1, 1, 0]
+    assert [bool(anchor.coefficients) for anchor in lineage] == [True, False, False, False]
+    batches = [anchor.batch.number if anchor.batch else None for anchor in lineage]
+    assert batches == [1, 1, 0, None]
+    assert descent.sgd_steps == 3
+
+
+def test_undo_takes_sgd_steps_out_of_the_place_but_not_out_of_the_work() -> None:
+    descent = Descent()
+    descent.apply([SgdStep(5)])
+    descent.apply([Undo()])
+    assert descent.sgd_steps == 0
+    assert descent.sgd_steps_done == 5
+    descent.apply([Redo()])
+    assert descent.sgd_steps == 5
+    assert descent.sgd_steps_done == 5
+
+
+def test_evaluations_only_go_up() -> None:
+    descent = Descent()
+    descent.count(100)
+    descent.apply([Reset()])
+    descent.count(23)
+    assert descent.evaluations == 123
+    with pytest.raises(ValueError, match="taken back"):
+        descent.count(-1)
+
+
+def test_undo_and_redo_give_back_the_very_same_places() -> None:
+    descent = Descent()
+    frames: list[list[Action]] = [
+        [Step(0, 1.0)],
+        [NextSubspace()],
+        [SgdStep()],
+        [ChangeBatchSize(-1), NextBatch()],
+        [SetAxes(12)],
+        [Reseed(5)],
+        [Step(1, -2.0)],
+        [Reset()],
+    ]
+    places = [descent.place]
+    for actions in frames:
+        assert descent.apply(actions).moved
+        places.append(descent.place)
+    for place in reversed(places[:-1]):
+        assert descent.apply([Undo()]).moved
+        assert descent.place is place
+    assert descent.apply([Undo()]).stopped == (Undo(),)
+    for place in places[1:]:
+        assert descent.apply([Redo()]).moved
+        assert descent.place is place
+    assert descent.apply([Redo()]).stopped == (Redo(),)
+
+
+def test_a_new_move_forgets_what_could_be_redone_but_a_look_does_not() -> None:
+    descent = Descent()
+    descent.apply([Step(0, 1.0)])
+    descent.apply([Undo()])
+    descent.apply([ChangeStepSize(0.05), SelectPlane(1), PreviousBatch()])
+    assert descent.can_redo
+    descent.apply([Step(1, 1.0)])
+    assert not descent.can_redo
+
+
+def test_undo_within_a_frame_takes_back_what_the_frame_did_so_far() -> None:
+    descent = Descent()
+    start = descent.place
+    change = descent.apply([Step(0, 1.0), Step(1, 1.0), Undo()])
+    assert not change.moved
+    assert descent.place is start
+    assert descent.can_redo
+
+
+def test_undo_leaves_step_size_and_selected_plane_alone() -> None:
+    descent = Descent()
+    descent.apply([Step(0, 1.0), ChangeStepSize(0.05), SelectPlane(1)])
+    descent.apply([Undo()])
+    assert (descent.step_exponent, descent.selected_plane) == (-0.45, 1)
+
+
+def test_undo_counts_as_a_frame_and_tells_what_changed() -> None:
+    descent = Descent()
+    descent.apply([NextBatch(), NextSubspace()])
+    change = descent.apply([Undo()])
+    assert change.frame == 2
+    assert change.new_batch
+    assert change.new_subspace
+
+
+def test_reset_returns_to_the_start_keeping_axes_and_batch_size() -> None:
+    descent = Descent(seed=4)
+    root = descent.place.anchor
+    descent.apply([Step(0, 1.0), NextSubspace(), NextBatch(), ChangeBatchSize(1), SetAxes(8)])
+    descent.apply([Reset()])
+    place = descent.place
+    assert place.anchor is root
+    assert place.subspace == Subspace(seed=4, first=0, count=8)
+    assert place.batch == BatchChoice(seed=4, number=0, size=512)
+    assert not any(place.coefficients)
+    assert descent.apply([Reset()]).stopped == (Reset(),)
+
+
+def test_reseed_goes_to_where_a_descent_of_that_seed_starts() -> None:
+    descent = Descent(seed=4)
+    descent.apply([Step(0, 1.0), NextSubspace(), NextBatch()])
+    descent.apply([Reseed(9)])
+    fresh = Descent(seed=9)
+    assert descent.seed == 9
+    assert descent.place.subspace == fresh.place.subspace
+    assert descent.place.batch == fresh.place.batch
+    assert descent.place.anchor.parent is None
+    assert descent.place.anchor.seed == 9
+    assert descent.place.anchor.number > 0
+    root = descent.place.anchor
+    descent.apply([Step(0, 1.0)])
+    descent.apply([NextSubspace()])
+    assert descent.place.anchor.seed == 9
+    descent.apply([Reset()])
+    assert descent.place.anchor is root
+
+
+def test_losses_are_recorded_for_applied_frames_only() -> None:
+    descent = Descent()
+    descent.record(0, 2.3, 0.1, 2.3, 0.1)
+    descent.apply([Step(0, 1.0)])
+    descent.apply([Step(0, 1.0)])
+    descent.record(2, 2.1, 0.2, 2.0, 0.3)
+    descent.record(1, 2.2, 0.2, 2.1, 0.2)
+    assert list(descent.losses.frames) == [0, 1, 2]
+    assert descent.losses.best is not None
+    assert descent.losses.best.frame == 2
+    with pytest.raises(ValueError, match="frame 3"):
+        descent.record(3, 2.0, 0.2, 1.9, 0.3)
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("seed", -1),
+        ("axes", 1),
+        ("axes", 33),
+        ("planes", 0),
+        ("planes", 6),
+        ("batch_size", 0),
+        ("step_exponent", 2.5),
+        ("step_exponent", float("nan")),
+    ],
+)
+def test_an_option_out_of_range_is_one_clear_line(option: str, value: float) -> None:
+    with pytest.raises(EnvironmentFault, match=option.replace("_", " ")) as fault:
+        Descent(**{option: value})
+    assert "\n" not in str(fault.value)
+
+
+def random_frame(random: Random) -> list[Action]:
+    walk: list[Action] = [Step(random.randrange(6), random.uniform(-1, 1)) for _ in range(2)]
+    other: Action = random.choice(
+        [
+            NextSubspace(),
+            PreviousSubspace(),
+            NextBatch(),
+            PreviousBatch(),
+            ChangeBatchSize(random.choice([-1, 1])),
+            ChangeStepSize(random.choice([-0.05, 0.05])),
+            SelectPlane(1),
+            SgdStep(),
+            Undo(),
+            Redo(),
+        ]
+    )
+    return walk if random.random() < 0.7 else [other]
+
+
+def test_the_same_actions_make_the_same_descent() -> None:
+    random = Random(0)
+    frames = [random_frame(random) for _ in range(500)]
+    one, two = Descent(seed=1), Descent(seed=1)
+    for actions in frames:
+        assert one.apply(actions) == two.apply(actions)
+    assert one.place.coefficients == two.place.coefficients
+    assert one.place.subspace == two.place.subspace
+    lineages = zip(one.place.anchor.lineage(), two.place.anchor.lineage(), strict=True)
+    for first, second in lineages:
+        assert repr(first) == repr(second)
+
+
+def test_twenty_thousand_frames_stay_within_a_few_megabytes() -> None:
+    random = Random(0)
+    descent = Descent()
+    tracemalloc.start()
+    try:
+        for number in itertools.count():
+            change = descent.apply(random_frame(random))
+            descent.record(change.frame, 2.3, 0.1, 2.3, 0.1)
+            if number == 20_000:
+                break
+        used, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert descent.frame > 15_000
+    assert used < 6e6

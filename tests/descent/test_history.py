@@ -1,0 +1,50 @@
+"""Losses may arrive late, but they end up in the order of their frames."""
+
+import math
+
+from hudes_desktop.descent.history import Best, LossHistory
+
+
+def record(history: LossHistory, frame: int, validation_loss: float) -> None:
+    history.record(frame, frame + 0.1, frame + 0.2, validation_loss, frame + 0.4)
+
+
+def test_rows_are_in_the_order_of_frames_however_they_arrive() -> None:
+    history = LossHistory()
+    for frame in (0, 3, 1, 2):
+        record(history, frame, 9.0 - frame)
+    assert len(history) == 4
+    assert list(history.frames) == [0, 1, 2, 3]
+    assert list(history.train_loss) == [0.1, 1.1, 2.1, 3.1]
+    assert list(history.train_accuracy) == [0.2, 1.2, 2.2, 3.2]
+    assert list(history.validation_loss) == [9.0, 8.0, 7.0, 6.0]
+    assert list(history.validation_accuracy) == [0.4, 1.4, 2.4, 3.4]
+
+
+def test_best_is_the_lowest_validation_loss_and_knows_its_frame() -> None:
+    history = LossHistory()
+    assert history.best is None
+    for frame, loss in enumerate((2.3, 1.5, 1.9)):
+        record(history, frame, loss)
+    assert history.best == Best(frame=1, loss=1.5, accuracy=1.4)
+
+
+def test_a_loss_that_is_not_finite_is_kept_but_never_the_best() -> None:
+    history = LossHistory()
+    record(history, 0, math.nan)
+    assert history.best is None
+    record(history, 1, 2.0)
+    record(history, 2, -math.inf)
+    record(history, 3, math.nan)
+    assert history.best is not None
+    assert history.best.frame == 1
+    assert len(history) == 4
+
+
+def test_a_frame_has_one_row_and_the_first_stays() -> None:
+    history = LossHistory()
+    record(history, 0, 2.0)
+    record(history, 0, 1.0)
+    assert list(history.validation_loss) == [2.0]
+    assert history.best is not None
+    assert history.best.loss == 2.0

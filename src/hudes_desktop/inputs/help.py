@@ -1,0 +1,75 @@
+"""The help page: what every binding means, in words, the controls of one meaning together."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from hudes_desktop.descent import actions as act
+from hudes_desktop.inputs import intents
+from hudes_desktop.inputs.events import Control
+from hudes_desktop.inputs.keynames import shown
+
+
+def help_page(
+    bindings: Sequence[tuple[Control, act.Action | intents.Intent, float]],
+) -> list[tuple[str, str]]:
+    """(controls, meaning) of (control, action, seconds to hold), in order of first appearance."""
+    rows: dict[str, tuple[list[str], list[str]]] = {}
+    for control, action, hold in bindings:
+        meaning = meaning_of(action) + (f" (hold for {hold:g} s)" if hold else "")
+        controls, amounts = rows.setdefault(meaning, ([], []))
+        controls.append(shown(str(control.name)))
+        if isinstance(action, act.Step):
+            amounts.append(f"{action.amount:+g}".replace("-", "−"))
+    return [
+        ("  ".join(controls), f"{meaning}: {', '.join(amounts)} step" if amounts else meaning)
+        for meaning, (controls, amounts) in rows.items()
+    ]
+
+
+def meaning_of(action: act.Action | intents.Intent) -> str:
+    """What an action or intent does, in words; all directions of walking or turning share one."""
+    match action:
+        case intents.Walk():
+            return "walk on the selected plane"
+        case intents.Orbit():
+            return "turn the view"
+        case intents.Zoom(factor):
+            return "zoom in" if factor > 1 else "zoom out"
+        case intents.ResetView():
+            return "reset the view"
+        case intents.ToggleHelp():
+            return "show or hide this help"
+        case intents.Quit():
+            return "quit"
+        case act.Step(axis):
+            return f"walk along axis {axis + 1}"
+        case act.NextSubspace():
+            return "next subspace: new directions"
+        case act.PreviousSubspace():
+            return "previous subspace"
+        case act.NextBatch():
+            return "next batch"
+        case act.PreviousBatch():
+            return "previous batch"
+        case act.ChangeBatchSize(by):
+            return "larger batches" if by > 0 else "smaller batches"
+        case act.ChangeStepSize(decades):
+            return f"step size {'×' if decades > 0 else '÷'} {10 ** abs(decades):.3g}"
+        case act.SetStepSize(exponent):
+            return f"step size {10**exponent:.3g}"
+        case act.SelectPlane(by):
+            return "next plane" if by > 0 else "previous plane"
+        case act.SgdStep(count):
+            return "one step of SGD" if count == 1 else f"{count} steps of SGD"
+        case act.Undo():
+            return "undo"
+        case act.Redo():
+            return "redo"
+        case act.Reset():
+            return "reset the descent"
+        case act.Reseed(seed):
+            return f"start again with seed {seed}"
+        case act.SetAxes(count):
+            return f"act on {count} axes"
+        case _:
+            assert_never(action)

@@ -1,0 +1,64 @@
+"""Intents that only the window can carry out or resolve; everything else is an Action."""
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Walk on the selected plane, as seen: `right` and `forward` in steps, turned by the yaw."""
+
+    right: float = 0.0
+    forward: float = 0.0
+
+    def __post_init__(self) -> None:
+        _require_finite(right=self.right, forward=self.forward)
+
+
+@dataclass(frozen=True, slots=True)
+class Orbit:
+    """Turn the view, by degrees."""
+
+    yaw: float = 0.0
+    pitch: float = 0.0
+
+    def __post_init__(self) -> None:
+        _require_finite(yaw=self.yaw, pitch=self.pitch)
+
+
+@dataclass(frozen=True, slots=True)
+class Zoom:
+    """Come nearer (factor above 1) or go further away (below 1)."""
+
+    factor: float
+
+    def __post_init__(self) -> None:
+        _require_finite(factor=self.factor)
+        if self.factor <= 0:
+            raise ValueError(f"factor must be above 0, not {self.factor}")
+
+
+@dataclass(frozen=True, slots=True)
+class ResetView:
+    """Turn and zoom the view back to how it was at the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleHelp:
+    """Show the help, or hide it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Close the window."""
+
+
+Intent = Walk | Orbit | Zoom | ResetView | ToggleHelp | Quit
+
+INTENT_TYPES: tuple[type[Intent], ...] = (Walk, Orbit, Zoom, ResetView, ToggleHelp, Quit)
+
+
+def _require_finite(**values: float) -> None:
+    for name, value in values.items():
+        if not math.isfinite(value):
+            raise ValueError(f"{name} must be finite, not {value}")

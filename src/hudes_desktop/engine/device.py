@@ -1,0 +1,48 @@
+"""Which device evaluates the network, and in which precision."""
+
+from __future__ import annotations
+
+import torch
+
+from hudes_desktop.errors import EnvironmentFault
+
+DEVICES = ("auto", "cuda", "mps", "cpu")
+DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
+
+
+def choose_device(name: str) -> torch.device:
+    """The device of that name; "auto" takes cuda, then mps, then cpu.
+
+    Raises: EnvironmentFault for an unknown device or one this torch or machine doesn't have.
+    """
+    kind = name.split(":")[0]
+    if kind not in DEVICES:
+        raise EnvironmentFault(f"unknown device {name!r}: choose one of {', '.join(DEVICES)}")
+    if kind == "auto":
+        usable = (option for option in ("cuda", "mps", "cpu") if not _missing(option))
+        return torch.device(next(usable))
+    if missing := _missing(kind):
+        raise EnvironmentFault(f"device {name!r} can't be used: {missing}; try --device auto")
+    try:
+        device = torch.device(name)
+        torch.empty(0, device=device)
+    except RuntimeError as error:
+        reason = str(error).splitlines()[0]
+        raise EnvironmentFault(f"device {name!r} can't be used: {reason}") from error
+    return device
+
+
+def choose_dtype(name: str) -> torch.dtype:
+    """The precision of weights and products. Raises: EnvironmentFault for an unknown name."""
+    if name not in DTYPES:
+        raise EnvironmentFault(f"unknown dtype {name!r}: choose one of {', '.join(DTYPES)}")
+    return DTYPES[name]
+
+
+def _missing(kind: str) -> str | None:
+    if kind == "cuda" and not torch.cuda.is_available():
+        built = torch.backends.cuda.is_built()
+        return "no NVIDIA GPU was found" if built else "this torch was built without CUDA"
+    if kind == "mps" and not torch.backends.mps.is_available():
+        return "this machine has no Apple GPU that torch can use"
+    return None

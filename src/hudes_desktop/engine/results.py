@@ -1,0 +1,98 @@
+"""What the engine hands to the main thread: frozen dataclasses of numpy arrays, never tensors."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Heights = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Surface:
+    """The train loss on a plane (or line) of the subspace around one place.
+
+    heights: (n_a, n_b) float32, or (n_a,) for a line, C-contiguous, read-only; nats; NaN where the
+        loss is not finite. heights[i, j] belongs to the coefficients
+        (centre[0] + (i - n_a // 2) * spacing, centre[1] + (j - n_b // 2) * spacing).
+    generation: grows with every request; a surface of an older generation is stale.
+    plane: which of the window's planes (or lines) this is.
+    axes: the axes of the subspace that span it, (2 * plane, 2 * plane + 1) or (axis,).
+    centre: coefficients along those axes, a distance in parameter space, of the middle point.
+    spacing: distance in parameter space between neighbouring points (half a step).
+    exact_points: how many of the points were computed; the others are a cubic spline through them.
+    masked: how many computed points were not finite.
+    """
+
+    generation: int
+    plane: int
+    axes: tuple[int, ...]
+    centre: tuple[float, ...]
+    spacing: float
+    heights: Heights
+    exact_points: int
+    masked: int
+
+    @property
+    def exact(self) -> bool:
+        """True when no point is interpolated."""
+        return self.exact_points == self.heights.size
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Loss (nats) and accuracy (0..1) of the network at one applied frame."""
+
+    frame: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+
+
+@dataclass(frozen=True)
+class Banner:
+    """One line for the user about something that went wrong or changed; life goes on."""
+
+    text: str
+    error: bool = True
+
+
+@dataclass(frozen=True)
+class Ready:
+    """The engine can play: what it found and chose."""
+
+    network: str
+    parameters: int
+    dataset: str
+    device: str
+    dtype: str
+    path: str
+    validation_size: int
+
+
+@dataclass(frozen=True)
+class PathChanged:
+    """Another way of evaluating is in use now: "affine", "affine, compiled" or "vmap"."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """How many evaluations of the network on a train batch were made since the last such result."""
+
+    count: int
+
+
+@dataclass(frozen=True)
+class Failed:
+    """The engine could not start, or gave up: one line for the user."""
+
+    text: str
+    environment: bool
+
+
+Result = Surface | Losses | Banner | Ready | PathChanged | Evaluated | Failed

@@ -1,0 +1,68 @@
+"""A player that sees only the surfaces: walks to the lowest visible point, plane after plane."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from hudes_desktop.descent.actions import Action, NextBatch, NextSubspace, SetStepSize, Step
+from hudes_desktop.engine.results import Surface
+
+HALF_WIDTHS = (12.5, 5.0, 2.0)
+"""How far it looks, in parameter space, from wide to narrow: the size of a person's three zooms."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """What the player wants to see next: one plane at one step size."""
+
+    plane: int
+    step_exponent: float
+
+
+class GreedyPlayer:
+    """Looks at every plane of a subspace at three step sizes, then takes new directions and digits.
+
+    It uses what a hand and an eye have: the surfaces and the actions. No gradient, and no loss
+    that isn't on a surface.
+    """
+
+    def __init__(self, planes: int, grid_size: int) -> None:
+        steps_shown = (grid_size - 1) / 4
+        exponents = [round(math.log10(half / steps_shown), 6) for half in HALF_WIDTHS]
+        self._looks = [Look(plane, exponent) for exponent in exponents for plane in range(planes)]
+        self._turn = 0
+        self.subspaces = 0
+
+    @property
+    def look(self) -> Look:
+        """What it looks at now."""
+        return self._looks[self._turn]
+
+    def moves(self, surface: Surface) -> list[Action]:
+        """Where to go, having seen the exact surface it wanted to look at; then look elsewhere."""
+        steps = lowest_point(surface)
+        self._turn += 1
+        after: list[Action] = []
+        if self._turn == len(self._looks):
+            self._turn = 0
+            self.subspaces += 1
+            after = [NextSubspace(), NextBatch()]
+        return [*steps, *after, SetStepSize(self.look.step_exponent)]
+
+
+def lowest_point(surface: Surface) -> list[Action]:
+    """The steps from the middle of a surface to its lowest point; none when it is the middle."""
+    if not np.isfinite(surface.heights).any():
+        return []
+    lowest = np.unravel_index(int(np.nanargmin(surface.heights)), surface.heights.shape)
+    # Points lie half a step apart.
+    amounts = [
+        (int(index) - points // 2) / 2
+        for index, points in zip(lowest, surface.heights.shape, strict=True)
+    ]
+    return [
+        Step(axis, amount) for axis, amount in zip(surface.axes, amounts, strict=True) if amount
+    ]

@@ -1,0 +1,1 @@
+"""Directions, grids and scans: how the loss around a place becomes numbers."""

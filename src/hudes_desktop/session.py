@@ -1,0 +1,119 @@
+"""One player's descent joined to an engine: actions in, requests out, results taken in."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+from hudes_desktop.descent.actions import Action, Step
+from hudes_desktop.descent.descent import Change, Descent
+from hudes_desktop.descent.place import Place
+from hudes_desktop.engine.engine import Engine
+from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest, LossRequest
+from hudes_desktop.engine.results import Evaluated, Losses, Result, Surface
+
+POINTS_A_STEP = 2
+"""Grid points in one step: neighbours are half a step apart."""
+
+
+class Session:
+    """Descent and engine, kept in step; knows no Qt.
+
+    descent: the rules and the state. engine: the worker. points: grid points a side.
+    """
+
+    def __init__(
+        self, descent: Descent, options: EngineOptions, cache_dir: Path, points: int = 41
+    ) -> None:
+        self.descent = descent
+        self.engine = Engine(options, cache_dir)
+        self.points = points
+        self._generation = 0
+        self._valid_from = 0
+        self._asked_place = descent.place
+
+    def start(self) -> None:
+        """Start the engine and ask for the first losses and surfaces."""
+        self.engine.start()
+        self._ask_losses(self.descent.frame)
+        self._ask_landscape()
+
+    def apply(self, actions: Sequence[Action]) -> Change:
+        """One frame: apply the actions and ask for what they make stale."""
+        change = self.descent.apply(actions)
+        if change.moved:
+            self._ask_losses(change.frame)
+        if change.moved or change.rescaled:
+            self._ask_landscape()
+        return change
+
+    def collect(self) -> list[Result]:
+        """What arrived since the last frame, stale surfaces left out; losses are in the history."""
+        fresh: list[Result] = []
+        for result in self.engine.collect():
+            if isinstance(result, Evaluated):
+                self.descent.count(result.count)
+            elif isinstance(result, Losses):
+                self.descent.record(
+                    result.frame,
+                    result.train_loss,
+                    result.train_accuracy,
+                    result.validation_loss,
+                    result.validation_accuracy,
+                )
+                fresh.append(result)
+            elif not (isinstance(result, Surface) and result.generation < self._valid_from):
+                fresh.append(result)
+        return fresh
+
+    def is_current(self, surface: Surface) -> bool:
+        """Whether the surface is around the present place, and not the one before."""
+        return surface.generation == self._generation
+
+    def walk(self, right: float, forward: float, yaw: float) -> list[Step]:
+        """A walk as seen from the camera, as steps along the two axes of the selected plane.
+
+        right, forward: in steps, on the screen. yaw: degrees that the camera has turned.
+        """
+        turn = math.radians(yaw)
+        first = 2 * self.descent.selected_plane
+        along_a = right * math.cos(turn) - forward * math.sin(turn)
+        along_b = right * math.sin(turn) + forward * math.cos(turn)
+        steps = [Step(first, along_a), Step(first + 1, along_b)]
+        return [step for step in steps if abs(step.amount) > 1e-12]
+
+    def plane_axes(self) -> tuple[tuple[int, int], ...]:
+        """The axes of every plane."""
+        return tuple((2 * plane, 2 * plane + 1) for plane in range(self.descent.planes))
+
+    def close(self) -> None:
+        """Stop the engine."""
+        self.engine.close()
+
+    def _ask_losses(self, frame: int) -> None:
+        self.engine.ask_losses(LossRequest(frame, self.descent.place))
+
+    def _ask_landscape(self) -> None:
+        self._generation += 1
+        place = self.descent.place
+        if not _same_landscape(place, self._asked_place):
+            self._valid_from = self._generation
+        self._asked_place = place
+        request = LandscapeRequest(
+            generation=self._generation,
+            place=place,
+            axes=self.plane_axes(),
+            points=self.points,
+            spacing=self.descent.step_size / POINTS_A_STEP,
+            first=self.descent.selected_plane,
+        )
+        self.engine.ask_landscape(request)
+
+
+def _same_landscape(one: Place, other: Place) -> bool:
+    # While only the coefficients differ, a surface computed a moment ago still lies where it is
+    # drawn; with other directions, digits or starting point it would be a picture of elsewhere.
+    return (
+        one.anchor is other.anchor and one.subspace == other.subspace and one.batch == other.batch
+    )

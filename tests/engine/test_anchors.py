@@ -1,0 +1,72 @@
+"""An anchor is the sum of its recipe, whether it is remembered or made again."""
+
+import torch
+
+from hudes_desktop.descent.actions import NextBatch, NextSubspace, Reset, SgdStep, Step, Undo
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.engine.anchors import AnchorStore
+from hudes_desktop.landscape.directions import directions
+
+SIZE = 200
+
+
+def rows(subspace, _anchor=None):
+    return directions(subspace.kind, subspace.seed, subspace.first, subspace.count, SIZE)
+
+
+def descend(theta, batch, steps):
+    # A linear pull towards a target that the batch decides: its sum is known in closed form.
+    return batch.number + (theta - batch.number) * 0.5**steps
+
+
+def store(capacity=64):
+    return AnchorStore(lambda: torch.ones(SIZE, dtype=torch.float64), rows, descend, capacity)
+
+
+def test_a_place_is_the_sum_of_everything_walked():
+    descent = Descent(seed=2)
+    descent.apply([Step(0, 2.0), Step(3, -1.0)])
+    first = descent.place.subspace
+    descent.apply([NextSubspace()])
+    descent.apply([Step(1, 0.5)])
+    walked = torch.ones(SIZE, dtype=torch.float64)
+    size = descent.step_size
+    walked += 2 * size * rows(first)[0] - size * rows(first)[3]
+    walked += 0.5 * size * rows(descent.place.subspace)[1]
+    torch.testing.assert_close(store().theta(descent.place), walked, rtol=0, atol=1e-12)
+
+
+def test_sgd_steps_are_taken_after_the_walk_and_on_their_batch():
+    descent = Descent()
+    descent.apply([NextBatch()])
+    descent.apply([Step(0, 1.0)])
+    descent.apply([SgdStep(2)])
+    walked = 1.0 + descent.step_size * rows(descent.place.subspace)[0]
+    expected = 1.0 + (walked - 1.0) * 0.25
+    torch.testing.assert_close(store().theta(descent.place), expected, rtol=0, atol=1e-12)
+
+
+def test_undo_leads_back_to_the_same_parameters_and_reset_to_the_first():
+    descent, anchors = Descent(), store()
+    start = anchors.theta(descent.place)
+    descent.apply([Step(0, 1.0)])
+    there = anchors.theta(descent.place)
+    descent.apply([NextSubspace()])
+    assert torch.equal(anchors.theta(descent.place), there)
+    descent.apply([Undo()])
+    descent.apply([Undo()])
+    assert torch.equal(anchors.theta(descent.place), start)
+    descent.apply([SgdStep()])
+    descent.apply([Reset()])
+    assert torch.equal(anchors.theta(descent.place), start)
+
+
+def test_a_forgotten_anchor_is_made_again_to_the_bit_from_any_depth():
+    descent, remembering, forgetful = Descent(), store(10_000), store(2)
+    places = []
+    for number in range(3_000):
+        descent.apply([Step(number % 6, 1.0), NextSubspace()])
+        places.append(descent.place)
+        remembering.theta(descent.place)
+    for place in (places[-1], places[10], places[1500], places[-1]):
+        assert torch.equal(forgetful.theta(place), remembering.theta(place))

@@ -1,0 +1,205 @@
+"""The engine with the real network on real digits: right numbers, in time, and no descent lost."""
+
+import logging
+import re
+import time
+
+import numpy as np
+import pytest
+import torch
+from torch.nn import functional
+
+from hudes_desktop.data.batches import BatchAddress
+from hudes_desktop.descent.actions import NextSubspace, Step
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.place import BatchChoice
+from hudes_desktop.engine.engine import Engine, RestartBudget
+from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest, LossRequest
+from hudes_desktop.engine.results import Banner, Evaluated, Failed, Losses, Ready, Surface
+from hudes_desktop.landscape.directions import directions
+from hudes_desktop.nets.zoo import build
+
+PLANES = ((0, 1), (2, 3), (4, 5))
+
+
+@pytest.fixture
+def start(tmp_path):
+    engines = []
+
+    def make(**options):
+        engine = Engine(EngineOptions(compile=False, **options), tmp_path)
+        engines.append(engine)
+        engine.start()
+        return engine
+
+    yield make
+    for engine in engines:
+        engine.close()
+
+
+def results_until(engine, enough, seconds=60.0):
+    found = []
+    deadline = time.monotonic() + seconds
+    while not enough(found):
+        assert time.monotonic() < deadline, f"only this came: {found}"
+        found += engine.collect()
+        time.sleep(0.005)
+    return found
+
+
+def count(kind):
+    return lambda found: sum(isinstance(result, kind) for result in found)
+
+
+def landscape(place, generation=1, points=21, spacing=0.2, **more):
+    return LandscapeRequest(generation, place, PLANES, points, spacing, **more)
+
+
+def true_losses(place, offsets, axes, batch):
+    """Float64 losses of a plain module, point by point."""
+    network = build("mlp", 0)
+    module = network.module.double()
+    rows = directions("uniform", place.subspace.seed, place.subspace.first, 6, 26_506)
+    theta = network.initial() + torch.tensor(place.coefficients, dtype=torch.float64) @ rows
+    losses = []
+    for offset in offsets:
+        point = theta + torch.tensor(offset, dtype=torch.float64) @ rows[list(axes)]
+        torch.nn.utils.vector_to_parameters(point, module.parameters())
+        with torch.no_grad():
+            losses.append(float(functional.nll_loss(module(batch.inputs.double()), batch.targets)))
+    return losses
+
+
+def test_surfaces_and_losses_are_those_of_the_plain_network(start, mnist):
+    descent = Descent(batch_size=64)
+    descent.apply([Step(0, 1.5), Step(3, -2.0)])
+    place = descent.place
+    engine = start()
+    engine.ask_losses(LossRequest(1, place))
+    engine.ask_landscape(landscape(place))
+    found = results_until(engine, lambda f: sum(s.exact for s in f if isinstance(s, Surface)) == 3)
+
+    batch = mnist.train_batch(BatchAddress(place.batch.seed, place.batch.number, 64))
+    here = true_losses(place, [(0.0, 0.0)], (0, 1), batch)[0]
+    [losses] = [result for result in found if isinstance(result, Losses)]
+    assert losses.frame == 1
+    assert losses.train_loss == pytest.approx(here, rel=1e-5)
+    validation = mnist.validation()
+    assert losses.validation_loss == pytest.approx(
+        true_losses(place, [(0.0, 0.0)], (0, 1), validation)[0], rel=1e-5
+    )
+    assert losses.train_accuracy * 64 == pytest.approx(round(losses.train_accuracy * 64))
+
+    for surface in (s for s in found if isinstance(s, Surface) and s.exact):
+        assert surface.heights.dtype == np.float32
+        assert surface.heights.flags.c_contiguous
+        assert surface.heights[10, 10] == pytest.approx(losses.train_loss, rel=1e-6)
+        assert surface.centre == tuple(place.coefficients[axis] for axis in surface.axes)
+        corners = [(0, 0), (20, 5), (3, 17)]
+        offsets = [((i - 10) * 0.2, (j - 10) * 0.2) for i, j in corners]
+        expected = true_losses(place, offsets, surface.axes, batch)
+        assert [surface.heights[i, j] for i, j in corners] == pytest.approx(expected, rel=1e-5)
+    evaluations = sum(r.count for r in found if isinstance(r, Evaluated))
+    assert evaluations == 1 + 3 * 21 * 21
+
+
+def test_coarse_surfaces_of_all_planes_come_first_and_the_looked_at_one_leads(start):
+    engine = start()
+    engine.ask_landscape(landscape(Descent().place, first=2))
+    found = results_until(engine, lambda f: sum(s.exact for s in f if isinstance(s, Surface)) == 3)
+    surfaces = [result for result in found if isinstance(result, Surface)]
+    assert sorted(s.plane for s in surfaces[:3]) == [0, 1, 2]
+    assert surfaces[0].plane == surfaces[3].plane == 2
+    assert [s.exact_points for s in surfaces] == sorted(s.exact_points for s in surfaces)
+
+
+def test_every_loss_is_answered_in_order_and_only_the_latest_landscape(start):
+    engine = start()
+    descent = Descent(batch_size=64)
+    for frame in range(1, 31):
+        descent.apply([Step(frame % 6, 1.0)])
+        engine.ask_losses(LossRequest(frame, descent.place))
+        engine.ask_landscape(landscape(descent.place, generation=frame))
+    found = results_until(
+        engine,
+        lambda f: count(Losses)(f) == 30 and sum(s.exact for s in f if isinstance(s, Surface)) == 3,
+    )
+    assert [r.frame for r in found if isinstance(r, Losses)] == list(range(1, 31))
+    assert {s.generation for s in found if isinstance(s, Surface) and s.exact} == {30}
+
+
+def test_surfaces_keep_coming_of_every_plane_while_a_hand_never_rests(start):
+    engine = start()
+    results_until(engine, count(Ready))
+    descent = Descent(batch_size=64)
+    planes = set()
+    deadline = time.monotonic() + 60
+    generation = 0
+    while planes != {0, 1, 2}:
+        assert time.monotonic() < deadline
+        generation += 1
+        descent.apply([Step(0, 0.01)])
+        engine.ask_landscape(landscape(descent.place, generation=generation, points=41))
+        time.sleep(0.002)
+        planes |= {s.plane for s in engine.collect() if isinstance(s, Surface)}
+
+
+def test_a_request_that_fails_is_a_banner_and_the_next_one_is_answered(start, caplog):
+    descent = Descent(batch_size=64)
+    engine = start()
+    broken = Descent(batch_size=64).place
+    object.__setattr__(broken, "batch", BatchChoice(seed=0, number=-1, size=64))
+    engine.ask_landscape(landscape(broken))
+    found = results_until(engine, count(Banner))
+    assert "could not compute" in next(r.text for r in found if isinstance(r, Banner))
+    engine.ask_landscape(landscape(descent.place, generation=2))
+    results_until(engine, count(Surface))
+    assert any(record.exc_info for record in caplog.records if record.levelno >= logging.ERROR)
+    caplog.clear()
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"network": "resnet"}, "resnet.*mlp"),
+        ({"dataset": "cifar"}, "cifar.*mnist"),
+        ({"device": "tpu"}, "tpu.*auto"),
+        ({"dtype": "float8"}, "float8.*float32"),
+        ({"data_dir": "/nowhere/at/all"}, "/nowhere/at/all"),
+    ],
+)
+def test_what_cannot_be_used_is_one_line(start, options, message):
+    [failed] = [r for r in results_until(start(**options), count(Failed)) if isinstance(r, Failed)]
+    assert failed.environment
+    assert "\n" not in failed.text
+    assert re.search(message, failed.text)
+
+
+def test_closing_in_the_middle_of_work_ends_the_thread(start):
+    engine = start()
+    place = Descent(batch_size=512).place
+    results_until(engine, count(Ready))
+    engine.ask_landscape(landscape(place, points=201))
+    time.sleep(0.1)
+    engine.close(timeout=5)
+
+
+def test_three_restarts_a_minute():
+    budget = RestartBudget(3, 60)
+    assert [budget.spend(now) for now in (0, 1, 2, 3, 59, 61, 61.5)] == [
+        True, True, True, False, False, True, True,
+    ]  # fmt: skip
+
+
+def test_filter_directions_scan_from_their_anchor(start):
+    descent = Descent(batch_size=64, kind="filter")
+    descent.apply([Step(0, 1.0)])
+    descent.apply([NextSubspace()])
+    engine = start()
+    engine.ask_landscape(landscape(descent.place))
+    engine.ask_losses(LossRequest(0, descent.place))
+    found = results_until(engine, lambda f: count(Surface)(f) and count(Losses)(f))
+    [losses] = [r for r in found if isinstance(r, Losses)]
+    surface = next(r for r in found if isinstance(r, Surface))
+    assert surface.heights[10, 10] == pytest.approx(losses.train_loss, rel=1e-6)
+

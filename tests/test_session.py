@@ -1,0 +1,75 @@
+"""A session asks the engine for what changed, and lets no stale surface through."""
+
+import math
+import time
+
+import pytest
+
+from hudes_desktop.descent.actions import NextSubspace, SelectPlane, Step
+from hudes_desktop.engine.results import Surface
+from hudes_desktop.options import Options
+
+
+@pytest.fixture
+def session(tmp_path):
+    options = Options(batch_size=64, grid_size=21, compile=False)
+    from hudes_desktop.session import Session
+
+    session = Session(options.descent(), options.engine(), tmp_path, options.grid_size)
+    yield session
+    session.close()
+
+
+def wait(session, condition, seconds=60.0):
+    results = []
+    deadline = time.monotonic() + seconds
+    while not condition(results):
+        assert time.monotonic() < deadline
+        results += session.collect()
+        time.sleep(0.005)
+    return results
+
+
+def exact(session):
+    return lambda found: (
+        sum(r.exact and session.is_current(r) for r in found if isinstance(r, Surface))
+        == session.descent.planes
+    )
+
+
+def test_a_walk_down_the_shown_surface_lands_on_the_loss_it_showed(session):
+    session.start()
+    found = wait(session, exact(session))
+    surface = next(r for r in found if isinstance(r, Surface) and r.exact and r.plane == 0)
+    # Two steps right, one back: four and two points of the grid.
+    promised = surface.heights[10 + 4, 10 - 2]
+    change = session.apply([Step(0, 2.0), Step(1, -1.0)])
+    wait(session, lambda _: len(session.descent.losses) == 2)
+    losses = session.descent.losses
+    assert losses.frames[-1] == change.frame
+    assert losses.train_loss[-1] == pytest.approx(promised, rel=1e-6)
+    assert session.descent.evaluations >= 3 * 21 * 21 + 2
+
+
+def test_surfaces_of_directions_left_behind_never_arrive(session):
+    session.start()
+    wait(session, exact(session))
+    for _ in range(20):
+        session.apply([Step(0, 0.1)])
+        time.sleep(0.004)
+    session.apply([NextSubspace()])
+    for result in wait(session, exact(session)):
+        assert not isinstance(result, Surface) or session.is_current(result)
+
+
+@pytest.mark.parametrize("yaw", [0.0, 90.0, -30.0, 180.0])
+def test_walking_right_is_right_on_the_screen_whatever_the_yaw(session, yaw):
+    session.apply([SelectPlane(1)])
+    steps = {step.axis: step.amount for step in session.walk(1.0, 0.0, yaw)}
+    a, b = steps.get(2, 0.0), steps.get(3, 0.0)
+    assert math.hypot(a, b) == pytest.approx(1.0)
+    right = (math.cos(math.radians(yaw)), math.sin(math.radians(yaw)))
+    assert (a, b) == pytest.approx(right)
+    forward = {step.axis: step.amount for step in session.walk(0.0, 1.0, yaw)}
+    dot = a * forward.get(2, 0.0) + b * forward.get(3, 0.0)
+    assert dot == pytest.approx(0.0, abs=1e-12)

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from hudes_desktop.descent.actions import Action, Step
-from hudes_desktop.descent.descent import Change, Descent
+from hudes_desktop.descent.change import Change
+from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.place import Place
 from hudes_desktop.engine.engine import Engine
 from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest, LossRequest

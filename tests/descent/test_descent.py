@@ -265,6 +265,16 @@ def test_sgd_steps_of_one_frame_add_up_in_one_anchor() -> None:
     assert descent.sgd_steps == 4
 
 
+def test_sgd_steps_of_the_next_frame_go_on_from_those_of_the_last() -> None:
+    descent = Descent()
+    descent.apply([SgdStep(3)])
+    first = descent.place.anchor
+    descent.apply([SgdStep()])
+    assert descent.place.anchor.parent is first  # so that no step need be computed twice
+    assert descent.place.anchor.sgd_steps == 1
+    assert descent.sgd_steps == 4
+
+
 def test_sgd_after_walking_bakes_the_walk_first() -> None:
     descent = Descent()
     descent.apply([Step(0, 1.0)])

@@ -2,7 +2,7 @@
 
 import torch
 
-from hudes_desktop.descent.actions import NextBatch, NextSubspace, Reset, SgdStep, Step, Undo
+from hudes_desktop.descent.actions import NextBatch, NextSubspace, Reseed, Reset, SgdStep, Step, Undo
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.engine.anchors import AnchorStore
 from hudes_desktop.landscape.directions import directions
@@ -20,16 +20,16 @@ def descend(theta, batch, steps):
 
 
 def store(capacity=64):
-    return AnchorStore(lambda: torch.ones(SIZE, dtype=torch.float64), rows, descend, capacity)
+    return AnchorStore(lambda seed: torch.full((SIZE,), 1.0 + seed, dtype=torch.float64), rows, descend, capacity)
 
 
 def test_a_place_is_the_sum_of_everything_walked():
-    descent = Descent(seed=2)
+    descent = Descent(seed=2)  # starts from 3
     descent.apply([Step(0, 2.0), Step(3, -1.0)])
     first = descent.place.subspace
     descent.apply([NextSubspace()])
     descent.apply([Step(1, 0.5)])
-    walked = torch.ones(SIZE, dtype=torch.float64)
+    walked = torch.full((SIZE,), 3.0, dtype=torch.float64)
     size = descent.step_size
     walked += 2 * size * rows(first)[0] - size * rows(first)[3]
     walked += 0.5 * size * rows(descent.place.subspace)[1]
@@ -59,6 +59,13 @@ def test_undo_leads_back_to_the_same_parameters_and_reset_to_the_first():
     descent.apply([SgdStep()])
     descent.apply([Reset()])
     assert torch.equal(anchors.theta(descent.place), start)
+
+
+def test_another_seed_starts_from_its_own_parameters():
+    descent = Descent()
+    descent.apply([Step(0, 1.0)])
+    descent.apply([Reseed(7)])
+    assert torch.equal(store().theta(descent.place), torch.full((SIZE,), 8.0, dtype=torch.float64))
 
 
 def test_a_forgotten_anchor_is_made_again_to_the_bit_from_any_depth():

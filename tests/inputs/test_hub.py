@@ -138,6 +138,11 @@ def test_what_does_not_repeat_acts_once_a_press(hub, keyboard, clock) -> None:
     assert made == [NextSubspace()]
 
 
+def test_a_repeat_that_the_profile_does_not_want_is_dropped(hub, desk) -> None:
+    desk.events.append(ControlEvent("desk", Control("button", 1), 1.0, repeat=True))
+    assert hub.poll() == []
+
+
 def test_free_keys_do_nothing(hub, keyboard) -> None:
     keyboard.press("F7")
     keyboard.press("Ctrl+W")

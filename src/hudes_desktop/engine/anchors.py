@@ -19,12 +19,12 @@ class AnchorStore:
 
     def __init__(
         self,
-        initial: Callable[[], Tensor],
+        initial: Callable[[int], Tensor],
         directions: Callable[[Subspace, Anchor], Tensor],
         descend: Callable[[Tensor, BatchChoice, int], Tensor],
         capacity: int = 64,
     ) -> None:
-        """initial: the network's first parameters, (P,) float64.
+        """initial: seed → the network's first parameters, (P,) float64.
         directions: subspace, and the anchor it begins at → (n, P).
         descend: θ, batch, SGD steps → θ.
         capacity: how many vectors are kept."""
@@ -55,7 +55,7 @@ class AnchorStore:
 
     def _made(self, anchor: Anchor, parent_vector: Tensor | None) -> Tensor:
         if anchor.parent is None or parent_vector is None:
-            return self._initial()
+            return self._initial(anchor.seed)
         vector = parent_vector
         if anchor.subspace is not None:
             vector = self._moved(vector, anchor.subspace, anchor.parent, anchor.coefficients)

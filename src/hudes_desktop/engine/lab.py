@@ -35,7 +35,7 @@ class Lab:
         self._evaluator = Evaluator(network, self.device, choose_dtype(options.dtype), compiler)
         self._network = network
         self._options = options
-        self._anchors = AnchorStore(network.initial, self._directions, self._descended)
+        self._anchors = AnchorStore(self._initial, self._directions, self._descended)
         self._known_directions: tuple[object, Tensor] | None = None
         self._subspace: tuple[object, SubspaceEvaluator] | None = None
 
@@ -94,6 +94,9 @@ class Lab:
 
     def _batch(self, choice: BatchChoice) -> Batch:
         return self._data.train_batch(BatchAddress(choice.seed, choice.number, choice.size))
+
+    def _initial(self, seed: int) -> Tensor:
+        return build(self._options.network, seed).initial()
 
     def _directions_key(self, subspace: Subspace, anchor: Anchor) -> object:
         # Only filter-normalised directions depend on where they begin.

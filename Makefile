@@ -30,7 +30,7 @@ bench: setup  ## every table in benchmarks/, ours beside the plain ways
 	@tools/bench.sh $(ARGS)
 
 wheel: setup  ## a wheel in dist/ that carries data and controller profiles
-	@$(BIN)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+	@$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist/*.whl
 
 clean:  ## removes what was made here, the virtual environment too

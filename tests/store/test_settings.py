@@ -1,9 +1,11 @@
 import os
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.options import Options
 from hudes_desktop.store.settings import Settings, load_settings, settings_file
 
 
@@ -43,7 +45,9 @@ def test_every_option_can_have_its_default(home: Path) -> None:
         grid_size = 31
         batch_size = 512
         axes = 8
-        keyboard = "keyboard_1d"
+        directions = "filter"
+        keyboard = "1d"
+        compile = false
         data_dir = "~/digits"
         """,
         "utf-8",
@@ -59,9 +63,17 @@ def test_every_option_can_have_its_default(home: Path) -> None:
         grid_size=31,
         batch_size=512,
         axes=8,
-        keyboard="keyboard_1d",
+        directions="filter",
+        keyboard="1d",
+        compile=False,
         data_dir=Path.home() / "digits",
     )
+
+
+def test_settings_and_command_line_know_the_same_options() -> None:
+    names = {field.name for field in fields(Settings)}
+
+    assert names == {field.name for field in fields(Options)}
 
 
 def test_toml_with_a_slip(home: Path) -> None:
@@ -79,7 +91,8 @@ def test_unknown_key_is_named(home: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "key"),
     [(b'seed = "7"', "seed"), (b"seed = true", "seed"), (b"planes = 2.0", "planes"),
-     (b"net = 3", "net"), (b"data_dir = []", "data_dir"), (b"[axes]\nx = 1", "axes")],
+     (b"net = 3", "net"), (b"data_dir = []", "data_dir"), (b"[axes]\nx = 1", "axes"),
+     (b"compile = 1", "compile")],
 )  # fmt: skip
 def test_wrong_type_is_named(home: Path, content: bytes, key: str) -> None:
     assert f"have {key} =" in refuses(content)

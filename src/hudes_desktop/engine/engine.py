@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import threading
 import time
 from collections import deque
@@ -57,6 +58,10 @@ class Engine:
                 log.warning("the engine did not stop within %g s", timeout)
 
     def _run(self, cache_dir: Path) -> None:
+        # OpenMP's threads spin while they wait for each other. Where the window's drawing wants the
+        # same cores (a software renderer, a small machine) that made every small operation twenty
+        # times slower; read when torch loads, so it is set before.
+        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
         # Imported here: torch takes seconds to load, and the window must not wait for it.
         from hudes_desktop.engine.worker import Worker
 

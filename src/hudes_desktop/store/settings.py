@@ -1,7 +1,7 @@
 """The user's settings file: defaults for the command line's options, in TOML."""
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,28 @@ class Settings:
     grid_size: int | None = None
     batch_size: int | None = None
     axes: int | None = None
+    directions: str | None = None
     keyboard: str | None = None
+    compile: bool | None = None
     data_dir: Path | None = None
 
 
 _TYPES: dict[str, type] = {
-    field.name: int if field.name in {"seed", "planes", "grid_size", "batch_size", "axes"} else str
-    for field in fields(Settings)
+    "net": str,
+    "dataset": str,
+    "device": str,
+    "dtype": str,
+    "seed": int,
+    "planes": int,
+    "grid_size": int,
+    "batch_size": int,
+    "axes": int,
+    "directions": str,
+    "keyboard": str,
+    "compile": bool,
+    "data_dir": str,
 }
+_WANTED = {str: "text in quotes", int: "a whole number", bool: "true or false"}
 
 
 def settings_file() -> Path:
@@ -67,14 +81,15 @@ def load_settings(path: Path | None = None) -> Settings:
 _REMEDY = "mend the file, or move it away to start from the defaults"
 
 
-def _checked(path: Path, key: str, value: Any) -> Any:
+def _checked(path: Path, key: str, value: object) -> Any:
     expected = _TYPES.get(key)
     if expected is None:
         raise EnvironmentFault(
             f"the settings {path} have an unknown key {key!r}: known are {', '.join(_TYPES)}"
         )
-    # bool is an int to Python, but `seed = true` is a slip.
-    if not isinstance(value, expected) or isinstance(value, bool):
-        wanted = "a whole number" if expected is int else "text in quotes"
-        raise EnvironmentFault(f"the settings {path} have {key} = {value!r}: it must be {wanted}")
+    # Not isinstance: a bool is an int to Python, but `seed = true` is a slip.
+    if type(value) is not expected:
+        raise EnvironmentFault(
+            f"the settings {path} have {key} = {value!r}: it must be {_WANTED[expected]}"
+        )
     return Path(str(value)).expanduser() if key == "data_dir" else value

@@ -1,0 +1,161 @@
+"""Builds the window, the session and the inputs, joins them, and runs Qt's loop."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QApplication
+
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.inputs.hub import Hub
+from hudes_desktop.inputs.keyboard import KeyboardDriver
+from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.options import Options
+from hudes_desktop.session import Session
+from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir
+from hudes_desktop.view.gl_check import check_opengl
+from hudes_desktop.view.main_window import MainWindow
+from hudes_desktop.view.screen import require_screen
+from hudes_desktop.view.stage import Stage
+
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Program:
+    """The parts of a running program, joined: window, session, hub and the stage between them."""
+
+    window: MainWindow
+    session: Session
+    hub: Hub
+    stage: Stage
+
+    def close(self) -> None:
+        """Let go of devices and stop the engine; the window is closed by whoever asked."""
+        self.hub.close()
+        self.session.close()
+
+
+def build(options: Options) -> Program:
+    """All parts, not started yet. Raises: EnvironmentFault for options that can't be used."""
+    descent = options.descent()
+    profile = load(_keyboard_profile(options.keyboard))
+    session = Session(descent, options.engine(), cache_dir(), options.grid_size)
+    window = MainWindow(descent.planes)
+    keyboard = KeyboardDriver()
+    hub = Hub()
+    hub.add(keyboard, profile)
+    window.key_pressed.connect(keyboard.press)
+    window.key_released.connect(keyboard.release)
+    return Program(window, session, hub, Stage(window, session, hub, profile.help()))
+
+
+def run(options: Options) -> int:
+    """Open the window and play until it is closed; returns the exit code."""
+    application = prepare()
+    program = build(options)
+    faults: list[str] = []
+    started: list[bool] = []
+
+    def give_up(text: str, environment: bool) -> None:
+        # Before the first picture there is nothing to save and nothing to look at.
+        if environment and not started:
+            faults.append(text)
+            program.window.close()
+
+    program.stage.ready.connect(lambda _: started.append(True))
+    program.stage.failed.connect(give_up)
+    play(application, program, on_bug=program.window.show_banner)
+    if faults:
+        raise EnvironmentFault(faults[0])
+    return 0
+
+
+def play(application: QApplication, program: Program, on_bug: Callable[[str], None]) -> None:
+    """Show the window, start the engine, and return when the window is closed.
+
+    on_bug: told in one line of an exception that nobody caught; the log has the traceback.
+    """
+    program.window.closed.connect(application.quit)
+    before = sys.excepthook, signal.signal(signal.SIGINT, lambda *_: program.window.close())
+    sys.excepthook = _excepthook(on_bug)
+    try:
+        program.window.show()
+        program.stage.start()
+        application.exec()
+    finally:
+        sys.excepthook = before[0]
+        signal.signal(signal.SIGINT, before[1])
+        program.close()
+
+
+def prepare() -> QApplication:
+    """The log and a Qt application that can draw. Raises: EnvironmentFault when it can't."""
+    _open_log()
+    require_screen()
+    # Without sharing, the second OpenGL view of a process stays blank: pyqtgraph caches shaders.
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication.instance() or QApplication(["hudes-desktop"])
+    assert isinstance(application, QApplication)
+    application.setApplicationDisplayName("Human Descent")
+    application.setDesktopFileName("hudes-desktop")
+    log.info("OpenGL: %s", check_opengl())
+    return application
+
+
+def _keyboard_profile(name: str) -> Path:
+    """The profile file: the user's own wins over ours."""
+    file = f"keyboard_{name}.toml"
+    own = config_dir() / "controllers" / file
+    ours = controllers_dir() / file
+    if own.exists():
+        return own
+    if not ours.exists():
+        known = sorted(
+            path.stem.removeprefix("keyboard_") for path in ours.parent.glob("keyboard_*")
+        )
+        raise EnvironmentFault(f"unknown keyboard {name!r}: choose one of {', '.join(known)}")
+    return ours
+
+
+def _open_log() -> None:
+    faulthandler.enable()
+    handlers: list[logging.Handler] = [logging.StreamHandler()]
+    handlers[0].setLevel(logging.WARNING)
+    try:
+        cache_dir().mkdir(parents=True, exist_ok=True)
+        handlers.append(
+            RotatingFileHandler(
+                cache_dir() / "hudes-desktop.log", maxBytes=1_000_000, backupCount=1
+            )
+        )
+    except OSError as error:
+        print(f"hudes-desktop: no log file: {error}", file=sys.stderr)
+    logging.basicConfig(
+        level=logging.INFO,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        handlers=handlers,
+    )
+
+
+def _excepthook(
+    show: Callable[[str], None],
+) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
+    """Our own bugs: loud in the log, one line in the window, and the descent goes on."""
+
+    def hook(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        log.critical("a bug", exc_info=(kind, error, traceback))
+        show(f"a bug in this program: {kind.__name__}: {error}; the log has the details")
+
+    return hook

@@ -1,0 +1,101 @@
+"""The command line: parse, then hand over to the window, the demo or the doctor."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import NoReturn
+
+from hudes_desktop import __version__
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.options import Options
+from hudes_desktop.store.settings import load_settings
+
+EXIT_FAULT = 2
+"""Exit code when an option, a file or the machine won't do."""
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one line, without the usage."""
+
+    def error(self, message: str) -> NoReturn:
+        raise EnvironmentFault(f"{message}; see {self.prog} --help")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit code."""
+    try:
+        return _run(sys.argv[1:] if argv is None else list(argv))
+    except EnvironmentFault as fault:
+        print(f"hudes-desktop: {fault}", file=sys.stderr)
+        return EXIT_FAULT
+
+
+def _run(argv: list[str]) -> int:
+    arguments = _parser().parse_args(argv)
+    if arguments.command == "doctor":
+        from hudes_desktop import doctor
+
+        return doctor.main()
+    # What is given on the command line wins over the settings, and those over the defaults.
+    settings = {key: value for key, value in asdict(load_settings()).items() if value is not None}
+    names = {field.name for field in fields(Options)}
+    given = {key: value for key, value in vars(arguments).items() if key in names}
+    if arguments.command == "demo":
+        from hudes_desktop import demo
+
+        options = Options(**{**settings, "batch_size": demo.BATCH_SIZE, **given})
+        return demo.run(options, subspaces=arguments.subspaces, out=arguments.out)
+    from hudes_desktop import app
+
+    return app.run(Options(**{**settings, **given}))
+
+
+def _parser() -> argparse.ArgumentParser:
+    # Options may stand before or after the word "demo"; suppressed defaults let settings through.
+    common = OneLineParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = common.add_argument_group("the descent")
+    group.add_argument("--net", help="mlp, cnn, cnn3, lenet or fc200 (default mlp)")
+    group.add_argument("--dataset", help="mnist, fashion-mnist or kmnist (default mnist)")
+    group.add_argument("--data-dir", type=Path, help="folder with your own files of the data set")
+    group.add_argument("--device", help="auto, cuda, mps or cpu (default auto)")
+    group.add_argument("--dtype", help="float32, float16 or bfloat16 (default float32)")
+    group.add_argument("--seed", type=int, help="of weights, directions and batches (default 0)")
+    group.add_argument("--planes", type=int, help="surfaces shown, 1 to 5 (default 3)")
+    group.add_argument("--grid-size", type=int, help="points a side, odd (default 41)")
+    group.add_argument("--batch-size", type=int, help="digits a batch (default 256, demo 512)")
+    group.add_argument("--axes", type=int, help="directions at a time, 2 to 32 (default 6)")
+    group.add_argument(
+        "--directions", help="uniform, gaussian, orthonormal or filter (default uniform)"
+    )
+    group.add_argument("--keyboard", help="3d or 1d: which keys do what (default 3d)")
+    group.add_argument(
+        "--no-compile",
+        dest="compile",
+        action="store_false",
+        help="don't build the compiled fast path in the background",
+    )
+    parser = OneLineParser(
+        prog="hudes-desktop",
+        description="Walk on the loss surface of a neural network by hand.",
+        parents=[common],
+    )
+    parser.add_argument("--version", action="version", version=f"hudes-desktop {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="demo | doctor")
+    demo = commands.add_parser(
+        "demo", parents=[common], help="a greedy player walks by itself and leaves a picture"
+    )
+    demo.add_argument("--subspaces", type=_positive, default=60, help="how many (default 60)")
+    demo.add_argument("--out", type=Path, default=Path("demo-out"), help="folder for the results")
+    commands.add_parser("doctor", help="what this machine has, and what is missing")
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is not 1 or more")
+    return number

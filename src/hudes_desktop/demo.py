@@ -1,0 +1,188 @@
+"""The demo: a greedy player plays in the real window and leaves a picture and its numbers."""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+from dataclasses import asdict
+from pathlib import Path
+
+from PyQt6.QtCore import QTimer
+
+from hudes_desktop import __version__, app
+from hudes_desktop.descent.actions import SelectPlane, SetStepSize
+from hudes_desktop.engine.results import Failed, Losses, Ready, Result, Surface
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.greedy import GreedyPlayer
+from hudes_desktop.options import Options
+from hudes_desktop.view.picture import save_picture
+
+BATCH_SIZE = 512
+"""Digits a batch in a demo: with fewer, a greedy player walks to what only these digits like."""
+
+CSV_COLUMNS = (
+    "subspace",
+    "evaluations",
+    "train_loss",
+    "train_accuracy",
+    "validation_loss",
+    "validation_accuracy",
+)
+GLIDE_MS = 800
+"""Time for the view to come to rest before its picture is taken."""
+
+PICTURE_STEP_EXPONENT = 0.0
+"""The picture is taken at a step size of 1, where a whole valley is in view."""
+
+
+def run(options: Options, subspaces: int, out: Path) -> int:
+    """Play, write window.png, losses.csv and summary.json into `out`, print one line.
+
+    Raises: EnvironmentFault when the options or the folder can't be used; nothing is overwritten
+    but the three files of an earlier demo.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / "losses.csv").touch()
+    except OSError as error:
+        raise EnvironmentFault(
+            f"can't write to {out} ({error.strerror}): choose another --out"
+        ) from error
+    application = app.prepare()
+    program = app.build(options)
+    show = Show(program, options, subspaces, out)
+    program.stage.on_result = show.on_result
+    app.play(application, program, on_bug=lambda _: program.window.close())
+    return show.finish()
+
+
+class Show:
+    """The demo under way: gives the player what it wants to see, and notes what comes of it."""
+
+    def __init__(self, program: app.Program, options: Options, subspaces: int, out: Path) -> None:
+        self._program = program
+        self._options = options
+        self._subspaces = subspaces
+        self._out = out
+        self._player = GreedyPlayer(program.session.descent.planes, options.grid_size)
+        self._rows: list[dict[str, float]] = []
+        self._row_frames = {0: 0}
+        self._ready: Ready | None = None
+        self._fault = ""
+        self._posing: set[int] | None = None
+        self._began = time.monotonic()
+        self._seconds = 0.0
+
+    def on_result(self, result: Result) -> None:
+        """What the stage has just shown."""
+        match result:
+            case Ready():
+                self._ready = result
+                self._began = time.monotonic()
+                self._prepare_look()
+            case Losses():
+                self._note(result)
+            case Surface():
+                self._see(result)
+            case Failed():
+                self._fault = result.text
+                self._program.window.close()
+
+    def finish(self) -> int:
+        """The exit code; the last line is for the person at the terminal."""
+        if self._fault:
+            raise EnvironmentFault(self._fault)
+        if len(self._rows) <= self._subspaces:
+            raise EnvironmentFault("the demo's window was closed before it was over")
+        first, last = self._rows[0], self._rows[-1]
+        print(
+            f"{self._subspaces} subspaces: validation loss {first['validation_loss']:.3f} → "
+            f"{last['validation_loss']:.3f}, {last['validation_accuracy']:.1%} of the test digits "
+            f"right, {last['evaluations']:,} evaluations in {self._seconds:.0f} s; "
+            f"{self._out / 'window.png'}"
+        )
+        return 0
+
+    def _prepare_look(self) -> None:
+        stage, descent = self._program.stage, self._program.session.descent
+        look = self._player.look
+        stage.apply(
+            [
+                SetStepSize(look.step_exponent),
+                SelectPlane(look.plane - descent.selected_plane),
+            ]
+        )
+
+    def _see(self, surface: Surface) -> None:
+        if not (surface.exact and self._program.session.is_current(surface)):
+            return
+        if self._posing is not None:
+            self._posing.add(surface.plane)
+            self._picture_when_posed()
+        elif surface.plane == self._player.look.plane:
+            self._move(surface)
+
+    def _move(self, surface: Surface) -> None:
+        before = self._player.subspaces
+        change = self._program.stage.apply(self._player.moves(surface))
+        if self._player.subspaces > before:
+            self._row_frames[change.frame] = self._player.subspaces
+        if self._player.subspaces < self._subspaces:
+            self._prepare_look()
+        else:
+            self._seconds = time.monotonic() - self._began
+            self._posing = set()
+            self._program.stage.apply([SetStepSize(PICTURE_STEP_EXPONENT)])
+
+    def _note(self, losses: Losses) -> None:
+        subspace = self._row_frames.get(losses.frame)
+        if subspace is None:
+            return
+        values = asdict(losses) | {
+            "subspace": subspace,
+            "evaluations": self._program.session.descent.evaluations,
+        }
+        self._rows.append({column: values[column] for column in CSV_COLUMNS})
+        self._picture_when_posed()
+
+    def _picture_when_posed(self) -> None:
+        planes = self._program.session.descent.planes
+        complete = len(self._rows) == self._subspaces + 1
+        if self._posing is not None and len(self._posing) == planes and complete:
+            self._posing = set()
+            QTimer.singleShot(GLIDE_MS, self._leave)
+
+    def _leave(self) -> None:
+        """Write everything and close the window."""
+        try:
+            save_picture(self._program.window, self._out / "window.png")
+            with (self._out / "losses.csv").open("w", newline="", encoding="utf-8") as file:
+                writer = csv.DictWriter(file, CSV_COLUMNS)
+                writer.writeheader()
+                writer.writerows(self._rows)
+            text = json.dumps(self._summary(), indent=2)
+            (self._out / "summary.json").write_text(text + "\n", encoding="utf-8")
+        except OSError as error:
+            self._fault = f"can't write to {self._out} ({error.strerror})"
+        self._program.window.close()
+
+    def _summary(self) -> dict[str, object]:
+        assert self._ready is not None
+        first, last = self._rows[0], self._rows[-1]
+        return {
+            "version": __version__,
+            **asdict(self._ready),
+            "seed": self._options.seed,
+            "planes": self._program.session.descent.planes,
+            "grid_size": self._options.grid_size,
+            "batch_size": self._options.batch_size,
+            "directions": self._options.directions,
+            "subspaces": self._subspaces,
+            "evaluations": last["evaluations"],
+            "seconds": round(self._seconds, 2),
+            "validation_loss_at_start": first["validation_loss"],
+            "validation_loss": last["validation_loss"],
+            "validation_accuracy": last["validation_accuracy"],
+            "best_validation_loss": min(row["validation_loss"] for row in self._rows),
+        }

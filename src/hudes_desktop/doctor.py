@@ -1,0 +1,229 @@
+"""Looks at the machine and says what the program can use, what is missing, and what to do.
+
+What might end the process (Qt without a screen) or write to the terminal by itself (SDL, ALSA) is
+looked at by a child process: `python -m hudes_desktop.doctor NAME` runs the look NAME.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from hudes_desktop import __version__
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.store import paths
+from hudes_desktop.store.settings import load_settings, settings_file
+
+_CHILD_TIMEOUT_S = 60
+_COMPILERS = ("g++", "clang++", "cl")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at.
+
+    ok: it works. text: what was found. hint: what to do when it doesn't work, else empty.
+    needed: without it the program can't play.
+    """
+
+    name: str
+    ok: bool
+    text: str
+    hint: str = ""
+    needed: bool = False
+
+
+def report() -> list[Finding]:
+    """All findings. Needs no screen; fetches nothing; unpacks MNIST into the cache."""
+    looks = (_program, _window, _torch, _compiler, _data, _settings, _profiles, _pads, _midi)
+    return [finding for look in looks for finding in look()]
+
+
+def main() -> int:
+    """Prints the report; 0 when the program can play here, else 1."""
+    findings = report()
+    width = max(len(finding.name) for finding in findings)
+    for finding in findings:
+        mark = "ok" if finding.ok else "MISSING" if finding.needed else "none"
+        print(f"{mark:9}{finding.name:{width}}  {finding.text}")
+        if finding.hint:
+            print(f"{'':9}{'':{width}}  → {finding.hint}")
+    lacking = [finding.name for finding in findings if finding.needed and not finding.ok]
+    print(f"It can't play here yet: {', '.join(lacking)}." if lacking else "It can play here.")
+    return 1 if lacking else 0
+
+
+def _program() -> list[Finding]:
+    python = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    return [Finding("Human Descent Desktop", True, __version__), Finding("Python", True, python)]
+
+
+def _window() -> list[Finding]:
+    versions = ", ".join(
+        f"{name} {importlib.metadata.version(name)}" for name in ("PyQt6", "PyQt6-Qt6", "pyqtgraph")
+    )
+    qt = Finding("Qt", True, versions, needed=True)
+    screens = ("DISPLAY", "WAYLAND_DISPLAY")
+    if sys.platform == "linux" and not any(os.environ.get(name) for name in screens):
+        text = "none: neither DISPLAY nor WAYLAND_DISPLAY is set"
+        hint = "start it on a desktop; the demo also plays on a virtual screen (Xvfb)"
+        return [qt, Finding("Screen", False, text, hint, needed=True)]
+    try:
+        seen = _in_child("window")
+    except EnvironmentFault as fault:
+        hint = "check that DISPLAY names a screen you may use, and run `make setup`"
+        return [qt, Finding("Screen", False, str(fault), hint, needed=True)]
+    return [
+        qt,
+        Finding("Screen", True, seen["screen"], needed=True),
+        Finding("OpenGL", seen["ok"], seen["opengl"], seen["hint"], needed=True),
+    ]
+
+
+def _torch() -> list[Finding]:
+    import torch
+
+    from hudes_desktop.engine.device import choose_device
+
+    device = choose_device("auto")
+    name = torch.cuda.get_device_name(device) if device.type == "cuda" else device.type
+    text = f"{torch.__version__}, device {name}, {torch.get_num_threads()} CPU threads"
+    return [Finding("torch", True, text, needed=True)]
+
+
+def _compiler() -> list[Finding]:
+    asked = os.environ.get("CXX")
+    for compiler in (asked, *_COMPILERS):
+        if compiler and (found := shutil.which(compiler)):
+            return [Finding("C++ compiler", True, found)]
+    hint = "surfaces come two times faster with one: install g++, clang++ or Visual C++"
+    return [Finding("C++ compiler", False, "none: networks run uncompiled", hint)]
+
+
+def _data() -> list[Finding]:
+    from hudes_desktop.data.datasets import load
+
+    try:
+        data = load("mnist")
+    except EnvironmentFault as fault:
+        text, _, hint = str(fault).rpartition(": ")
+        return [Finding("MNIST", False, text, hint, needed=True)]
+    digits = f"{len(data.train_labels):,} + {len(data.test_labels):,} digits"
+    return [Finding("MNIST", True, f"{digits} in {paths.cache_dir()}", needed=True)]
+
+
+def _settings() -> list[Finding]:
+    file = settings_file()
+    try:
+        load_settings()
+    except EnvironmentFault as fault:
+        text, _, hint = str(fault).rpartition(": ")
+        return [Finding("Settings", False, text, hint, needed=True)]
+    return [Finding("Settings", True, f"{file}{'' if file.exists() else ' (not there: defaults)'}")]
+
+
+def _profiles() -> list[Finding]:
+    folder = paths.controllers_dir()
+    names = sorted(profile.stem for profile in folder.glob("*.toml"))
+    if not names:
+        hint = "install the program again"
+        return [Finding("Profiles", False, f"none in {folder}", hint, needed=True)]
+    return [Finding("Profiles", True, f"{', '.join(names)} in {folder}", needed=True)]
+
+
+def _pads() -> list[Finding]:
+    return _devices("Game pads", "pads", "plug one in; the keyboard does everything too")
+
+
+def _midi() -> list[Finding]:
+    return _devices("MIDI", "midi", "plug a MIDI controller in; the keyboard does everything too")
+
+
+def _devices(name: str, look: str, hint: str) -> list[Finding]:
+    try:
+        seen = _in_child(look)
+    except EnvironmentFault as fault:
+        return [Finding(name, False, str(fault))]
+    found = ", ".join(seen["devices"])
+    text = f"{found or 'none'} ({seen['library']})"
+    return [Finding(name, True, text) if found else Finding(name, False, text, hint)]
+
+
+def _in_child(look: str) -> dict[str, Any]:
+    """What the look found, or EnvironmentFault with the last line that it said before it failed."""
+    try:
+        child = subprocess.run(
+            [sys.executable, "-m", "hudes_desktop.doctor", look],
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=_CHILD_TIMEOUT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise EnvironmentFault(f"no answer in {_CHILD_TIMEOUT_S} seconds") from error
+    lines = child.stdout.strip().splitlines()
+    if child.returncode == 0 and lines:
+        return dict(json.loads(lines[-1]))
+    said = [line.strip() for line in child.stderr.splitlines() if line.strip()]
+    raise EnvironmentFault(said[-1] if said else f"it ended with exit code {child.returncode}")
+
+
+def _look_at_window() -> dict[str, Any]:
+    from PyQt6.QtGui import QGuiApplication
+
+    from hudes_desktop.view.gl_check import check_opengl
+
+    application = QGuiApplication([])
+    screen = application.primaryScreen()
+    if screen is None:
+        raise SystemExit(f"Qt platform {application.platformName()} has no screen")
+    size = screen.size()
+    text = f"{size.width()} by {size.height()}, {screen.refreshRate():.0f} Hz, "
+    text += f"Qt platform {application.platformName()}"
+    try:
+        return {"screen": text, "ok": True, "opengl": check_opengl(), "hint": ""}
+    except EnvironmentFault as fault:
+        opengl, _, hint = str(fault).partition(": ")
+        return {"screen": text, "ok": False, "opengl": opengl, "hint": hint}
+
+
+def _look_at_pads() -> dict[str, Any]:
+    os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
+    os.environ["SDL_VIDEODRIVER"] = "dummy"
+    import pygame
+
+    pygame.display.init()
+    pygame.joystick.init()
+    pads = [pygame.joystick.Joystick(i).get_name() for i in range(pygame.joystick.get_count())]
+    return {"library": f"pygame {pygame.version.ver}", "devices": pads}
+
+
+def _look_at_midi() -> dict[str, Any]:
+    import mido
+
+    library = f"mido {importlib.metadata.version('mido')}"
+    try:
+        ports = list(mido.get_input_names())
+    except (ImportError, OSError, SystemError) as error:
+        # python-rtmidi raises SystemError where the system has no sequencer.
+        raise SystemExit(f"none: {error} ({library})") from error
+    return {"library": library, "devices": ports}
+
+
+_LOOKS: dict[str, Callable[[], dict[str, Any]]] = {
+    "window": _look_at_window,
+    "pads": _look_at_pads,
+    "midi": _look_at_midi,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(_LOOKS[sys.argv[1]]()))

@@ -1,0 +1,72 @@
+"""Parameters of many points on an affine slice, held as one small basis and coefficients."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from hudes_desktop.nets.parameters import ParameterLayout
+
+
+class AffineBasis:
+    """The K = 1 + axes vectors that every point of a slice mixes, restricted to some parameters.
+
+    Holds (K, p) in the dtype of the coefficients and, for half precision products, a copy in that
+    dtype.
+    """
+
+    def __init__(
+        self,
+        layout: ParameterLayout,
+        names: tuple[str, ...],
+        vectors: Tensor,
+        products: torch.dtype,
+    ) -> None:
+        """vectors: (K, P), θ₀ first, then the directions of the axes."""
+        self._slots: dict[str, tuple[slice, tuple[int, ...]]] = {}
+        pieces = []
+        size = 0
+        for filter in layout.filters:
+            if filter.name in names:
+                length = filter.slice.stop - filter.slice.start
+                self._slots[filter.name] = (slice(size, size + length), filter.shape)
+                pieces.append(vectors[:, filter.slice])
+                size += length
+        self.flat = torch.cat(pieces, 1) if pieces else vectors[:, :0]
+        self._products = self.flat if products == self.flat.dtype else self.flat.to(products)
+
+    def tensor(self, name: str) -> Tensor:
+        """(K, *shape) of one parameter, in the dtype of products."""
+        where, shape = self._slots[name]
+        return self._products[:, where].unflatten(1, shape)
+
+    def split(self, flat: Tensor) -> dict[str, Tensor]:
+        """Views (..., *shape) by name of (..., p)."""
+        return {
+            name: flat[..., where].unflatten(-1, shape)
+            for name, (where, shape) in self._slots.items()
+        }
+
+
+class AffineParameters:
+    """The parameters θ₀ + a d₁ + b d₂ of every point of a chunk.
+
+    coefficients: (M, K), first column 1. shared: paths of the layers that multiply by the K basis
+    weights and mix the products, instead of mixing weights; None means all.
+    """
+
+    def __init__(
+        self, basis: AffineBasis, coefficients: Tensor, shared: frozenset[str] | None
+    ) -> None:
+        self._basis = basis
+        self._coefficients = coefficients
+        self._shared = shared
+        self._mixed: dict[str, Tensor] = basis.split(torch.mm(coefficients, basis.flat))
+
+    def __getitem__(self, name: str, /) -> Tensor:
+        return self._mixed[name]
+
+    def bases(self, layer: str, name: str) -> tuple[Tensor, Tensor] | None:
+        if self._shared is not None and layer not in self._shared:
+            return None
+        return self._basis.tensor(name), self._coefficients

@@ -1,0 +1,6 @@
+"""placeholder"""
+
+
+class BodyCompiler:
+    def __init__(self, cache_dir):
+        self.cache_dir = cache_dir

@@ -1,0 +1,317 @@
+"""A slice plan written down as the layers that the compiled kernel runs."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from hudes_desktop.nets.layers.base import BatchedModule, StackedParameters
+from hudes_desktop.nets.layers.dense import BatchedConv2d, BatchedLinear
+from hudes_desktop.nets.layers.pointwise import (
+    BatchedActivation,
+    BatchedFlatten,
+    BatchedIdentity,
+    BatchedSoftmax,
+)
+from hudes_desktop.nets.layers.pooling import BatchedAvgPool2d, BatchedMaxPool2d, pair
+from hudes_desktop.nets.plan import SlicePlan
+
+_ACTIVATION, _CONVOLUTION, _MAX_POOL, _AVERAGE_POOL = range(4)
+_FUNCTIONS = ("Identity", "ReLU", "LeakyReLU", "Tanh", "Sigmoid", "SiLU", "GELU", "GELU tanh")
+
+
+class Unsupported(Exception):
+    """The compiled kernel has no such layer; the message names it."""
+
+
+class KernelLayer(ctypes.Structure):
+    """One layer, field for field the struct of slice_kernel.cpp."""
+
+    _fields_ = [
+        *(
+            (name, ctypes.c_int64)
+            for name in (
+                "kind", "channels", "height", "width", "out_channels", "out_height", "out_width",
+                "kernel_height", "kernel_width", "stride_height", "stride_width", "top", "left",
+                "dilation_height", "dilation_width", "groups", "inputs", "row_blocks", "rows",
+                "weight", "function",
+            )
+        ),
+        ("option", ctypes.c_double),
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class KernelProgram:
+    """What the kernel needs to know about a network; the batch and the points come with each call.
+
+    layers: a ctypes array. function, option: applied to the mixed first layer.
+    order: (F,) which feature of the first layer is stored at each place.
+    gather: (Q,) for each packed parameter its place among the body's; `missing` stands for zero.
+    weights: numbers of the largest packed block of rows. widest: numbers of the largest output of
+    a layer, for one sample, as stored. classes: how many log-probabilities.
+    """
+
+    layers: ctypes.Array[KernelLayer]
+    function: int
+    option: float
+    order: Tensor
+    gather: Tensor
+    weights: int
+    widest: int
+    classes: int
+
+    @classmethod
+    def of(
+        cls,
+        plan: SlicePlan,
+        slots: Mapping[str, tuple[slice, tuple[int, ...]]],
+        shape: tuple[int, ...],
+        max_rows: int,
+        width: int,
+    ) -> KernelProgram:
+        """The program of a plan whose first layer gives activations of `shape` (no batch).
+
+        slots: where each of the body's parameters lies. max_rows, width: as the kernel says.
+        Raises Unsupported for a layer that only the eager path has.
+        """
+        builder = _Builder(slots, shape, max_rows, width)
+        body = list(plan.body)
+        if plan.first is None or not body:
+            raise Unsupported("the network does not begin with a single layer with parameters")
+        last = body.pop()
+        if not isinstance(last, BatchedSoftmax) or not last.log:
+            raise Unsupported(f"the network ends in {_named(last)}, not in LogSoftmax")
+        for layer in body:
+            builder.add(layer)
+        if len(builder.shape) != 1 or last.axis not in (1, -1):
+            raise Unsupported(f"{_named(last)} is not over one row of classes")
+        return builder.program()
+
+
+class _Builder:
+    """Follows the activations from layer to layer.
+
+    shape: of a sample's activations as PyTorch sees them. stored: (height, width, channels), the
+    flat index into `shape` of what the kernel stores at each place; −1 where it stores nothing.
+    """
+
+    def __init__(
+        self,
+        slots: Mapping[str, tuple[slice, tuple[int, ...]]],
+        shape: tuple[int, ...],
+        max_rows: int,
+        width: int,
+    ) -> None:
+        self.shape = shape
+        places = torch.arange(math.prod(shape))
+        images = len(shape) == 3
+        self.stored = places.view(shape).permute(1, 2, 0) if images else places.view(1, 1, -1)
+        self._order = self.stored.flatten()
+        self._slots = slots
+        self._max_rows = max_rows
+        self._width = width
+        self._missing = max((where.stop for where, _ in slots.values()), default=0)
+        self._layers: list[KernelLayer] = []
+        self._gather: list[Tensor] = []
+        self._packed = 0
+        self._weights = 0
+        self._widest = 1
+        self._first: tuple[int, float] | None = None
+
+    def add(self, layer: BatchedModule) -> None:
+        """Append one layer of the body."""
+        match layer:
+            case BatchedIdentity():
+                pass
+            case BatchedFlatten():
+                sample = torch.empty((1, *self.shape, 1), device="meta")
+                self._reshape(layer, layer(StackedParameters({}), sample).shape[1:-1])
+            case BatchedActivation():
+                self._activation(layer)
+            case BatchedLinear() if len(self.shape) == 1:
+                outputs = self._slots[layer.weight][1][0]
+                self._convolution(layer, KernelLayer(), outputs, (1, 1), 1)
+                self.shape = (outputs,)
+            case BatchedConv2d() if len(self.shape) == 3:
+                self._conv2d(layer)
+            case BatchedMaxPool2d() | BatchedAvgPool2d() if len(self.shape) == 3:
+                self._pool(layer)
+            case _:
+                raise Unsupported(f"{_named(layer)} runs eagerly only")
+
+    def program(self) -> KernelProgram:
+        """What was added, as the kernel wants it."""
+        if not self._layers:
+            self._append_activation(0, 0.0)
+        gather = torch.cat(self._gather) if self._gather else torch.zeros(0, dtype=torch.int64)
+        function, option = self._first or (0, 0.0)
+        return KernelProgram(
+            (KernelLayer * len(self._layers))(*self._layers),
+            function,
+            option,
+            self._order,
+            gather,
+            self._weights,
+            self._widest,
+            self.shape[0],
+        )
+
+    def _reshape(self, layer: BatchedModule, shape: Sequence[int]) -> None:
+        if len(shape) == 1:
+            self.stored = self.stored.reshape(1, 1, -1)
+        elif len(self.shape) == 3:
+            raise Unsupported(f"{_named(layer)} to {tuple(shape)} runs eagerly only")
+        self.shape = tuple(shape)
+
+    def _activation(self, layer: BatchedActivation) -> None:
+        kind = "GELU tanh" if layer.kind == "GELU" and layer.options[0] else layer.kind
+        function = _FUNCTIONS.index(kind)
+        option = layer.options[0] if layer.kind == "LeakyReLU" else 0.0
+        before = self._layers[-1] if self._layers else None
+        if before is None and self._first is None:
+            self._first = (function, option)
+        elif before is not None and before.kind == _CONVOLUTION and not before.function:
+            before.function, before.option = function, option
+        else:
+            self._append_activation(function, option)
+
+    def _append_activation(self, function: int, option: float) -> None:
+        layer = KernelLayer(kind=_ACTIVATION, function=function, option=option)
+        self._append(layer, self.stored)
+
+    def _conv2d(self, layer: BatchedConv2d) -> None:
+        left, right, top, bottom = layer.padding
+        outputs = self._slots[layer.weight][1][0]
+        _, height, width = self.shape
+        rows = _windows(height + top + bottom, layer.kernel[0], layer.stride[0], layer.dilation[0])
+        columns = _windows(width + left + right, layer.kernel[1], layer.stride[1], layer.dilation[1])
+        self._images(layer)
+        place = _window(layer.kernel, layer.stride, (top, left), layer.dilation)
+        self._convolution(layer, place, outputs, (rows, columns), layer.groups)
+        self.shape = (outputs, rows, columns)
+
+    def _convolution(
+        self,
+        layer: BatchedLinear | BatchedConv2d,
+        place: KernelLayer,
+        outputs: int,
+        size: tuple[int, int],
+        groups: int,
+    ) -> None:
+        """A product; its parameters are packed as the kernel walks over them.
+
+        For each block of rows: the biases, then the weights (kernel, inputs, rows), then padding to
+        a whole vector.
+        """
+        area = self.shape[1] * self.shape[2] if isinstance(layer, BatchedConv2d) else 1
+        channels = self.stored[0, 0] // area if area > 1 else self.stored[0, 0]
+        if groups > 1 and bool((self.stored[0, 0] < 0).any()):
+            raise Unsupported(f"{_named(layer)} with groups after padded channels runs eagerly only")
+        per_group = outputs // groups
+        blocks = -(-per_group // self._max_rows)
+        rows = -(-per_group // blocks)
+        spare = blocks * rows - per_group
+        where, _ = self._slots[layer.weight]
+        # (groups, outputs, inputs, kernel) with one more input, which is missing, at the end.
+        weight = torch.arange(where.start, where.stop).view(groups, per_group, -1, *_kernel(layer))
+        weight = functional.pad(
+            weight.flatten(3), (0, 0, 0, 1, 0, spare), value=self._missing
+        )  # (groups, blocks · rows, inputs + 1, kernel)
+        if groups == 1:
+            weight = weight[:, :, channels]
+        else:
+            weight = weight[:, :, :-1]
+        inputs = weight.shape[2]
+        weight = weight.view(groups, blocks, rows, inputs, -1).permute(0, 1, 4, 3, 2)
+        bias = torch.full((groups, per_group), self._missing)
+        if layer.bias is not None:
+            where, _ = self._slots[layer.bias]
+            bias = torch.arange(where.start, where.stop).view(groups, per_group)
+        bias = functional.pad(bias, (0, spare), value=self._missing).view(groups, blocks, 1, rows)
+        packed = torch.cat([bias, weight.flatten(2, 3)], 2).flatten(2)
+        packed = functional.pad(packed, (0, -packed.shape[2] % self._width), value=self._missing)
+        place.kind = _CONVOLUTION
+        place.groups, place.inputs, place.row_blocks, place.rows = groups, inputs, blocks, rows
+        place.weight = self._packed
+        place.kernel_height, place.kernel_width = _kernel(layer)
+        if isinstance(layer, BatchedLinear):
+            place.stride_height = place.stride_width = 1
+            place.dilation_height = place.dilation_width = 1
+        self._gather.append(packed.flatten())
+        self._packed += packed.numel()
+        self._weights = max(self._weights, packed.shape[2])
+        area = size[0] * size[1]
+        channel = functional.pad(
+            torch.arange(outputs).view(groups, per_group), (0, spare), value=-1
+        ).flatten()
+        positions = torch.arange(area).view(*size, 1)
+        self._append(place, torch.where(channel < 0, -1, channel * area + positions))
+
+    def _pool(self, layer: BatchedMaxPool2d | BatchedAvgPool2d) -> None:
+        pool = layer.pool
+        kernel, stride, padding = pair(pool.kernel_size), pair(pool.stride), pair(pool.padding)
+        dilation = (1, 1)
+        if isinstance(layer, BatchedMaxPool2d):
+            dilation = pair(layer.pool.dilation)
+        elif padding != (0, 0) or layer.pool.divisor_override is not None:
+            raise Unsupported(f"{_named(layer)} with padding or a divisor runs eagerly only")
+        if pool.ceil_mode:
+            raise Unsupported(f"{_named(layer)} with ceil_mode runs eagerly only")
+        self._images(layer)
+        channels, height, width = self.shape
+        rows = _windows(height + 2 * padding[0], kernel[0], stride[0], dilation[0])
+        columns = _windows(width + 2 * padding[1], kernel[1], stride[1], dilation[1])
+        place = _window(kernel, stride, padding, dilation)
+        place.kind = _MAX_POOL if isinstance(layer, BatchedMaxPool2d) else _AVERAGE_POOL
+        channel = torch.where(self.stored[0, 0] < 0, -1, self.stored[0, 0] // (height * width))
+        area = rows * columns
+        positions = torch.arange(area).view(rows, columns, 1)
+        self._append(place, torch.where(channel < 0, -1, channel * area + positions))
+        self.shape = (channels, rows, columns)
+
+    def _images(self, layer: BatchedModule) -> None:
+        if self.stored.shape[:2] != self.shape[1:]:
+            raise Unsupported(f"{_named(layer)} on reshaped activations runs eagerly only")
+
+    def _append(self, layer: KernelLayer, stored: Tensor) -> None:
+        layer.height, layer.width, layer.channels = self.stored.shape
+        layer.out_height, layer.out_width, layer.out_channels = stored.shape
+        self.stored = stored
+        self._layers.append(layer)
+        self._widest = max(self._widest, stored.numel())
+
+
+def _window(
+    kernel: tuple[int, int], stride: tuple[int, int], corner: tuple[int, int], dilation: tuple[int, int]
+) -> KernelLayer:
+    """A layer with nothing but its windows; corner: padding at the top and on the left."""
+    return KernelLayer(
+        kernel_height=kernel[0],
+        kernel_width=kernel[1],
+        stride_height=stride[0],
+        stride_width=stride[1],
+        top=corner[0],
+        left=corner[1],
+        dilation_height=dilation[0],
+        dilation_width=dilation[1],
+    )
+
+
+def _kernel(layer: BatchedLinear | BatchedConv2d) -> tuple[int, int]:
+    return layer.kernel if isinstance(layer, BatchedConv2d) else (1, 1)
+
+
+def _windows(size: int, kernel: int, stride: int, dilation: int) -> int:
+    """How many windows fit, torch.nn.Conv2d's formula."""
+    return (size - dilation * (kernel - 1) - 1) // stride + 1
+
+
+def _named(layer: BatchedModule) -> str:
+    return f"{layer.path or 'the network'} ({type(layer).__name__.removeprefix('Batched')})"

@@ -1,0 +1,69 @@
+"""What every batched layer is: a function of per-point parameters and batch-last activations.
+
+Activations are (points, *features, batch): the batch is the last, contiguous axis, so elementwise
+work, normalisation and log-softmax run along long rows and a product is weights @ activations.
+The points axis may be 1 where nothing before depends on the parameters yet; it broadcasts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from torch import Tensor, nn
+
+
+class PointParameters(Protocol):
+    """The parameters of every point: name → tensor (points, *shape)."""
+
+    def __getitem__(self, name: str, /) -> Tensor: ...
+
+    def bases(self, layer: str, name: str) -> tuple[Tensor, Tensor] | None:
+        """(K, *shape) tensors and (points, K) coefficients whose mixture is parameters[name].
+
+        None where the layer of that path shall use its per-point parameters.
+        """
+        ...
+
+
+class StackedParameters:
+    """Per-point parameters held as plain stacked tensors (points, *shape)."""
+
+    def __init__(self, tensors: Mapping[str, Tensor]) -> None:
+        self._tensors = tensors
+
+    def __getitem__(self, name: str, /) -> Tensor:
+        return self._tensors[name]
+
+    def bases(self, layer: str, name: str) -> tuple[Tensor, Tensor] | None:
+        return None
+
+
+class BatchedModule(nn.Module):
+    """A layer that computes one result per point.
+
+    path: the dotted name of the ordinary submodule this is the twin of.
+    pointwise: each output depends on the one activation at its own position.
+    fresh_output: the output is a new tensor that nothing else holds.
+    linear_map: without parameters and linear in the activations (f(x + a y) = f(x) + a f(y)).
+    linear_in_parameters: for fixed activations, the output is linear in its parameters.
+    """
+
+    pointwise = False
+    fresh_output = False
+    linear_map = False
+    linear_in_parameters = False
+
+    def __init__(self, path: str = "") -> None:
+        super().__init__()
+        self.path = path
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """Names in the ordinary module's layout of the parameters this layer reads."""
+        return ()
+
+    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
+        """(points or 1, *features, batch) → (points or 1, *features, batch)."""
+        raise NotImplementedError
+

@@ -1,0 +1,390 @@
+// The losses of many points on an affine slice of parameter space, for a chain of the layers below.
+//
+// A thread takes a block of points and a group of tiles (TILE columns of the batch), so that the
+// activations stay in its own caches:
+//   1. activations of the first layer: terms[0] + a terms[1] + b terms[2], the largest of the
+//      positions of a pooling window taken in the same pass;
+//   2. the layers: for a few rows of output at a time, their weights bases[0] + a bases[1] +
+//      b bases[2], then sums that stay in registers over all of their inputs;
+//   3. the negative log-likelihood of log-softmax, summed over the batch in double.
+// An image is stored position by position, all channels of a position together, so that a row of a
+// convolution's window is one run of memory. NaN and infinity pass through.
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <cstdint>
+#include <cstring>
+#include <thread>
+#include <vector>
+
+#if defined(__AVX512F__)
+#define VECTOR_BYTES 64
+#define MAX_ROWS 8
+#elif defined(__AVX__)
+#define VECTOR_BYTES 32
+#define MAX_ROWS 6
+#else
+#define VECTOR_BYTES 16
+#define MAX_ROWS 6
+#endif
+
+namespace {
+
+typedef float Vector __attribute__((vector_size(VECTOR_BYTES)));
+typedef int32_t Integers __attribute__((vector_size(VECTOR_BYTES)));
+constexpr int64_t WIDTH = VECTOR_BYTES / sizeof(float);
+constexpr int64_t TILE = 2 * WIDTH;  // each step of a sum uses two vectors of columns
+
+enum Kind : int64_t { ACTIVATION = 0, CONVOLUTION = 1, MAX_POOL = 2, AVERAGE_POOL = 3 };
+enum Function : int64_t {
+    IDENTITY = 0, RELU, LEAKY_RELU, TANH, SIGMOID, SILU, GELU, GELU_TANH
+};
+
+// One layer; kernel_program.py has the same fields in the same order.
+struct Layer {
+    int64_t kind;
+    int64_t channels, height, width;              // of the input as stored
+    int64_t out_channels, out_height, out_width;  // of the output as stored
+    int64_t kernel_height, kernel_width, stride_height, stride_width;
+    int64_t top, left, dilation_height, dilation_width;
+    int64_t groups, inputs;       // of a convolution; inputs: channels of the input per group
+    int64_t row_blocks, rows;     // per group: row_blocks · rows stored output channels
+    int64_t weight;               // where its packed parameters begin
+    int64_t function;             // applied to the output
+    double option;
+};
+
+struct Job {
+    const float* terms;         // (tiles, features, term_count, positions, TILE)
+    const float* bases;         // (term_count, parameters)
+    const float* coefficients;  // (points, term_count), first column 1
+    const int32_t* labels;      // (tiles, TILE); −1 for padding, at the end only
+    const Layer* layers;
+    float* scratch;             // (threads, scratch_stride)
+    float* losses;              // (points)
+    int64_t term_count, positions, features, tiles, parameters, points, samples, layer_count;
+    int64_t classes, block, group, weights, widest, scratch_stride, threads;
+    int64_t function;           // applied to the mixed activations
+    double option;
+    // A thread's scratch: `weights` numbers, then block · group tiles of features, then two
+    // buffers of group tiles of `widest`.
+};
+
+inline Vector load(const float* from) {
+    Vector v;
+    std::memcpy(&v, from, sizeof v);
+    return v;
+}
+
+inline void store(float* to, Vector v) { std::memcpy(to, &v, sizeof v); }
+
+inline Vector broadcast(float value) { return Vector{} + value; }
+
+// The second where either is NaN, as the processor's own maximum.
+inline Vector larger(Vector a, Vector b) { return a > b ? a : b; }
+
+// Cephes expf (Moshier): 2^n · p(r), relative error about 1e-7; 0 far below, inf far above.
+inline Vector exponential(Vector x) {
+    const Vector magic = broadcast(12582912.0f);  // 1.5 · 2^23: adding it rounds to an integer
+    Vector bounded = larger(broadcast(-87.3f), x);
+    bounded = broadcast(88.7f) < bounded ? broadcast(88.7f) : bounded;
+    const Vector n = (bounded * 1.44269504f + magic) - magic;
+    Vector r = bounded - n * 0.693359375f;
+    r = r + n * 2.12194440e-4f;
+    Vector p = broadcast(1.9875691500e-4f);
+    p = p * r + 1.3981999507e-3f;
+    p = p * r + 8.3334519073e-3f;
+    p = p * r + 4.1665795894e-2f;
+    p = p * r + 1.6666665459e-1f;
+    p = p * r + 5.0000001201e-1f;
+    p = p * r * r + r + 1.0f;
+    const Integers exponent = (__builtin_convertvector(n, Integers) + 127) << 23;
+    Vector scale;
+    std::memcpy(&scale, &exponent, sizeof scale);
+    return p * scale;
+}
+
+inline Vector rectified(Vector x) { return larger(Vector{}, x); }
+
+inline Vector sigmoid(Vector x) { return 1.0f / (1.0f + exponential(-x)); }
+
+inline Vector hyperbolic_tangent(Vector x) { return 1.0f - 2.0f / (exponential(2.0f * x) + 1.0f); }
+
+inline Vector activated(Vector x, int64_t function, float option) {
+    switch (function) {
+        case RELU: return rectified(x);
+        case LEAKY_RELU: return x < Vector{} ? x * option : x;
+        case TANH: return hyperbolic_tangent(x);
+        case SIGMOID: return sigmoid(x);
+        case SILU: return x * sigmoid(x);
+        case GELU:
+            for (int64_t lane = 0; lane < WIDTH; ++lane)
+                x[lane] *= 0.5f * (1.0f + std::erf(x[lane] * 0.70710678f));
+            return x;
+        case GELU_TANH:
+            return 0.5f * x *
+                   (1.0f + hyperbolic_tangent(0.79788456f * (x + 0.044715f * x * x * x)));
+        default: return x;
+    }
+}
+
+// In place. Apart from the loops that sum, whose vectors must stay in registers.
+__attribute__((noinline)) void activate(float* values, int64_t size, int64_t function,
+                                        float option) {
+    for (int64_t i = 0; i < size; i += WIDTH)
+        store(values + i, activated(load(values + i), function, option));
+}
+
+// terms[0] + Σ coefficients[k] · terms[k], `stride` apart.
+template <int TERMS>
+inline Vector mixed(const float* terms, int64_t stride, const float* coefficients) {
+    Vector sum = load(terms);
+    for (int k = 1; k < TERMS; ++k) sum += load(terms + k * stride) * coefficients[k];
+    return sum;
+}
+
+// The first layer's activations of `count` points on one tile, `stride` apart. Eight rows of terms
+// at a time stay in the first-level cache for all the points.
+template <int TERMS>
+void mix_activations(const Job& job, int64_t first, int64_t count, int64_t tile, int64_t stride,
+                     float* out) {
+    const int64_t features = job.features, positions = job.positions;
+    const int64_t term = positions * TILE, row = TERMS * term, rows_at_once = 8;
+    const float* terms = job.terms + tile * features * row;
+    const bool rectify = job.function == RELU;
+    for (int64_t begin = 0; begin < features; begin += rows_at_once) {
+        const int64_t end = std::min(begin + rows_at_once, features);
+        for (int64_t point = 0; point < count; ++point) {
+            float c[TERMS];
+            std::copy_n(job.coefficients + (first + point) * TERMS, TERMS, c);
+            float* const target = out + point * stride + begin * TILE;
+            float* to = target;
+            for (int64_t feature = begin; feature < end; ++feature) {
+                const float* from = terms + feature * row;
+                for (int64_t v = 0; v < TILE; v += WIDTH, from += WIDTH, to += WIDTH) {
+                    Vector best = mixed<TERMS>(from, term, c);
+                    for (int64_t p = 1; p < positions; ++p)
+                        best = larger(mixed<TERMS>(from + p * TILE, term, c), best);
+                    store(to, rectify ? rectified(best) : best);
+                }
+            }
+            if (!rectify && job.function != IDENTITY)
+                activate(target, to - target, job.function, static_cast<float>(job.option));
+        }
+    }
+}
+
+// ROWS output channels at every position of one tile. packed: ROWS biases, then weights (kernel
+// height, kernel width, inputs, ROWS).
+template <int ROWS>
+void convolve_rows(const Layer& layer, const float* in, const float* packed, float* out) {
+    const bool rectify = layer.function == RELU;
+    const int64_t inputs = layer.inputs, channels = layer.channels;
+    const bool joined = layer.dilation_width == 1 && inputs == channels;
+    for (int64_t y = 0; y < layer.out_height; ++y) {
+        for (int64_t x = 0; x < layer.out_width; ++x) {
+            Vector first_sums[ROWS], second_sums[ROWS];
+#pragma GCC unroll 8
+            for (int r = 0; r < ROWS; ++r) first_sums[r] = second_sums[r] = broadcast(packed[r]);
+            const int64_t corner = x * layer.stride_width - layer.left;
+            int64_t begin = 0, end = layer.kernel_width;
+            while (begin < end && corner + begin * layer.dilation_width < 0) ++begin;
+            while (begin < end && corner + (end - 1) * layer.dilation_width >= layer.width) --end;
+            // Neighbouring columns of a window are one run unless dilation or groups part them.
+            const int64_t runs = joined ? std::min<int64_t>(1, end - begin) : end - begin;
+            const int64_t length = joined ? (end - begin) * inputs : inputs;
+            for (int64_t i = 0; i < layer.kernel_height; ++i) {
+                const int64_t row = y * layer.stride_height + i * layer.dilation_height - layer.top;
+                if (row < 0 || row >= layer.height) continue;
+                for (int64_t run = 0; run < runs; ++run) {
+                    const int64_t column = corner + (begin + run) * layer.dilation_width;
+                    const float* source = in + (row * layer.width + column) * channels * TILE;
+                    const float* w =
+                        packed + (1 + (i * layer.kernel_width + begin + run) * inputs) * ROWS;
+                    for (int64_t c = 0; c < length; ++c, source += TILE, w += ROWS) {
+                        const Vector first = load(source), second = load(source + WIDTH);
+#pragma GCC unroll 8
+                        for (int r = 0; r < ROWS; ++r) {
+                            first_sums[r] += first * w[r];
+                            second_sums[r] += second * w[r];
+                        }
+                    }
+                }
+            }
+            float* target = out + (y * layer.out_width + x) * layer.out_channels * TILE;
+#pragma GCC unroll 8
+            for (int r = 0; r < ROWS; ++r) {
+                store(target + r * TILE, rectify ? rectified(first_sums[r]) : first_sums[r]);
+                store(target + r * TILE + WIDTH,
+                      rectify ? rectified(second_sums[r]) : second_sums[r]);
+            }
+        }
+    }
+}
+
+// One layer of one point on `tiles` tiles, its weights mixed a block of rows at a time.
+template <int TERMS>
+void convolve(const Job& job, const Layer& layer, const float* coefficients, int64_t tiles,
+              const float* in, float* packed, float* out) {
+    const int64_t size =
+        (1 + layer.kernel_height * layer.kernel_width * layer.inputs) * layer.rows;
+    const int64_t in_tile = layer.channels * layer.height * layer.width * TILE;
+    const int64_t out_tile = layer.out_channels * layer.out_height * layer.out_width * TILE;
+    const int64_t padded = (size + WIDTH - 1) / WIDTH * WIDTH;
+    const int64_t stride = job.parameters;
+    const float* bases = job.bases + layer.weight;
+    float c[TERMS];
+    std::copy_n(coefficients, TERMS, c);
+    for (int64_t block = 0; block < layer.groups * layer.row_blocks; ++block, bases += padded) {
+        for (int64_t i = 0; i < size; i += WIDTH)
+            store(packed + i, mixed<TERMS>(bases + i, stride, c));
+        const float* source = in + block / layer.row_blocks * layer.inputs * TILE;
+        float* target = out + block * layer.rows * TILE;
+        for (int64_t tile = 0; tile < tiles; ++tile, source += in_tile, target += out_tile) {
+            switch (layer.rows) {
+#define CASE(n) \
+    case n: convolve_rows<n>(layer, source, packed, target); break;
+                CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
+#undef CASE
+            }
+        }
+    }
+    if (layer.function != RELU && layer.function != IDENTITY)
+        activate(out, tiles * out_tile, layer.function, static_cast<float>(layer.option));
+}
+
+// One tile.
+void pool(const Layer& layer, const float* in, float* out) {
+    const bool maximum = layer.kind == MAX_POOL;
+    const float share = 1.0f / static_cast<float>(layer.kernel_height * layer.kernel_width);
+    const int64_t size = layer.channels * TILE;
+    for (int64_t y = 0; y < layer.out_height; ++y) {
+        for (int64_t x = 0; x < layer.out_width; ++x, out += size) {
+            bool begun = false;
+            for (int64_t i = 0; i < layer.kernel_height; ++i) {
+                const int64_t row = y * layer.stride_height + i * layer.dilation_height - layer.top;
+                if (row < 0 || row >= layer.height) continue;
+                for (int64_t j = 0; j < layer.kernel_width; ++j) {
+                    const int64_t column =
+                        x * layer.stride_width + j * layer.dilation_width - layer.left;
+                    if (column < 0 || column >= layer.width) continue;
+                    const float* from = in + (row * layer.width + column) * size;
+                    for (int64_t v = 0; v < size; v += WIDTH) {
+                        const Vector value = load(from + v);
+                        const Vector before = begun ? load(out + v) : value;
+                        const Vector both = maximum ? larger(value, before) : before + value;
+                        store(out + v, begun ? both : value);
+                    }
+                    begun = true;
+                }
+            }
+            if (!maximum)
+                for (int64_t v = 0; v < size; v += WIDTH) store(out + v, load(out + v) * share);
+        }
+    }
+}
+
+// Σ over a tile of −log softmax(logits)[label]; columns with label −1 are padding.
+double negative_log_likelihood(const float* logits, int64_t classes, const int32_t* labels) {
+    float tops[TILE], sums[TILE];
+    for (int64_t v = 0; v < TILE; v += WIDTH) {
+        Vector top = load(logits + v);
+        for (int64_t c = 1; c < classes; ++c) top = larger(load(logits + c * TILE + v), top);
+        Vector sum = {};
+        for (int64_t c = 0; c < classes; ++c) sum += exponential(load(logits + c * TILE + v) - top);
+        store(tops + v, top);
+        store(sums + v, sum);
+    }
+    // 1 ≤ sum ≤ classes, so the product of a tile's sums stays within a double and one logarithm
+    // serves them all.
+    double total = 0.0, product = 1.0;
+    for (int64_t lane = 0; lane < TILE && labels[lane] >= 0; ++lane) {
+        product *= sums[lane];
+        total += static_cast<double>(tops[lane] - logits[labels[lane] * TILE + lane]);
+    }
+    return total + std::log(product);
+}
+
+// The layers of one point on `tiles` tiles; returns the logits of the first tile.
+template <int TERMS>
+const float* forward(const Job& job, int64_t point, int64_t tiles, float* activations,
+                     float* packed, float* buffers) {
+    float* current = activations;
+    float* spare[2] = {buffers, buffers + job.group * job.widest * TILE};
+    int next = 0;
+    for (int64_t index = 0; index < job.layer_count; ++index) {
+        const Layer& layer = job.layers[index];
+        const int64_t in_tile = layer.channels * layer.height * layer.width * TILE;
+        const int64_t out_tile = layer.out_channels * layer.out_height * layer.out_width * TILE;
+        if (layer.kind == ACTIVATION) {
+            activate(current, tiles * in_tile, layer.function, static_cast<float>(layer.option));
+            continue;
+        }
+        float* out = spare[next];
+        next = 1 - next;
+        if (layer.kind == CONVOLUTION)
+            convolve<TERMS>(job, layer, job.coefficients + point * TERMS, tiles, current, packed,
+                            out);
+        else
+            for (int64_t tile = 0; tile < tiles; ++tile)
+                pool(layer, current + tile * in_tile, out + tile * out_tile);
+        current = out;
+    }
+    return current;
+}
+
+template <int TERMS>
+void work(const Job& job, int64_t thread, std::atomic<int64_t>& next) {
+    float* packed = job.scratch + thread * job.scratch_stride;
+    float* activations = packed + job.weights;
+    float* buffers = activations + job.block * job.group * job.features * TILE;
+    const Layer& last = job.layers[job.layer_count - 1];
+    std::vector<double> totals(static_cast<size_t>(job.block));
+    for (;;) {
+        const int64_t first = next.fetch_add(job.block);
+        if (first >= job.points) return;
+        const int64_t count = std::min(job.block, job.points - first);
+        std::fill(totals.begin(), totals.end(), 0.0);
+        for (int64_t tile = 0; tile < job.tiles; tile += job.group) {
+            const int64_t tiles = std::min(job.group, job.tiles - tile);
+            const int64_t stride = tiles * job.features * TILE;
+            for (int64_t t = 0; t < tiles; ++t)
+                mix_activations<TERMS>(job, first, count, tile + t, stride,
+                                       activations + t * job.features * TILE);
+            for (int64_t point = 0; point < count; ++point) {
+                const float* logits = forward<TERMS>(
+                    job, first + point, tiles, activations + point * stride, packed, buffers);
+                for (int64_t t = 0; t < tiles; ++t)
+                    totals[static_cast<size_t>(point)] += negative_log_likelihood(
+                        logits + t * last.out_channels * TILE, job.classes,
+                        job.labels + (tile + t) * TILE);
+            }
+        }
+        for (int64_t point = 0; point < count; ++point)
+            job.losses[first + point] = static_cast<float>(
+                totals[static_cast<size_t>(point)] / static_cast<double>(job.samples));
+    }
+}
+
+}  // namespace
+
+extern "C" {
+
+int64_t hudes_tile() { return TILE; }
+
+int64_t hudes_width() { return WIDTH; }
+
+int64_t hudes_max_rows() { return MAX_ROWS; }
+
+void hudes_losses(const Job* job) {
+    std::atomic<int64_t> next{0};
+    const auto run = job->term_count == 3 ? work<3> : work<2>;
+    std::vector<std::thread> helpers;
+    const int64_t blocks = (job->points + job->block - 1) / job->block;
+    for (int64_t thread = 1; thread < std::min(job->threads, blocks); ++thread)
+        helpers.emplace_back([&, thread] { run(*job, thread, next); });
+    run(*job, 0, next);
+    for (std::thread& helper : helpers) helper.join();
+}
+}

@@ -1,0 +1,112 @@
+"""The networks that come with the program, by the names the command line knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import torch
+from torch import nn
+
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.nets.network import Network
+
+
+def _mlp() -> nn.Module:
+    """784-32-32-10, 26,506 parameters."""
+    return nn.Sequential(
+        nn.Flatten(),
+        nn.Linear(784, 32),
+        nn.ReLU(),
+        nn.Linear(32, 32),
+        nn.ReLU(),
+        nn.Linear(32, 10),
+        nn.LogSoftmax(dim=1),
+    )
+
+
+def _cnn() -> nn.Module:
+    """Two 5x5 convolutions of 16 and 32 channels, each pooled, and one layer: 28,938."""
+    return nn.Sequential(
+        nn.Conv2d(1, 16, 5, padding=2),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(16, 32, 5, padding=2),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(32 * 7 * 7, 10),
+        nn.LogSoftmax(dim=1),
+    )
+
+
+def _cnn3() -> nn.Module:
+    """One 7x7 convolution of 8 channels with stride 2, pooled, and 392-32-10: 13,306."""
+    return nn.Sequential(
+        nn.Conv2d(1, 8, 7, stride=2, padding=3),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(8 * 7 * 7, 32),
+        nn.ReLU(),
+        nn.Linear(32, 10),
+        nn.LogSoftmax(dim=1),
+    )
+
+
+def _lenet() -> nn.Module:
+    """LeNet-5 (LeCun et al., 1998) with ReLU and maximum pooling: 44,426 parameters."""
+    return nn.Sequential(
+        nn.Conv2d(1, 6, 5),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Conv2d(6, 16, 5),
+        nn.ReLU(),
+        nn.MaxPool2d(2),
+        nn.Flatten(),
+        nn.Linear(16 * 4 * 4, 120),
+        nn.ReLU(),
+        nn.Linear(120, 84),
+        nn.ReLU(),
+        nn.Linear(84, 10),
+        nn.LogSoftmax(dim=1),
+    )
+
+
+def _fc200() -> nn.Module:
+    """784-200-200-10, 199,210 parameters, as in Li et al. (2018), intrinsic dimension."""
+    return nn.Sequential(
+        nn.Flatten(),
+        nn.Linear(784, 200),
+        nn.ReLU(),
+        nn.Linear(200, 200),
+        nn.ReLU(),
+        nn.Linear(200, 10),
+        nn.LogSoftmax(dim=1),
+    )
+
+
+NETWORKS: dict[str, Callable[[], nn.Module]] = {
+    "mlp": _mlp,
+    "cnn": _cnn,
+    "cnn3": _cnn3,
+    "lenet": _lenet,
+    "fc200": _fc200,
+}
+
+
+def build(name: str, seed: int = 0) -> Network:
+    """The network `name` with PyTorch's default initialisation drawn from `seed`.
+
+    Input (N, 1, 28, 28), output log-probabilities (N, 10). The global random state is left as it
+    was. Raises EnvironmentFault for a name that is not in NETWORKS.
+    """
+    try:
+        factory = NETWORKS[name]
+    except KeyError:
+        known = ", ".join(NETWORKS)
+        raise EnvironmentFault(f"unknown network {name!r}: choose one of {known}") from None
+    with torch.random.fork_rng(devices=[]):
+        # Not torch.manual_seed, which would reseed every accelerator too.
+        torch.default_generator.manual_seed(seed)
+        module = factory()
+    return Network.of(module, name)

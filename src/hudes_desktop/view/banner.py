@@ -1,0 +1,52 @@
+"""A strip that says one line about something that went wrong or changed; never a modal box."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+SHOWN_MS = 9000
+
+
+class Banner(QFrame):
+    """Lies over the top of its parent and goes after a while, or at a click."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        line = QHBoxLayout(self)
+        line.setContentsMargins(14, 8, 14, 8)
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        line.addWidget(self._text)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SHOWN_MS)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    def say(self, text: str, error: bool) -> None:
+        """Show a line; the one before it goes."""
+        self.setObjectName("banner" if error else "notice")
+        # The style sheet chooses by name, and looks again only when asked to.
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._text.setText(text)
+        self.setAccessibleName(text)
+        self.place()
+        self.show()
+        self.raise_()
+        self._timer.start()
+
+    def text(self) -> str:
+        return self._text.text()
+
+    def place(self) -> None:
+        """Centre at the top of the parent, as tall as the text needs."""
+        outer = self.parentWidget().rect()
+        width = max(min(outer.width() - 40, 820), 100)
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        self.setGeometry((outer.width() - width) // 2, 10, width, height)
+
+    def mousePressEvent(self, _event: object) -> None:
+        self.hide()

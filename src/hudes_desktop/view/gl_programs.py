@@ -1,0 +1,158 @@
+"""Compiled shader programs and the geometry and colour tables that all planes share."""
+
+from __future__ import annotations
+
+import ctypes
+import logging
+
+import numpy as np
+from OpenGL import GL
+from PyQt6.QtOpenGL import (
+    QOpenGLBuffer,
+    QOpenGLShader,
+    QOpenGLShaderProgram,
+    QOpenGLVertexArrayObject,
+)
+
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.view import colormaps, glsl
+
+log = logging.getLogger(__name__)
+
+_SOURCES = {
+    "surface": (glsl.SURFACE_VERTEX, glsl.SURFACE_FRAGMENT),
+    "floor": (glsl.FLOOR_VERTEX, glsl.FLOOR_FRAGMENT),
+    "ball": (glsl.BALL_VERTEX, glsl.BALL_FRAGMENT),
+    "diamond": (glsl.DIAMOND_VERTEX, glsl.DIAMOND_FRAGMENT),
+    "trail": (glsl.TRAIL_VERTEX, glsl.TRAIL_FRAGMENT),
+}
+
+
+class Program:
+    """One linked program; `set` gives a uniform a value, looking its place up once."""
+
+    def __init__(self, name: str) -> None:
+        self._program = QOpenGLShaderProgram()
+        vertex, fragment = _SOURCES[name]
+        kinds = QOpenGLShader.ShaderTypeBit
+        built = (
+            self._program.addShaderFromSourceCode(kinds.Vertex, vertex)
+            and self._program.addShaderFromSourceCode(kinds.Fragment, fragment)
+            and self._program.link()
+        )
+        if not built:
+            log.error("shader %s: %s", name, self._program.log())
+            raise EnvironmentFault(
+                f"the graphics driver refused the shader {name!r}: update the driver"
+            )
+        self._places: dict[str, int] = {}
+
+    def bind(self) -> None:
+        self._program.bind()
+
+    def set(self, name: str, *value: object) -> None:
+        """Set a uniform of the bound program; a name that the compiler dropped is ignored."""
+        place = self._places.get(name)
+        if place is None:
+            place = self._places[name] = self._program.uniformLocation(name)
+        if place >= 0:
+            self._program.setUniformValue(place, *value)
+
+    def destroy(self) -> None:
+        self._program.removeAllShaders()
+
+
+class Grid:
+    """A static grid of n_a × n_b vertices in −1..1 and the triangles between them."""
+
+    def __init__(self, n_a: int, n_b: int) -> None:
+        a, b = np.meshgrid(np.linspace(-1, 1, n_a), np.linspace(-1, 1, n_b), indexing="ij")
+        vertices = np.stack([a, b], axis=-1).astype(np.float32).copy()
+        number = np.arange(n_a * n_b, dtype=np.uint32).reshape(n_a, n_b)
+        p, q = number[:-1, :-1], number[1:, :-1]
+        r, s = number[:-1, 1:], number[1:, 1:]
+        triangles = np.stack([p, q, s, p, s, r], axis=-1).copy()
+        self.count = triangles.size
+        self.vao = QOpenGLVertexArrayObject()
+        self.vao.create()
+        self.vao.bind()
+        self._vertices = QOpenGLBuffer(QOpenGLBuffer.Type.VertexBuffer)
+        self._vertices.create()
+        self._vertices.bind()
+        self._vertices.allocate(vertices, vertices.nbytes)
+        GL.glEnableVertexAttribArray(0)
+        GL.glVertexAttribPointer(0, 2, GL.GL_FLOAT, GL.GL_FALSE, 0, None)
+        self._indices = QOpenGLBuffer(QOpenGLBuffer.Type.IndexBuffer)
+        self._indices.create()
+        self._indices.bind()
+        self._indices.allocate(triangles, triangles.nbytes)
+        self.vao.release()
+        self._vertices.release()
+        self._indices.release()
+
+    def draw(self) -> None:
+        self.vao.bind()
+        GL.glDrawElements(GL.GL_TRIANGLES, self.count, GL.GL_UNSIGNED_INT, ctypes.c_void_p(0))
+        self.vao.release()
+
+    def destroy(self) -> None:
+        self._vertices.destroy()
+        self._indices.destroy()
+        self.vao.destroy()
+
+
+class SharedResources:
+    """Everything on the graphics card that is the same for all planes of one view."""
+
+    _KEPT_GRIDS = 6
+
+    def __init__(self, colour_map: str) -> None:
+        self.programs = {name: Program(name) for name in _SOURCES}
+        self.quad = QOpenGLVertexArrayObject()
+        self.quad.create()
+        self._grids: dict[tuple[int, int], Grid] = {}
+        self.colours = GL.glGenTextures(1)
+        self.set_colour_map(colour_map)
+
+    def set_colour_map(self, name: str) -> None:
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self.colours)
+        clamp_texture()
+        table = colormaps.table(name)
+        GL.glTexImage2D(
+            GL.GL_TEXTURE_2D, 0, GL.GL_RGBA8, len(table), 1, 0,
+            GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, table,
+        )  # fmt: skip
+        GL.glBindTexture(GL.GL_TEXTURE_2D, 0)
+
+    def grid(self, shape: tuple[int, int]) -> Grid:
+        """The grid of that many points, built at the first use of its size."""
+        grid = self._grids.get(shape)
+        if grid is None:
+            if len(self._grids) >= self._KEPT_GRIDS:
+                self._grids.pop(next(iter(self._grids))).destroy()
+            grid = self._grids[shape] = Grid(*shape)
+        return grid
+
+    def draw_quad(self) -> None:
+        """Draw four corners as a strip; the vertex shader makes them from their number."""
+        self.quad.bind()
+        GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
+        self.quad.release()
+
+    def destroy(self) -> None:
+        """Free all of it; the context must be current."""
+        for grid in self._grids.values():
+            grid.destroy()
+        self._grids.clear()
+        self.quad.destroy()
+        for program in self.programs.values():
+            program.destroy()
+        GL.glDeleteTextures([self.colours])
+
+
+def clamp_texture() -> None:
+    """Linear filter and clamped edges for the 2-D texture that is bound."""
+    GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR)
+    GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAG_FILTER, GL.GL_LINEAR)
+    GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_S, GL.GL_CLAMP_TO_EDGE)
+    GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_T, GL.GL_CLAMP_TO_EDGE)

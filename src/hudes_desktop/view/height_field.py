@@ -1,0 +1,220 @@
+"""One plane's heights in the form that the shaders and the marker read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import floor
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.interpolate import CubicSpline
+from scipy.ndimage import distance_transform_edt
+
+from hudes_desktop.engine.results import Surface
+
+Texels = NDArray[np.float32]
+
+# Where a few corners tower over everything else, the scale ends below them: at this many times
+# the span between the lowest point and the 97th percentile.
+_OUTLIER_SPAN = 2.0
+_OUTLIER_QUANTILE = 0.97
+
+
+@dataclass(frozen=True, eq=False)
+class HeightField:
+    """Losses on a grid of a plane.
+
+    texels: (n_a, n_b, 4) float32: loss in nats (finite everywhere), its slope per cell along
+        both axes, and 1 where the point was finite, 0 where it is masked. A small smooth surface
+        is drawn finer than it was computed.
+    centre: coefficients of the middle point. spacing: distance between neighbouring texels.
+    lowest: coefficients of the lowest finite point. low, high: the losses that a scale should
+        span; high leaves out outliers.
+    """
+
+    texels: Texels
+    centre: tuple[float, float]
+    spacing: float
+    lowest: tuple[float, float]
+    low: float
+    high: float
+
+    @property
+    def heights(self) -> NDArray[np.float32]:
+        return self.texels[..., 0]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.texels.shape[0], self.texels.shape[1]
+
+    @classmethod
+    def from_surface(cls, surface: Surface) -> HeightField:
+        """Raises ValueError for a line (heights with one dimension)."""
+        heights = surface.heights
+        if heights.ndim != 2:
+            raise ValueError(f"a plane has heights of shape (n_a, n_b), not {heights.shape}")
+        centre = (float(surface.centre[0]), float(surface.centre[1]))
+        finite = np.isfinite(heights)
+        return cls._build(heights, finite, centre, float(surface.spacing))
+
+    @classmethod
+    def _build(
+        cls,
+        heights: NDArray[np.float32],
+        finite: NDArray[np.bool_],
+        centre: tuple[float, float],
+        spacing: float,
+    ) -> HeightField:
+        whole = bool(finite.all())
+        values = heights.ravel() if whole else heights[finite]
+        if values.size == 0:
+            low = high = 0.0
+        else:
+            low, high = float(values.min()), _robust_high(values)
+        if not whole:
+            heights = _filled(heights, finite)
+        n_a, n_b = heights.shape
+        where = int(heights.argmin())
+        lowest = (
+            centre[0] + (where // n_b - n_a // 2) * spacing,
+            centre[1] + (where % n_b - n_b // 2) * spacing,
+        )
+        # A spline swings over next to a cliff: only what is smooth everywhere is refined.
+        smooth = whole and high >= float(heights.max())
+        factor = _refinement(max(n_a, n_b)) if smooth and min(n_a, n_b) > 3 else 1
+        if factor == 1:
+            texels = np.empty((n_a, n_b, 4), np.float32)
+            texels[..., 0] = heights
+            _slopes(heights, texels)
+            texels[..., 3] = finite
+        else:
+            texels = _refined(heights, factor)
+        return cls(texels, centre, spacing / factor, lowest, low, high)
+
+    def cell(self, a: float, b: float) -> tuple[float, float]:
+        """Grid indices, with fractions, of the coefficients (a, b)."""
+        n_a, n_b = self.shape
+        return (
+            (a - self.centre[0]) / self.spacing + n_a // 2,
+            (b - self.centre[1]) / self.spacing + n_b // 2,
+        )
+
+    def loss_at(self, a: float, b: float) -> float:
+        """Bilinear loss at the coefficients (a, b), clamped to the edge of the grid."""
+        n_a, n_b = self.shape
+        row, column = self.cell(a, b)
+        row = min(max(row, 0.0), n_a - 1.0)
+        column = min(max(column, 0.0), n_b - 1.0)
+        i, j = min(floor(row), n_a - 2), min(floor(column), n_b - 2)
+        s, t = row - i, column - j
+        corners = self.texels[i : i + 2, j : j + 2, 0].tolist()
+        near = corners[0][0] * (1 - t) + corners[0][1] * t
+        far = corners[1][0] * (1 - t) + corners[1][1] * t
+        return near * (1 - s) + far * s
+
+    def resampled(
+        self, centre: tuple[float, float], spacing: float, shape: tuple[int, int]
+    ) -> NDArray[np.float32]:
+        """Bilinear losses on another grid of the same plane, clamped to the edge."""
+        rows = self._along(0, centre[0], spacing, shape[0])
+        columns = self._along(1, centre[1], spacing, shape[1])
+        i, s = rows
+        j, t = columns
+        heights = self.heights
+        strips = heights[i] * (1 - s)[:, None] + heights[i + 1] * s[:, None]
+        return strips[:, j] * (1 - t) + strips[:, j + 1] * t
+
+    def _along(
+        self, axis: int, centre: float, spacing: float, count: int
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        n = self.shape[axis]
+        offsets = (np.arange(count) - count // 2) * spacing + (centre - self.centre[axis])
+        cells = np.clip(offsets / self.spacing + n // 2, 0.0, n - 1.0)
+        index = np.minimum(cells.astype(np.intp), n - 2)
+        return index, (cells - index).astype(np.float32)
+
+    @classmethod
+    def blend(
+        cls,
+        old: HeightField,
+        new: HeightField,
+        mix: float,
+        centre: tuple[float, float],
+        spacing: float,
+    ) -> HeightField:
+        """What a morph from `old` to `new` shows at `mix`, on the given window, as a field."""
+        shape = new.shape
+        heights = old.resampled(centre, spacing, shape) * np.float32(1.0 - mix)
+        heights += new.resampled(centre, spacing, shape) * np.float32(mix)
+        texels = np.empty((*shape, 4), np.float32)
+        texels[..., 0] = heights
+        _slopes(heights, texels)
+        texels[..., 3] = 1.0
+        lowest = (
+            old.lowest[0] + (new.lowest[0] - old.lowest[0]) * mix,
+            old.lowest[1] + (new.lowest[1] - old.lowest[1]) * mix,
+        )
+        return cls(texels, centre, spacing, lowest, new.low, new.high)
+
+    def moved(self, centre: tuple[float, float]) -> HeightField:
+        """The same heights, said to lie around other coefficients (after the axes changed)."""
+        shift = (centre[0] - self.centre[0], centre[1] - self.centre[1])
+        lowest = (self.lowest[0] + shift[0], self.lowest[1] + shift[1])
+        return HeightField(self.texels, centre, self.spacing, lowest, self.low, self.high)
+
+
+def _filled(heights: NDArray[np.float32], finite: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Masked points at the height of the nearest finite one, so that the surface goes on there."""
+    if not finite.any():
+        return np.zeros_like(heights)
+    nearest = distance_transform_edt(~finite, return_distances=False, return_indices=True)
+    return heights[tuple(nearest)]
+
+
+def _refinement(points: int) -> int:
+    """How many times finer the picture is than the grid: lines on a coarse one have corners."""
+    return 1 if points > 61 else 2 if points > 21 else 4
+
+
+@cache
+def _spline(points: int, factor: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Matrices from values at `points` to values and slopes per fine cell of a cubic spline."""
+    spline = CubicSpline(np.arange(points), np.eye(points))
+    fine = np.arange((points - 1) * factor + 1) / factor
+    return spline(fine).astype(np.float32), (spline(fine, 1) / factor).astype(np.float32)
+
+
+def _refined(heights: NDArray[np.float32], factor: int) -> Texels:
+    """The cubic spline through a smooth surface, which passes through every given point."""
+    value_a, slope_a = _spline(heights.shape[0], factor)
+    value_b, slope_b = _spline(heights.shape[1], factor)
+    along_b = heights @ value_b.T
+    texels = np.empty((len(value_a), len(value_b), 4), np.float32)
+    texels[..., 0] = value_a @ along_b
+    texels[..., 1] = slope_a @ along_b
+    texels[..., 2] = value_a @ (heights @ slope_b.T)
+    texels[..., 3] = 1.0
+    return texels
+
+
+def _slopes(heights: NDArray[np.float32], texels: Texels) -> None:
+    """Central differences per cell, one-sided at the edges (np.gradient costs twice as much)."""
+    along_a, along_b = texels[..., 1], texels[..., 2]
+    np.subtract(heights[2:], heights[:-2], out=along_a[1:-1])
+    along_a[1:-1] *= 0.5
+    np.subtract(heights[1], heights[0], out=along_a[0])
+    np.subtract(heights[-1], heights[-2], out=along_a[-1])
+    np.subtract(heights[:, 2:], heights[:, :-2], out=along_b[:, 1:-1])
+    along_b[:, 1:-1] *= 0.5
+    np.subtract(heights[:, 1], heights[:, 0], out=along_b[:, 0])
+    np.subtract(heights[:, -1], heights[:, -2], out=along_b[:, -1])
+
+
+def _robust_high(values: NDArray[np.float32]) -> float:
+    sample = values if values.size < 4096 else values[:: values.size // 2048]
+    rank = min(int(sample.size * _OUTLIER_QUANTILE), sample.size - 1)
+    quantile = float(np.partition(sample, rank)[rank])
+    low, high = float(values.min()), float(values.max())
+    limit = low + _OUTLIER_SPAN * (quantile - low)
+    return min(high, limit) if quantile > low else high

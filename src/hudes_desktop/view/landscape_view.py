@@ -1,0 +1,351 @@
+"""The 3-D view: one to five planes of the landscape, the ball on each of them, and the camera."""
+
+from __future__ import annotations
+
+from time import perf_counter
+
+from OpenGL import GL
+from PyQt6.QtCore import QPointF, Qt, QTimer
+from PyQt6.QtGui import QMouseEvent, QPainter, QSurfaceFormat, QWheelEvent
+from PyQt6.QtWidgets import QWidget
+from pyqtgraph.opengl import GLViewWidget
+
+from hudes_desktop.engine.results import Surface
+from hudes_desktop.view import colormaps, gl_check
+from hudes_desktop.view.camera import Camera, Slot, slots
+from hudes_desktop.view.gl_programs import SharedResources
+from hudes_desktop.view.loss_scale import LossScale, nice_interval
+from hudes_desktop.view.overlay import BAR_AREA_PX, Overlay, tick_every
+from hudes_desktop.view.plane import Plane
+from hudes_desktop.view.plane_item import PlaneItem, Scene
+from hudes_desktop.view.theme import DARK, Theme
+from hudes_desktop.view.trail import Trail
+
+MAX_PLANES = 5
+_FRAME_MS = 15
+_GLIDE_SECONDS = 0.18
+_CONTOURS = 12
+_BEHIND_DIM = 0.34
+# Vertices along an axis, at most, of the selected plane and of the others: the graphics card has
+# time for all of them, a software renderer spends half a microsecond on each.
+_MESH = (401, 201)
+_MESH_ON_SOFTWARE = (61, 31)
+_DEGREES_PER_PIXEL = (0.4, 0.3)
+_ZOOM_PER_NOTCH = 1.12
+
+
+class LandscapeView(GLViewWidget):
+    """Planes seen from the same side, one of them selected: larger and in front.
+
+    planes: what is shown on each. trail: the positions walked through. paint_seconds: what our
+    part of the last frame cost. camera: yaw, pitch and zoom.
+    """
+
+    def __init__(self, planes: int, theme: Theme = DARK, parent: QWidget | None = None) -> None:
+        if not 1 <= planes <= MAX_PLANES:
+            raise ValueError(f"1 to {MAX_PLANES} planes can be shown, not {planes}")
+        super().__init__(parent)
+        self.setFormat(self._format())
+        # Keys belong to the window: pyqtgraph's own camera keys must never see one.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumSize(320, 240)
+        self.setAccessibleName("Loss landscape")
+        self.camera = Camera()
+        self.planes = [Plane(index) for index in range(planes)]
+        self.trail = Trail()
+        self.scale = LossScale()
+        self.paint_seconds = 0.0
+        self._theme = theme
+        self._overlay = Overlay(theme)
+        self._colour_map = colormaps.COLOUR_MAPS[0]
+        self._colours = colormaps.image(self._colour_map)
+        self._position: tuple[float, ...] | None = None
+        self._train_loss: float | None = None
+        self._axes_changed = False
+        self._interval = 0.0
+        self._selected = 0
+        self._weights = [1.0 if plane == 0 else 0.0 for plane in range(planes)]
+        self._from_slots: list[Slot] | None = None
+        self._from_weights = list(self._weights)
+        self._glide_started = -1e9
+        self._last_frame = perf_counter()
+        self._shared: SharedResources | None = None
+        self._plane_items: list[PlaneItem] = []
+        self._drag: QPointF | None = None
+        self._mesh_points = _MESH_ON_SOFTWARE if gl_check.software_renderer() else _MESH
+        self._next_frame = QTimer(self)
+        self._next_frame.setSingleShot(True)
+        self._next_frame.timeout.connect(self.update)
+
+    @staticmethod
+    def _format() -> QSurfaceFormat:
+        return gl_check.surface_format(gl_check.samples_for_renderer())
+
+    # What the session tells the view.
+
+    @property
+    def yaw(self) -> float:
+        """Degrees in −180..180; at 0 axis a points right and axis b away."""
+        return self.camera.yaw
+
+    @property
+    def pitch(self) -> float:
+        """Degrees above the horizon in −89..89."""
+        return self.camera.pitch
+
+    @property
+    def selected(self) -> int:
+        return self._selected
+
+    def show_surface(self, surface: Surface) -> None:
+        """Show this surface on its plane; the one shown before glides into it.
+
+        Raises ValueError for a surface with one axis, IndexError for a plane that is not shown.
+        """
+        self.planes[surface.plane].show(surface, perf_counter())
+        self.scale.fit(plane.new for plane in self.planes if plane.new is not None)
+        self.update()
+
+    def set_position(self, coefficients: tuple[float, ...]) -> None:
+        """Put the ball at these coefficients (one an axis) on every plane, in the next frame."""
+        if self._axes_changed:
+            self._keep_ball_in_place(coefficients)
+            self._axes_changed = False
+        self._position = coefficients
+        self.trail.append(coefficients)
+        self.update()
+
+    def set_train_loss(self, loss: float | None) -> None:
+        """The exact loss at the ball, for the number on the colour bar."""
+        self._train_loss = loss
+        self.update()
+
+    def clear_trail(self) -> None:
+        """Begin a new trail, because the axes changed or the walk began anew.
+
+        The surfaces shown until the new ones arrive stay where they are under the ball, whatever
+        coefficients the next set_position gives it.
+        """
+        self.trail.clear()
+        self._axes_changed = True
+        self.update()
+
+    def _keep_ball_in_place(self, coefficients: tuple[float, ...]) -> None:
+        for plane in self.planes:
+            if self._position is None or max(plane.axes) >= len(coefficients):
+                continue
+            if max(plane.axes) >= len(self._position):
+                continue
+            a, b = plane.axes
+            plane.rebase((coefficients[a] - self._position[a], coefficients[b] - self._position[b]))
+
+    def select(self, plane: int) -> None:
+        """Bring a plane to the front. Raises IndexError for one that is not shown."""
+        if not 0 <= plane < len(self.planes):
+            raise IndexError(f"plane {plane} is not one of {len(self.planes)}")
+        if plane == self._selected:
+            return
+        self._from_slots, self._from_weights = self._slots_now(perf_counter()), self._weights
+        self._selected = plane
+        self._glide_started = perf_counter()
+        self.update()
+
+    def orbit(self, yaw: float, pitch: float) -> None:
+        """Turn by degrees; yaw wraps at ±180, pitch stops at ±89."""
+        self.camera.orbit(yaw, pitch)
+        self.update()
+
+    def zoom(self, factor: float) -> None:
+        """Enlarge the selected plane by a factor."""
+        self.camera.magnify(factor)
+        self.update()
+
+    def reset_view(self) -> None:
+        self.camera.reset()
+        self.update()
+
+    def set_colour_map(self, name: str) -> None:
+        """One of colormaps.COLOUR_MAPS. Raises ValueError for another."""
+        self._colours = colormaps.image(name)
+        self._colour_map = name
+        if self._shared is not None:
+            self.makeCurrent()
+            self._shared.set_colour_map(name)
+            self.doneCurrent()
+        self.update()
+
+    def shown_loss(self, plane: int) -> float | None:
+        """The loss drawn under the ball on a plane; None before there is a surface."""
+        shown = self.planes[plane]
+        if self._position is None or max(shown.axes) >= len(self._position):
+            return None
+        return shown.loss_at(*(self._position[axis] for axis in shown.axes))
+
+    # Drawing.
+
+    def _slots_now(self, now: float) -> list[Slot]:
+        """The slots at this moment of the glide; also brings the weights up to date."""
+        area = slots(
+            len(self.planes), self._selected, self.width(), max(self.height() - BAR_AREA_PX, 1)
+        )
+        share = min(max((now - self._glide_started) / _GLIDE_SECONDS, 0.0), 1.0)
+        share = share * share * (3.0 - 2.0 * share)
+        goal = [1.0 if plane == self._selected else 0.0 for plane in range(len(self.planes))]
+        if share >= 1.0 or self._from_slots is None:
+            self._from_slots = None
+            self._weights = goal
+            return area
+        self._weights = [a + (b - a) * share for a, b in zip(self._from_weights, goal, strict=True)]
+        return [a.towards(b, share) for a, b in zip(self._from_slots, area, strict=True)]
+
+    def _contour_interval(self) -> float:
+        """A round number of nats, so that the selected plane has a good number of lines.
+
+        It changes only when there would be far more or fewer of them.
+        """
+        field = self.planes[self._selected].new
+        own = field.high - field.low if field is not None else 0.0
+        span = max(own, self.scale.span / 8.0)
+        if self._interval <= 0 or not 0.5 < span / self._interval / _CONTOURS < 1.7:
+            self._interval = nice_interval(span, _CONTOURS)
+        return self._interval
+
+    def paintGL(self) -> None:
+        started = now = perf_counter()
+        if self._shared is None:
+            self._create_resources()
+        elapsed, self._last_frame = now - self._last_frame, now
+        moving = self.scale.advance(elapsed)
+        for plane in self.planes:
+            moving = plane.advance(now) or moving
+        places = self._slots_now(now)
+        moving = moving or self._from_slots is not None
+        scenes = self._scenes(places)
+        GL.glDisable(GL.GL_SCISSOR_TEST)
+        GL.glDisable(GL.GL_STENCIL_TEST)
+        GL.glDepthMask(GL.GL_TRUE)
+        ground = self._theme.gl("background")
+        GL.glClearColor(ground.x(), ground.y(), ground.z(), 1.0)
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
+        for item, scene, weight in zip(self._plane_items, scenes, self._weights, strict=True):
+            item.scene = scene
+            item.setDepthValue(weight)
+        # Not drawItemTree(): it swallows exceptions, and a blank view would look like a calm one.
+        for item in sorted(self._plane_items, key=PlaneItem.depthValue):
+            item.paint()
+        self._paint_text(places, scenes)
+        if moving:
+            self._next_frame.start(_FRAME_MS)
+        self.paint_seconds = perf_counter() - started
+
+    def _scenes(self, places: list[Slot]) -> list[Scene]:
+        view = self.camera.view()
+        ratio = self.devicePixelRatioF()
+        interval = self._contour_interval()
+        out = []
+        for plane, slot, weight in zip(self.planes, places, self._weights, strict=True):
+            zoom = 1.0 + (self.camera.zoom - 1.0) * weight
+            margin = _margins(slot, weight)
+            out.append(
+                Scene(
+                    view=view,
+                    projection=self.camera.projection(
+                        view, margin, self.width(), self.height(), zoom
+                    ),
+                    scale=self.scale,
+                    interval=interval,
+                    position=self._position,
+                    trail=self.trail,
+                    dim=_BEHIND_DIM * (1.0 - weight),
+                    pixel_ratio=ratio,
+                    width_px=self.width(),
+                    height_px=self.height(),
+                    size=weight,
+                    mesh_points=self._mesh_points[0 if weight > 0.5 else 1],
+                    tick_every=tick_every(plane),
+                    theme=self._theme,
+                )
+            )
+        return out
+
+    def _paint_text(self, places: list[Slot], scenes: list[Scene]) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
+        overlay, width, height = self._overlay, self.width(), self.height()
+        for index, (plane, slot, scene) in enumerate(zip(self.planes, places, scenes, strict=True)):
+            if scene.size > 0.6:
+                strength = (scene.size - 0.6) / 0.4
+                overlay.axes(
+                    painter, plane, self.scale, scene.view, scene.projection, width, height,
+                    strength,
+                )  # fmt: skip
+            overlay.caption(painter, plane, slot, index == self._selected)
+        if self.planes[self._selected].new is not None:
+            overlay.colour_bar(
+                painter, self.scale, self._colours, self._interval,
+                self.shown_loss(self._selected), self._train_loss, width, height,
+            )  # fmt: skip
+        painter.end()
+
+    def _create_resources(self) -> None:
+        self._shared = SharedResources(self._colour_map)
+        self._plane_items = [PlaneItem(plane, self._shared) for plane in self.planes]
+        for item in self._plane_items:
+            self.addItem(item)
+        self.context().aboutToBeDestroyed.connect(self.release)
+
+    def release(self) -> None:
+        """Free what lies on the graphics card; painting again builds it anew."""
+        self._next_frame.stop()
+        if self._shared is None:
+            return
+        self.makeCurrent()
+        self.context().aboutToBeDestroyed.disconnect(self.release)
+        for item in self._plane_items:
+            item.destroy()
+            self.removeItem(item)
+        self._plane_items = []
+        self._shared.destroy()
+        self._shared = None
+        for plane in self.planes:
+            plane.uploads_old += 1
+            plane.uploads_new += 1
+        self.doneCurrent()
+
+    # The mouse.
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._drag = event.position()
+            event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._drag is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        moved = event.position() - self._drag
+        self._drag = event.position()
+        self.orbit(-moved.x() * _DEGREES_PER_PIXEL[0], moved.y() * _DEGREES_PER_PIXEL[1])
+
+    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
+        self._drag = None
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        notches = event.angleDelta().y() / 120.0
+        if notches:
+            self.zoom(_ZOOM_PER_NOTCH**notches)
+        event.accept()
+
+
+def _margins(slot: Slot, weight: float) -> Slot:
+    """The slot less the room for text: more of it around the selected plane."""
+
+    def mix(small: float, large: float) -> float:
+        return small + (large - small) * weight
+
+    side, top, bottom = mix(14.0, 46.0), mix(26.0, 10.0), mix(6.0, 40.0)
+    return Slot(
+        slot.left + side,
+        slot.top + top,
+        max(slot.width - 2 * side, 10.0),
+        max(slot.height - top - bottom, 10.0),
+    )

@@ -1,0 +1,241 @@
+"""The history of losses: all of it, and the last frames enlarged."""
+
+from __future__ import annotations
+
+from math import isfinite, log
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor
+from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from hudes_desktop.engine.results import Losses
+from hudes_desktop.view.slow_clock import SlowClock
+from hudes_desktop.view.status_values import loss_text
+from hudes_desktop.view.theme import DARK, Theme
+
+LAST_FRAMES = 24
+RANDOM_LOSS = log(10)
+_MAX_MARKS = 400
+_POINTS_PER_CURVE = 1500  # more than the panel has pixels; older frames are drawn as min and max
+
+
+class LossHistory:
+    """Frames and their losses in arrays that grow by doubling: rows frame, train, validation."""
+
+    def __init__(self) -> None:
+        self._rows = np.empty((3, 1024))
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def append(self, frame: int, train: float, validation: float) -> None:
+        """Add a frame; a frame that is there already (losses told anew) is replaced."""
+        if self._count == self._rows.shape[1]:
+            self._rows = np.concatenate([self._rows, np.empty_like(self._rows)], axis=1)
+        if not (self._count and self._rows[0, self._count - 1] == frame):
+            self._count += 1
+        self._rows[:, self._count - 1] = frame, train, validation
+
+    @property
+    def values(self) -> NDArray[np.float64]:
+        return self._rows[:, : self._count]
+
+
+def thinned(
+    frames: NDArray[np.float64], losses: NDArray[np.float64], limit: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """At most `limit` points with the same outline: each bin's lowest and highest loss."""
+    if len(frames) <= limit:
+        return frames, losses
+    size = -(-len(frames) // (limit // 2))
+    bins = len(frames) // size
+    kept = bins * size
+    grouped = losses[:kept].reshape(bins, size)
+    ends = np.stack([np.nanmin(grouped, axis=1), np.nanmax(grouped, axis=1)], axis=1)
+    xs = np.repeat(frames[:kept:size], 2)
+    return (
+        np.concatenate([xs, frames[kept:]]),
+        np.concatenate([ends.ravel(), losses[kept:]]),
+    )
+
+
+class LossChart(QFrame):
+    """Train (blue) and validation (orange) loss against the frame, drawn at most 10 times a second.
+
+    history: everything that was appended. best: the lowest validation loss so far.
+    """
+
+    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName("Loss history")
+        self._theme = theme
+        self.history = LossHistory()
+        self.best: float | None = None
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 10, 10)
+        column.setSpacing(4)
+        self._titles = [_title("LOSS"), _title(f"LAST {LAST_FRAMES} FRAMES")]
+        self.plot, self.recent = self._plot(), self._plot()
+        self.plot.setLabel("bottom", "frame")
+        self._legend = QLabel()
+        self._legend.setTextFormat(Qt.TextFormat.RichText)
+        self._legend.setWordWrap(True)
+        column.addWidget(self._titles[0])
+        column.addWidget(self.plot, 3)
+        column.addWidget(self._legend)
+        column.addSpacing(8)
+        column.addWidget(self._titles[1])
+        column.addWidget(self.recent, 2)
+        self._curves = [self._curve(self.plot, name) for name in ("train", "validation")]
+        self._recent_curves = [
+            self._curve(self.recent, name, symbols=True) for name in ("train", "validation")
+        ]
+        self._random = self._level("dim_text", Qt.PenStyle.DashLine, 0.97, (1, 1))
+        self._random.setValue(RANDOM_LOSS)
+        self._random.label.setFormat(f"random {RANDOM_LOSS:.3f}")
+        self._best = self._level("good", Qt.PenStyle.DotLine, 0.03, (0, 0))
+        self._best.hide()
+        self._marks: list[tuple[int, pg.InfiniteLine]] = []
+        self._clock = SlowClock(self._refresh, self)
+        self._refresh()
+
+    def _plot(self) -> pg.PlotWidget:
+        plot = pg.PlotWidget(background=self._theme.card)
+        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        plot.setMenuEnabled(False)
+        plot.setMouseEnabled(x=False, y=False)
+        plot.hideButtons()
+        plot.setFrameShape(QFrame.Shape.NoFrame)
+        plot.setMinimumHeight(90)
+        plot.getPlotItem().getViewBox().setDefaultPadding(0.0)
+        for side in ("left", "bottom"):
+            axis = plot.getAxis(side)
+            axis.setPen(pg.mkPen(self._theme.border))
+            axis.setTextPen(pg.mkPen(self._theme.dim_text))
+            axis.setStyle(tickFont=self._theme.font(0.88), tickLength=-4, maxTickLevel=0)
+            axis.enableAutoSIPrefix(False)
+        # Room for the widest number from the start, so that the plot does not jump later.
+        plot.getAxis("left").setWidth(44)
+        plot.showGrid(y=True, alpha=0.12)
+        return plot
+
+    def _curve(self, plot: pg.PlotWidget, name: str, symbols: bool = False) -> pg.PlotDataItem:
+        colour = QColor(getattr(self._theme, name))
+        # One pixel wide: Qt draws wider polylines many times more slowly.
+        options = (
+            {"symbol": "o", "symbolSize": 4, "symbolBrush": colour, "symbolPen": None}
+            if symbols
+            else {}
+        )
+        return plot.plot(pen=pg.mkPen(colour, width=1), connect="finite", **options)
+
+    def _level(
+        self, colour: str, style: Qt.PenStyle, position: float, anchor: tuple[int, int]
+    ) -> pg.InfiniteLine:
+        line = pg.InfiniteLine(
+            angle=0,
+            pen=pg.mkPen(getattr(self._theme, colour), style=style),
+            label="",
+            labelOpts={
+                "position": position,
+                "anchors": [anchor, anchor],
+                "color": getattr(self._theme, colour),
+            },
+        )
+        line.label.setFont(self._theme.font(0.88))
+        self.plot.addItem(line, ignoreBounds=True)
+        return line
+
+    def append(self, losses: Losses) -> None:
+        """Add the losses of one frame; cheap, drawn later."""
+        self.history.append(losses.frame, losses.train_loss, losses.validation_loss)
+        if isfinite(losses.validation_loss):
+            known = losses.validation_loss if self.best is None else self.best
+            self.best = min(known, losses.validation_loss)
+        self._clock.touch()
+
+    def clear(self) -> None:
+        """Begin a new history."""
+        self.history = LossHistory()
+        self.best = None
+        for _, line in self._marks:
+            self.plot.removeItem(line)
+        self._marks = []
+        self._clock.touch()
+
+    def mark(self, frame: int, batch: bool = False) -> None:
+        """A thin upright line where the batch (or else the subspace) changed."""
+        colour = QColor(self._theme.validation if batch else self._theme.dim_text)
+        colour.setAlpha(70 if batch else 45)
+        line = pg.InfiniteLine(pos=frame, angle=90, pen=pg.mkPen(colour))
+        self.plot.addItem(line, ignoreBounds=True)
+        self._marks.append((frame, line))
+        if len(self._marks) > _MAX_MARKS:
+            # Every other one goes: marks too dense to tell apart only cost time.
+            for _, old in self._marks[::2]:
+                self.plot.removeItem(old)
+            self._marks = self._marks[1::2]
+
+    def drawn_points(self) -> int:
+        """How many points the curves draw now."""
+        return sum(
+            len(curve.xData) for curve in (*self._curves, *self._recent_curves)
+            if curve.xData is not None
+        )  # fmt: skip
+
+    def _refresh(self) -> None:
+        frames, train, validation = self.history.values
+        self._legend.setText(self._legend_text())
+        for curve, losses in zip(self._curves, (train, validation), strict=True):
+            curve.setData(*thinned(frames, losses, _POINTS_PER_CURVE))
+        recent = slice(-LAST_FRAMES, None)
+        for curve, losses in zip(self._recent_curves, (train, validation), strict=True):
+            curve.setData(frames[recent], losses[recent])
+        last = float(frames[-1]) if len(frames) else 0.0
+        first = float(frames[0]) if len(frames) else 0.0
+        self.plot.setXRange(first, max(last, first + 10), padding=0)
+        self.plot.setYRange(*_span(np.concatenate([train, validation, [RANDOM_LOSS]])), padding=0)
+        if len(frames):
+            start = float(frames[recent][0])
+            self.recent.setXRange(start - 0.5, max(last, start + LAST_FRAMES - 1) + 0.5, padding=0)
+            self.recent.setYRange(
+                *_span(np.concatenate([train[recent], validation[recent]])), padding=0
+            )
+        self._best.setVisible(self.best is not None)
+        if self.best is not None:
+            self._best.setValue(self.best)
+            self._best.label.setFormat(f"best {loss_text(self.best)}")
+
+    def _legend_text(self) -> str:
+        def entry(name: str, value: float | None) -> str:
+            colour = getattr(self._theme, name)
+            text = f"{name} {loss_text(value)}".replace(" ", "&nbsp;")
+            return f'<span style="color:{colour}">━&nbsp;{text}</span>'
+
+        _, train, validation = self.history.values
+        last = (train[-1], validation[-1]) if len(train) else (None, None)
+        return f"{entry('train', last[0])} &nbsp; {entry('validation', last[1])}"
+
+
+def _title(text: str) -> QLabel:
+    made = QLabel(text)
+    made.setObjectName("title")
+    return made
+
+
+def _span(losses: NDArray[np.float64]) -> tuple[float, float]:
+    """The losses' range with some room; a few that ran away don't set it."""
+    finite = losses[np.isfinite(losses)]
+    if not len(finite):
+        return 0.0, 1.0
+    low, high = float(finite.min()), float(finite.max())
+    usual = float(np.quantile(finite, 0.98))
+    if high - low > 4.0 * (usual - low) > 0.0:
+        high = low + 4.0 * (usual - low)
+    room = max((high - low) * 0.07, 1e-4 * max(abs(high), 1.0))
+    return low - room, high + room

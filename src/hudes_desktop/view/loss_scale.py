@@ -1,0 +1,81 @@
+"""The one vertical scale and colour range of all planes, and round numbers on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import exp, floor, log10
+
+from hudes_desktop.view.height_field import HeightField
+
+_EASE_SECONDS = 0.06  # time constant: a change has settled after about 150 ms
+_SHRINK_ONLY_BEYOND = 0.08  # of the span: small changes inside the range are not followed
+_SMALLEST_SPAN = 1e-6
+
+
+class LossScale:
+    """low..high in nats, easing towards what the planes show.
+
+    The range grows at once when a surface leaves it and shrinks only when a good part of it is
+    unused, so that colours do not flicker while surfaces stream in.
+    """
+
+    def __init__(self) -> None:
+        self.low = 0.0
+        self.high = 1.0
+        self._target: tuple[float, float] | None = None
+
+    @property
+    def span(self) -> float:
+        return self.high - self.low
+
+    def fit(self, fields: Iterable[HeightField]) -> None:
+        """Aim at the range that holds every field."""
+        ranges = [(field.low, field.high) for field in fields]
+        if not ranges:
+            return
+        low, high = min(r[0] for r in ranges), max(r[1] for r in ranges)
+        span = max(high - low, _SMALLEST_SPAN, abs(high) * 1e-6)
+        high = low + span
+        if self._target is None:
+            self.low, self.high, self._target = low, high, (low, high)
+            return
+        old_low, old_high = self._target
+        slack = _SHRINK_ONLY_BEYOND * (old_high - old_low)
+        keep_low = old_low <= low <= old_low + slack
+        keep_high = old_high - slack <= high <= old_high
+        self._target = (old_low if keep_low else low, old_high if keep_high else high)
+
+    def advance(self, seconds: float) -> bool:
+        """Move on towards the target; True while still moving."""
+        if self._target is None:
+            return False
+        low, high = self._target
+        share = 1.0 - exp(-max(seconds, 0.0) / _EASE_SECONDS)
+        self.low += (low - self.low) * share
+        self.high += (high - self.high) * share
+        if abs(low - self.low) + abs(high - self.high) < 2e-3 * (high - low):
+            self.low, self.high = low, high
+            return False
+        return True
+
+
+def nice_interval(span: float, parts: float) -> float:
+    """The round number (1, 2 or 5 times a power of ten) nearest to span / parts from above."""
+    raw = span / parts
+    power = 10.0 ** floor(log10(raw))
+    for factor in (1.0, 2.0, 5.0):
+        if factor * power >= raw * (1 - 1e-9):
+            return factor * power
+    return 10.0 * power
+
+
+def multiples(low: float, high: float, interval: float) -> list[float]:
+    """The multiples of `interval` in low..high."""
+    first = -floor(-low / interval)
+    last = floor(high / interval)
+    return [k * interval for k in range(int(first), int(last) + 1)]
+
+
+def decimals_for(interval: float) -> int:
+    """Decimals that tell neighbouring multiples of `interval` apart."""
+    return max(0, -floor(log10(interval) + 1e-9))

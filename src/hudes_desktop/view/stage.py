@@ -1,0 +1,122 @@
+"""One clock for the window: hands in, engine's results out, everything drawn in the same frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
+
+from hudes_desktop.descent.actions import ACTION_TYPES, Action
+from hudes_desktop.descent.change import Change
+from hudes_desktop.engine.results import Banner, Failed, Losses, PathChanged, Ready, Result, Surface
+from hudes_desktop.inputs.hub import Hub
+from hudes_desktop.inputs.intents import Intent, Orbit, Quit, ResetView, ToggleHelp, Walk, Zoom
+from hudes_desktop.session import Session
+from hudes_desktop.view.main_window import MainWindow
+
+TICK_MS = 8
+"""Hands are felt at 125 Hz: twice a frame of an ordinary screen."""
+
+
+class Stage(QObject):
+    """Joins a window, a session and the hub of inputs.
+
+    ready, failed: the engine has loaded, or can't go on (text, whether the environment is why).
+    on_result: called with each result after it was shown; the demo's player looks through it.
+    """
+
+    ready = pyqtSignal(Ready)
+    failed = pyqtSignal(str, bool)
+
+    def __init__(self, window: MainWindow, session: Session, hub: Hub, help_rows: Sequence) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._hub = hub
+        self._help_rows = list(help_rows)
+        self.on_result: Callable[[Result], None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        window.focus_lost.connect(hub.release_all)
+        window.closed.connect(self._timer.stop)
+
+    def start(self) -> None:
+        """Start the engine and the clock."""
+        self._window.status.show_descent(self._session.descent)
+        self._session.start()
+        self._timer.start()
+
+    def tick(self) -> None:
+        """One frame."""
+        made = self._hub.poll()
+        if made:
+            self._obey(made)
+        for result in self._session.collect():
+            self._show(result)
+            if self.on_result is not None:
+                self.on_result(result)
+
+    def apply(self, actions: Sequence[Action]) -> Change:
+        """Apply actions and show at once what doesn't have to wait for the engine."""
+        change = self._session.apply(actions)
+        if change.nothing:
+            return change
+        descent = self._session.descent
+        landscape = self._window.landscape
+        if change.selected:
+            landscape.select(descent.selected_plane)
+        if change.new_subspace:
+            landscape.clear_trail()
+        if change.moved:
+            landscape.set_position(descent.place.coefficients)
+        if change.new_subspace or change.new_batch:
+            self._window.chart.mark(change.frame, batch=change.new_batch)
+        self._window.status.show_descent(descent)
+        return change
+
+    def _obey(self, made: Sequence[Action | Intent]) -> None:
+        actions: list[Action] = []
+        for each in made:
+            if isinstance(each, ACTION_TYPES):
+                actions.append(each)
+            elif isinstance(each, Walk):
+                yaw = self._window.landscape.yaw
+                actions += self._session.walk(each.right, each.forward, yaw)
+            else:
+                self._obey_view(each)
+        if actions:
+            self.apply(actions)
+
+    def _obey_view(self, intent: Intent) -> None:
+        match intent:
+            case Orbit(yaw, pitch):
+                self._window.landscape.orbit(yaw, pitch)
+            case Zoom(factor):
+                self._window.landscape.zoom(factor)
+            case ResetView():
+                self._window.landscape.reset_view()
+            case ToggleHelp():
+                self._window.toggle_help(self._help_rows)
+            case Quit():
+                self._window.close()
+
+    def _show(self, result: Result) -> None:
+        match result:
+            case Surface():
+                self._window.landscape.show_surface(result)
+                self._window.status.show_surface(result)
+            case Losses():
+                self._window.chart.append(result)
+                self._window.status.show_losses(result, self._session.descent)
+            case Ready():
+                self._window.status.show_ready(result)
+                self.ready.emit(result)
+            case PathChanged(path):
+                self._window.status.show_path(path)
+            case Banner(text, error):
+                self._window.show_banner(text, error)
+            case Failed(text, environment):
+                self._window.show_banner(text)
+                self.failed.emit(text, environment)

@@ -1,0 +1,200 @@
+"""The numbers: two large ones above the planes and the list "where you are" beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtGui import QFontMetrics
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.engine.results import Losses, Ready, Surface
+from hudes_desktop.view.slow_clock import SlowClock
+from hudes_desktop.view.status_values import (
+    StatusValues,
+    groups,
+    loss_text,
+    percent_text,
+)
+from hudes_desktop.view.theme import DARK, Theme
+
+_TWO_LINES = ("surface", "path")  # may take two lines: always leave room for them
+_PANEL_WIDTH = 224
+
+
+def label(text: str, name: str) -> QLabel:
+    """A label with the object name that the style sheet knows."""
+    made = QLabel(text)
+    made.setObjectName(name)
+    return made
+
+
+class Headline(QWidget):
+    """Validation loss and accuracy, large."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(8, 4, 8, 0)
+        line.setSpacing(8)
+        self._loss, self._loss_name = label("", "number"), label("validation loss", "caption")
+        self._accuracy, self._accuracy_name = label("", "accuracy"), label("", "caption")
+        line.addStretch(1)
+        for number, caption, widest in (
+            (self._loss, self._loss_name, "00.000"),
+            (self._accuracy, self._accuracy_name, "100.0 %"),
+        ):
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+            number.ensurePolished()
+            # As wide as the widest number, so that nothing shifts while digits change.
+            number.setMinimumWidth(QFontMetrics(number.font()).horizontalAdvance(widest))
+            caption.setAlignment(Qt.AlignmentFlag.AlignBottom)
+            caption.setContentsMargins(0, 0, 0, 6)
+            line.addWidget(number)
+            line.addWidget(caption)
+        line.addStretch(1)
+
+    def show_values(self, values: StatusValues) -> None:
+        self._loss.setText(loss_text(values.validation_loss))
+        self._accuracy.setText(percent_text(values.accuracy))
+        self._accuracy_name.setText(f"of {values.validation_size:,} right")
+
+
+class WherePanel(QFrame):
+    """The list of everything that says where one is, and what the marks on the planes mean."""
+
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setMinimumWidth(_PANEL_WIDTH)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 10, 12, 12)
+        outer.addWidget(label("WHERE YOU ARE", "title"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        outer.addLayout(grid)
+        self._texts: dict[str, QLabel] = {}
+        row = 0
+        for group in groups(StatusValues()):
+            for name, text in group:
+                self._add(grid, row, name, text)
+                row += 1
+            grid.setRowMinimumHeight(row, 7)
+            row += 1
+        outer.addStretch(1)
+        for colour, mark, meaning in (
+            (theme.marker, "●", "you are here"),
+            (theme.level_line, "━", "as good as here"),
+            (theme.trail, "━", "the way you came"),
+            (theme.good, "◆", "lowest point in sight"),
+        ):
+            line = label(f'<span style="color:{colour}">{mark}</span>&nbsp; {meaning}', "name")
+            outer.addWidget(line)
+
+    def _add(self, grid: QGridLayout, row: int, name: str, text: str) -> None:
+        title, value = label(name, "name"), label(text, "value")
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        if name in _TWO_LINES:
+            value.setWordWrap(True)
+            value.setMinimumHeight(2 * QFontMetrics(value.font()).lineSpacing())
+        grid.addWidget(title, row, 0)
+        grid.addWidget(value, row, 1)
+        self._texts[name] = value
+
+    def show_values(self, values: StatusValues) -> None:
+        for group in groups(values):
+            for name, text in group:
+                if self._texts[name].text() != text:
+                    self._texts[name].setText(text)
+
+
+class StatusLine(QObject):
+    """Gathers values as they come and shows them at a readable rate.
+
+    headline, panel: the two widgets. values: what was told last, shown or about to be.
+    train_loss_changed: the exact loss at the ball, when it arrives.
+    """
+
+    train_loss_changed = pyqtSignal(float)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.values = StatusValues()
+        self.headline = Headline()
+        self.panel = WherePanel()
+        self._surfaces: dict[int, Surface] = {}
+        self._clock = SlowClock(self._refresh, self)
+        self._refresh()
+
+    def set_values(self, **changes: Any) -> None:
+        """Change some of StatusValues' fields. Raises TypeError for a name that is not one."""
+        self.values = replace(self.values, **changes)
+        self._clock.touch()
+
+    def show_descent(self, descent: Descent) -> None:
+        """Everything that follows from the state of the descent."""
+        place = descent.place
+        self.set_values(
+            step_size=descent.step_size,
+            batch_size=place.batch.size,
+            batch_number=place.batch.number,
+            first_direction=place.subspace.first,
+            last_direction=place.subspace.first + place.subspace.count - 1,
+            plane=descent.selected_plane,
+            planes=descent.planes,
+            evaluations=descent.evaluations,
+            sgd_steps=descent.sgd_steps,
+        )
+        self._show_selected_surface()
+
+    def show_losses(self, losses: Losses, descent: Descent) -> None:
+        """The losses of one applied frame; `descent` for its counters."""
+        best = self.values.best_validation_loss
+        lower = losses.validation_loss if best is None else min(best, losses.validation_loss)
+        self.set_values(
+            validation_loss=losses.validation_loss,
+            accuracy=losses.validation_accuracy,
+            best_validation_loss=lower,
+            train_loss=losses.train_loss,
+            batch_accuracy=losses.train_accuracy,
+            evaluations=descent.evaluations,
+        )
+        self.train_loss_changed.emit(losses.train_loss)
+
+    def show_surface(self, surface: Surface) -> None:
+        """Remember how exact each plane's surface is; the selected one's is shown."""
+        self._surfaces[surface.plane] = surface
+        self._show_selected_surface()
+
+    def _show_selected_surface(self) -> None:
+        surface = self._surfaces.get(self.values.plane)
+        if surface is not None:
+            self.set_values(
+                surface_points=surface.heights.shape,
+                exact_points=surface.exact_points,
+                masked=surface.masked,
+            )
+
+    def show_ready(self, ready: Ready) -> None:
+        """What the engine found and chose."""
+        self.set_values(
+            network=ready.network,
+            dataset=ready.dataset,
+            device=ready.device,
+            dtype=ready.dtype,
+            path=ready.path,
+            validation_size=ready.validation_size,
+        )
+
+    def show_path(self, path: str) -> None:
+        """Another way of evaluating is in use now."""
+        self.set_values(path=path)
+
+    def _refresh(self) -> None:
+        self.headline.show_values(self.values)
+        self.panel.show_values(self.values)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import faulthandler
 import logging
 import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -85,6 +83,9 @@ def play(application: QApplication, program: Program, on_bug: Callable[[str], No
 
     on_bug: told in one line of an exception that nobody caught; the log has the traceback.
     """
+    # The engine asks for the interpreter after every small operation; with Python's 5 ms it would
+    # mostly wait for the window's thread to be done drawing.
+    sys.setswitchinterval(0.0005)
     program.window.closed.connect(application.quit)
     before = sys.excepthook, signal.signal(signal.SIGINT, lambda *_: program.window.close())
     sys.excepthook = _excepthook(on_bug)
@@ -99,8 +100,7 @@ def play(application: QApplication, program: Program, on_bug: Callable[[str], No
 
 
 def prepare() -> QApplication:
-    """The log and a Qt application that can draw. Raises: EnvironmentFault when it can't."""
-    _open_log()
+    """A Qt application that can draw. Raises: EnvironmentFault when it can't."""
     require_screen()
     # Without sharing, the second OpenGL view of a process stays blank: pyqtgraph caches shaders.
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
@@ -125,26 +125,6 @@ def _keyboard_profile(name: str) -> Path:
         )
         raise EnvironmentFault(f"unknown keyboard {name!r}: choose one of {', '.join(known)}")
     return ours
-
-
-def _open_log() -> None:
-    faulthandler.enable()
-    handlers: list[logging.Handler] = [logging.StreamHandler()]
-    handlers[0].setLevel(logging.WARNING)
-    try:
-        cache_dir().mkdir(parents=True, exist_ok=True)
-        handlers.append(
-            RotatingFileHandler(
-                cache_dir() / "hudes-desktop.log", maxBytes=1_000_000, backupCount=1
-            )
-        )
-    except OSError as error:
-        print(f"hudes-desktop: no log file: {error}", file=sys.stderr)
-    logging.basicConfig(
-        level=logging.INFO,
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-        handlers=handlers,
-    )
 
 
 def _excepthook(

@@ -11,7 +11,9 @@ from typing import NoReturn
 
 from hudes_desktop import __version__
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.logs import log_to
 from hudes_desktop.options import Options
+from hudes_desktop.store.paths import cache_dir
 from hudes_desktop.store.settings import load_settings
 
 EXIT_FAULT = 2
@@ -44,14 +46,15 @@ def _run(argv: list[str]) -> int:
     settings = {key: value for key, value in asdict(load_settings()).items() if value is not None}
     names = {field.name for field in fields(Options)}
     given = {key: value for key, value in vars(arguments).items() if key in names}
-    if arguments.command == "demo":
-        from hudes_desktop import demo
+    with log_to(cache_dir() / "hudes-desktop.log"):
+        if arguments.command == "demo":
+            from hudes_desktop import demo
 
-        options = Options(**{**settings, "batch_size": demo.BATCH_SIZE, **given})
-        return demo.run(options, subspaces=arguments.subspaces, out=arguments.out)
-    from hudes_desktop import app
+            options = Options(**{**settings, "batch_size": demo.BATCH_SIZE, **given})
+            return demo.run(options, subspaces=arguments.subspaces, out=arguments.out)
+        from hudes_desktop import app
 
-    return app.run(Options(**{**settings, **given}))
+        return app.run(Options(**{**settings, **given}))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ from pathlib import Path
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.engine.requests import EngineOptions
 from hudes_desktop.landscape.grid import check_points
+from hudes_desktop.landscape.kinds import check_kind
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Options:
             axes=self.axes,
             planes=self.planes,
             batch_size=self.batch_size,
-            kind=self.directions,
+            kind=check_kind(self.directions),
         )
 
     def engine(self) -> EngineOptions:

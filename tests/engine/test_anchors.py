@@ -2,7 +2,15 @@
 
 import torch
 
-from hudes_desktop.descent.actions import NextBatch, NextSubspace, Reseed, Reset, SgdStep, Step, Undo
+from hudes_desktop.descent.actions import (
+    NextBatch,
+    NextSubspace,
+    Reseed,
+    Reset,
+    SgdStep,
+    Step,
+    Undo,
+)
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.engine.anchors import AnchorStore
 from hudes_desktop.landscape.directions import directions
@@ -20,7 +28,9 @@ def descend(theta, batch, steps):
 
 
 def store(capacity=64):
-    return AnchorStore(lambda seed: torch.full((SIZE,), 1.0 + seed, dtype=torch.float64), rows, descend, capacity)
+    return AnchorStore(
+        lambda seed: torch.full((SIZE,), 1.0 + seed, dtype=torch.float64), rows, descend, capacity
+    )
 
 
 def test_a_place_is_the_sum_of_everything_walked():

@@ -202,4 +202,3 @@ def test_filter_directions_scan_from_their_anchor(start):
     [losses] = [r for r in found if isinstance(r, Losses)]
     surface = next(r for r in found if isinstance(r, Surface))
     assert surface.heights[10, 10] == pytest.approx(losses.train_loss, rel=1e-6)
-

@@ -7,7 +7,8 @@ import torch
 from torch import nn
 
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.landscape.directions import KINDS, directions, filter_normalised
+from hudes_desktop.landscape.directions import directions, filter_normalised
+from hudes_desktop.landscape.kinds import KINDS
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.nets.zoo import build
 
@@ -16,9 +17,7 @@ THETA = NETWORK.initial()
 
 
 def some(kind, seed=0, first=0, count=6):
-    return directions(
-        kind, seed, first, count, len(THETA), parameters=THETA, layout=NETWORK.layout
-    )
+    return directions(kind, seed, first, count, len(THETA), parameters=THETA, layout=NETWORK.layout)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
-
 import torch
 from torch import Tensor
 
-from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.landscape.kinds import check_kind
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.seeding import generator
-
-Kind = Literal["uniform", "gaussian", "orthonormal", "filter"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
 def directions(
@@ -41,8 +36,7 @@ def directions(
     Raises: EnvironmentFault for an unknown kind; ValueError when "filter" lacks the parameters, or
     more orthonormal directions are asked for than there are dimensions.
     """
-    if kind not in KINDS:
-        raise EnvironmentFault(f"unknown directions {kind!r}: choose one of {', '.join(KINDS)}")
+    check_kind(kind)
     draw = _uniform if kind == "uniform" else _gaussian
     rows = torch.stack([draw(seed, first + i, size) for i in range(count)])
     if kind == "orthonormal":

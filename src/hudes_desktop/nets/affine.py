@@ -11,8 +11,8 @@ from hudes_desktop.nets.parameters import ParameterLayout
 class AffineBasis:
     """The K = 1 + axes vectors that every point of a slice mixes, restricted to some parameters.
 
-    Holds (K, p) in the dtype of the coefficients and, for half precision products, a copy in that
-    dtype.
+    slots: where each parameter lies in the p numbers, and its shape. flat: (K, p) in the dtype of
+    the coefficients; for half precision products there is a copy in that dtype.
     """
 
     def __init__(
@@ -23,13 +23,13 @@ class AffineBasis:
         products: torch.dtype,
     ) -> None:
         """vectors: (K, P), θ₀ first, then the directions of the axes."""
-        self._slots: dict[str, tuple[slice, tuple[int, ...]]] = {}
+        self.slots: dict[str, tuple[slice, tuple[int, ...]]] = {}
         pieces = []
         size = 0
         for filter in layout.filters:
             if filter.name in names:
                 length = filter.slice.stop - filter.slice.start
-                self._slots[filter.name] = (slice(size, size + length), filter.shape)
+                self.slots[filter.name] = (slice(size, size + length), filter.shape)
                 pieces.append(vectors[:, filter.slice])
                 size += length
         self.flat = torch.cat(pieces, 1) if pieces else vectors[:, :0]
@@ -37,14 +37,13 @@ class AffineBasis:
 
     def tensor(self, name: str) -> Tensor:
         """(K, *shape) of one parameter, in the dtype of products."""
-        where, shape = self._slots[name]
-        return self._products[:, where].unflatten(1, shape)
+        where, shape = self.slots[name]
+        return self._products[:, where].reshape(-1, *shape)
 
     def split(self, flat: Tensor) -> dict[str, Tensor]:
-        """Views (..., *shape) by name of (..., p)."""
+        """Views (M, *shape) by name of (M, p)."""
         return {
-            name: flat[..., where].unflatten(-1, shape)
-            for name, (where, shape) in self._slots.items()
+            name: flat[:, where].reshape(-1, *shape) for name, (where, shape) in self.slots.items()
         }
 
 

@@ -1,6 +1,185 @@
-"""placeholder"""
+"""Builds the slice kernel with the user's C++ compiler in the background and keeps it on disk."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import platform
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+from hudes_desktop.nets.kernel import SliceKernel
+
+_log = logging.getLogger(__name__)
+
+_SOURCE = Path(__file__).with_name("slice_kernel.cpp")
+# No -ffast-math: a loss that is not finite must stay so.
+_FLAGS = (
+    "-std=c++17", "-O3", "-fPIC", "-shared", "-pthread",
+    "-fno-math-errno", "-fno-trapping-math", "-ffp-contract=fast",
+)  # fmt: skip
 
 
 class BodyCompiler:
-    def __init__(self, cache_dir):
-        self.cache_dir = cache_dir
+    """One shared library for every network and batch size in float32 on the CPU.
+
+    Nothing happens before `kernel` is asked for the first time. Then the library comes from
+    `cache_dir`, under a key of the source, the compiler, the flags and the processor, or a compiler
+    process of low priority makes it within seconds. Never raises for what the machine lacks:
+    `reason` says why there is no kernel.
+    """
+
+    def __init__(self, cache_dir: Path) -> None:
+        self._cache_dir = cache_dir
+        self._build: _Build | None = None
+        self._kernel: SliceKernel | None = None
+        self._reason: str | None = "not asked for yet"
+        self._started = False
+
+    @property
+    def reason(self) -> str | None:
+        """Why there is no kernel, in a few words; None when there is one."""
+        return self._reason
+
+    def kernel(self) -> SliceKernel | None:
+        """The kernel if it is there; asking starts the build. Never waits."""
+        if not self._started:
+            self._started = True
+            self._start()
+        elif self._build is not None and self._build.process.poll() is not None:
+            self._finish(self._build)
+        return self._kernel
+
+    def wait(self, seconds: float) -> SliceKernel | None:
+        """The kernel, after waiting for the build for at most so long."""
+        end = time.monotonic() + seconds
+        while self.kernel() is None and self._build is not None and time.monotonic() < end:
+            time.sleep(0.02)
+        return self._kernel
+
+    def close(self) -> None:
+        """Stop a build that is still going on. The kernel, if there is one, stays usable."""
+        self._started = True
+        if self._build is not None:
+            self._build.stop()
+            self._build = None
+            self._reason = "stopped before it was finished"
+
+    def _start(self) -> None:
+        compiler = _find_compiler()
+        if compiler is None:
+            self._reason = "no C++ compiler found (c++, g++, clang++ or $CXX)"
+            return
+        arguments = [*compiler, *_FLAGS, _processor_flag()]
+        library = self._cache_dir / f"slice-kernel-{_key(arguments)}{_suffix()}"
+        if library.exists() and self._load(library):
+            return
+        try:
+            self._cache_dir.mkdir(parents=True, exist_ok=True)
+            self._build = _Build(arguments, library)
+        except OSError as error:
+            self._reason = f"the kernel could not be compiled: {error}"
+            return
+        self._reason = "being compiled"
+
+    def _finish(self, build: _Build) -> None:
+        self._build = None
+        try:
+            self._reason = build.finish()
+        except OSError as error:
+            self._reason = f"the compiled kernel could not be kept: {error}"
+        if self._reason is None:
+            self._load(build.library)
+
+    def _load(self, library: Path) -> bool:
+        try:
+            self._kernel = SliceKernel(library)
+        except (OSError, AttributeError) as error:
+            self._reason = f"the compiled kernel could not be loaded: {error}"
+            return False
+        self._reason = None
+        return True
+
+
+class _Build:
+    """A compiler process at work in a folder of its own beside the library it shall make."""
+
+    def __init__(self, arguments: list[str], library: Path) -> None:
+        self.library = library
+        self._folder = Path(tempfile.mkdtemp(prefix="unfinished-", dir=library.parent))
+        self._made = self._folder / library.name
+        self._messages = self._folder / "messages.txt"
+        nice = ["nice", "-n", "10"] if shutil.which("nice") else []
+        with self._messages.open("wb") as messages:
+            self.process = subprocess.Popen(
+                [*nice, *arguments, str(_SOURCE), "-o", str(self._made)],
+                stdin=subprocess.DEVNULL,
+                stdout=messages,
+                stderr=subprocess.STDOUT,
+                # A group of its own, so that `stop` reaches what the compiler driver starts.
+                start_new_session=True,
+            )
+
+    def finish(self) -> str | None:
+        """After the process has ended: None if the library is in its place, else why it is not."""
+        text = self._messages.read_text(errors="replace").strip()
+        code = self.process.returncode
+        if code == 0:
+            self._made.replace(self.library)
+        self._clear()
+        if code == 0:
+            return None
+        _log.info("the C++ compiler said:\n%s", text)
+        lines = [line for line in text.splitlines() if "error" in line] or [text[:200]]
+        return f"the C++ compiler failed with code {code}: {lines[0]}"
+
+    def stop(self) -> None:
+        """End the process and all that it started."""
+        if hasattr(os, "killpg"):
+            with contextlib.suppress(ProcessLookupError):  # it ended by itself a moment ago
+                os.killpg(self.process.pid, signal.SIGKILL)
+        else:
+            self.process.kill()
+        self.process.wait()
+        self._clear()
+
+    def _clear(self) -> None:
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _find_compiler() -> list[str] | None:
+    """The command of a C++ compiler, $CXX first."""
+    chosen = shlex.split(os.environ.get("CXX", ""))
+    for command in [chosen] if chosen else [["c++"], ["g++"], ["clang++"]]:
+        path = shutil.which(command[0])
+        if path is not None:
+            return [path, *command[1:]]
+    return None
+
+
+def _processor_flag() -> str:
+    return "-march=native" if platform.machine() in ("x86_64", "AMD64") else "-mcpu=native"
+
+
+def _suffix() -> str:
+    return ".dll" if platform.system() == "Windows" else ".so"
+
+
+def _key(arguments: list[str]) -> str:
+    """Sixteen hexadecimal digits that change with anything that makes another library."""
+    information = Path("/proc/cpuinfo")
+    features = platform.processor()
+    if information.exists():
+        lines = information.read_text(errors="replace").splitlines()
+        names = ("flags", "Features", "model name")
+        features = "\n".join(sorted({line for line in lines if line.startswith(names)}))
+    digest = hashlib.sha256(_SOURCE.read_bytes())
+    digest.update("\0".join([*arguments, platform.machine(), features]).encode())
+    return digest.hexdigest()[:16]

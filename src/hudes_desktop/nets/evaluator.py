@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import copy
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Tensor
 from torch.func import functional_call
 from torch.nn import functional
 
+from hudes_desktop.nets.acceleration import Acceleration
+from hudes_desktop.nets.affine_slices import AffineEngine, AffineSubspace
 from hudes_desktop.nets.compiled import BodyCompiler
 from hudes_desktop.nets.network import Network
-from hudes_desktop.nets.slices import AffineSubspace, SubspaceEvaluator, VmapSubspace
+from hudes_desktop.nets.plan import SlicePlan
+from hudes_desktop.nets.slices import SubspaceEvaluator, VmapSubspace
 
 #: Live activations of an evaluation stay under this many bytes; larger sets go in pieces.
 _ACTIVATION_BYTES = 16 * 2**20
@@ -44,14 +48,26 @@ class Evaluator:
         self.network = network
         self.device = device
         self.dtype = dtype
-        self.compiler = compiler
         self._exact = torch.float64 if dtype == torch.float64 else torch.float32
         # The copy's own parameters are never read: every call brings its own.
         self._module = copy.deepcopy(network.module).to(device, self._exact).requires_grad_(False)
-        self._twin = copy.deepcopy(network.twin)
-        if self._twin is not None:
-            self._twin.to(device, self._exact)
+        self._acceleration = Acceleration(compiler)
+        if device.type != "cpu" or dtype != torch.float32:
+            self._acceleration.refuse(f"the compiled kernel is for float32 on the CPU, not {dtype}")
+        self._affine = self._engine()
         self._widest: dict[torch.Size, int] = {}
+
+    @property
+    def path(self) -> Literal["compiled", "affine", "vmap"]:
+        """How slices are evaluated at present."""
+        if self._affine is None:
+            return "vmap"
+        return "affine" if self._acceleration.reason else "compiled"
+
+    @property
+    def reason(self) -> str | None:
+        """Why the path is not a faster one; None for "compiled"."""
+        return self.network.reason if self._affine is None else self._acceleration.reason
 
     def evaluate(self, theta: Tensor, inputs: Tensor, targets: Tensor) -> Evaluation:
         """Loss and accuracy at θ (P,) on inputs (N, *features) and targets (N,) int64."""
@@ -84,19 +100,16 @@ class Evaluator:
         """An evaluator of slices along `directions` (K, P) on one batch."""
         batch = inputs.to(self.device, self._exact)
         labels = targets.to(self.device)
-        if self._twin is None:
-            return VmapSubspace(
-                self._module, self.network.layout, self._moved(directions), batch, labels
-            )
-        return AffineSubspace(
-            self._twin,
-            self.network.layout,
-            self._moved(directions),
-            batch,
-            labels,
-            self.dtype,
-            self.compiler,
-        )
+        vectors = self._moved(directions)
+        if self._affine is None:
+            return VmapSubspace(self._module, self.network.layout, vectors, batch, labels)
+        return AffineSubspace(self._affine, vectors, batch, labels)
+
+    def _engine(self) -> AffineEngine | None:
+        if self.network.twin is None:
+            return None
+        twin = copy.deepcopy(self.network.twin).to(self.device, self._exact)
+        return AffineEngine(SlicePlan.of(twin), self.network.layout, self.dtype, self._acceleration)
 
     def _moved(self, vectors: Tensor) -> Tensor:
         return vectors.to(self.device, self._exact)

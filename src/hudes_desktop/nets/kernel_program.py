@@ -55,7 +55,8 @@ class KernelProgram:
     order: (F,) which feature of the first layer is stored at each place.
     gather: (Q,) for each packed parameter its place among the body's; `missing` stands for zero.
     weights: numbers of the largest packed block of rows. widest: numbers of the largest output of
-    a layer, for one sample, as stored. classes: how many log-probabilities.
+    a layer, for one sample, as stored. classes: how many log-probabilities. products: of a
+    sample, in all layers.
     """
 
     layers: ctypes.Array[KernelLayer]
@@ -66,6 +67,7 @@ class KernelProgram:
     weights: int
     widest: int
     classes: int
+    products: int
 
     @classmethod
     def of(
@@ -123,6 +125,7 @@ class _Builder:
         self._packed = 0
         self._weights = 0
         self._widest = 1
+        self._products = 0
         self._first: tuple[int, float] | None = None
 
     def add(self, layer: BatchedModule) -> None:
@@ -161,6 +164,7 @@ class _Builder:
             self._weights,
             self._widest,
             self.shape[0],
+            self._products,
         )
 
     def _reshape(self, layer: BatchedModule, shape: Sequence[int]) -> None:
@@ -191,7 +195,9 @@ class _Builder:
         outputs = self._slots[layer.weight][1][0]
         _, height, width = self.shape
         rows = _windows(height + top + bottom, layer.kernel[0], layer.stride[0], layer.dilation[0])
-        columns = _windows(width + left + right, layer.kernel[1], layer.stride[1], layer.dilation[1])
+        columns = _windows(
+            width + left + right, layer.kernel[1], layer.stride[1], layer.dilation[1]
+        )
         self._images(layer)
         place = _window(layer.kernel, layer.stride, (top, left), layer.dilation)
         self._convolution(layer, place, outputs, (rows, columns), layer.groups)
@@ -213,7 +219,7 @@ class _Builder:
         area = self.shape[1] * self.shape[2] if isinstance(layer, BatchedConv2d) else 1
         channels = self.stored[0, 0] // area if area > 1 else self.stored[0, 0]
         if groups > 1 and bool((self.stored[0, 0] < 0).any()):
-            raise Unsupported(f"{_named(layer)} with groups after padded channels runs eagerly only")
+            raise Unsupported(f"{_named(layer)} after spare channels runs eagerly only")
         per_group = outputs // groups
         blocks = -(-per_group // self._max_rows)
         rows = -(-per_group // blocks)
@@ -224,10 +230,7 @@ class _Builder:
         weight = functional.pad(
             weight.flatten(3), (0, 0, 0, 1, 0, spare), value=self._missing
         )  # (groups, blocks · rows, inputs + 1, kernel)
-        if groups == 1:
-            weight = weight[:, :, channels]
-        else:
-            weight = weight[:, :, :-1]
+        weight = weight[:, :, channels] if groups == 1 else weight[:, :, :-1]
         inputs = weight.shape[2]
         weight = weight.view(groups, blocks, rows, inputs, -1).permute(0, 1, 4, 3, 2)
         bias = torch.full((groups, per_group), self._missing)
@@ -247,6 +250,7 @@ class _Builder:
         self._gather.append(packed.flatten())
         self._packed += packed.numel()
         self._weights = max(self._weights, packed.shape[2])
+        self._products += packed.numel() * size[0] * size[1]
         area = size[0] * size[1]
         channel = functional.pad(
             torch.arange(outputs).view(groups, per_group), (0, spare), value=-1
@@ -289,7 +293,10 @@ class _Builder:
 
 
 def _window(
-    kernel: tuple[int, int], stride: tuple[int, int], corner: tuple[int, int], dilation: tuple[int, int]
+    kernel: tuple[int, int],
+    stride: tuple[int, int],
+    corner: tuple[int, int],
+    dilation: tuple[int, int],
 ) -> KernelLayer:
     """A layer with nothing but its windows; corner: padding at the top and on the left."""
     return KernelLayer(

@@ -63,10 +63,7 @@ class ParameterLayout:
                 f"θ has {flat.shape[-1]} entries in shape {tuple(flat.shape)}, "
                 f"the network has {self.size} parameters"
             )
-        leading = flat.shape[:-1]
         return {
-            filter.name: flat[..., filter.slice].unflatten(-1, filter.shape)
-            if filter.shape
-            else flat[..., filter.slice].reshape(leading)
+            filter.name: flat[..., filter.slice].reshape(*flat.shape[:-1], *filter.shape)
             for filter in self.filters
         }

@@ -59,15 +59,15 @@ class SlicePlan:
     def terms(self, parameters: PointParameters, prepared: Tensor) -> Tensor:
         """The linear first layer's output for each of K parameter vectors.
 
-        Returns (K, *features, N), or (K, window, *features, N) with the positions of each pooling
-        window packed along the second axis.
+        Returns (K, positions, *features, N): the positions of each window of a pooling that
+        follows, packed apart so that the largest is taken along contiguous rows; else one.
         """
         if self.first is None:
             raise ValueError("this network's first layer is not linear in its parameters")
         z: Tensor = self.first(parameters, prepared)
         for layer in self.after:
             z = layer(_NO_PARAMETERS, z)
-        return z.contiguous() if self.window is None else _packed(z, self.window)
+        return _packed(z, self.window) if self.window else z.unsqueeze(1).contiguous()
 
 
 def _split(
@@ -100,7 +100,7 @@ def _packed(z: Tensor, window: tuple[int, int]) -> Tensor:
     height, width = window
     rows, columns = z.shape[-3] // height, z.shape[-2] // width
     cropped = z[..., : rows * height, : columns * width, :]
-    tiles = cropped.unflatten(-2, (columns, width)).unflatten(-4, (rows, height))
-    # (K, C, rows, height, columns, width, N)
+    terms, channels, samples = z.shape[0], z.shape[1], z.shape[-1]
+    tiles = cropped.reshape(terms, channels, rows, height, columns, width, samples)
     packed = tiles.permute(0, 3, 5, 1, 2, 4, 6)
-    return packed.reshape(z.shape[0], height * width, z.shape[1], rows, columns, z.shape[-1])
+    return packed.reshape(terms, height * width, channels, rows, columns, samples)

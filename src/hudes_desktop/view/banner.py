@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QHideEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 SHOWN_MS = 9000
@@ -29,8 +30,10 @@ class Banner(QFrame):
         """Show a line; the one before it goes."""
         self.setObjectName("banner" if error else "notice")
         # The style sheet chooses by name, and looks again only when asked to.
-        self.style().unpolish(self)
-        self.style().polish(self)
+        style = self.style()
+        assert style is not None
+        style.unpolish(self)
+        style.polish(self)
         self._text.setText(text)
         self.setAccessibleName(text)
         self.place()
@@ -43,10 +46,16 @@ class Banner(QFrame):
 
     def place(self) -> None:
         """Centre at the top of the parent, as tall as the text needs."""
-        outer = self.parentWidget().rect()
+        parent = self.parentWidget()
+        assert parent is not None
+        outer = parent.rect()
         width = max(min(outer.width() - 40, 820), 100)
         height = max(self.heightForWidth(width), self.sizeHint().height())
         self.setGeometry((outer.width() - width) // 2, 10, width, height)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
 
     def mousePressEvent(self, _event: object) -> None:
         self.hide()

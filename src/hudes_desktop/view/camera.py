@@ -15,7 +15,7 @@ DEFAULT_PITCH = 38.0
 PITCH_LIMIT = 89.0
 ZOOM_LIMITS = (0.4, 8.0)
 HEIGHT = 0.62  # of the vertical scale, in units of half a plane's width
-_DISTANCE = 5.2  # from the eye to the middle of a plane, in the same units
+DISTANCE = 5.2  # from the eye to the middle of a plane, in the same units
 _NEAR, _FAR = 1.0, 12.0
 
 
@@ -71,7 +71,7 @@ class Camera:
         lean = np.eye(4)
         lean[1:3, 1:3] = [[cos(tilt), -sin(tilt)], [sin(tilt), cos(tilt)]]
         back = np.eye(4)
-        back[2, 3] = -_DISTANCE
+        back[2, 3] = -DISTANCE
         centre = np.eye(4)
         centre[2, 3] = -HEIGHT / 2
         return back @ lean @ turn @ centre
@@ -109,22 +109,3 @@ def _extent(view: Matrix) -> tuple[float, float, float, float]:
         float((y / -z).min()),
         float((y / -z).max()),
     )
-
-
-def slots(count: int, selected: int, width: float, height: float) -> list[Slot]:
-    """Where each of `count` planes goes in an area: the selected one large, the others behind it.
-
-    The others stand in a row at the top, in their own order.
-    """
-    if count == 1:
-        return [Slot(0.0, 0.0, width, height)]
-    others = [plane for plane in range(count) if plane != selected]
-    row_height = height * (0.30 if count <= 3 else 0.26)
-    column = width / len(others)
-    # Its far corner reaches up between the others, where they leave room.
-    top = row_height * (0.66 if count == 3 else 0.92)
-    out = [Slot(0.0, 0.0, 1.0, 1.0)] * count
-    out[selected] = Slot(0.0, top, width, height - top)
-    for position, plane in enumerate(others):
-        out[plane] = Slot(position * column, 0.0, column, row_height)
-    return out

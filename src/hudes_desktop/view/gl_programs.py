@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
+from typing import Any
 
 import numpy as np
 from OpenGL import GL
@@ -13,6 +14,7 @@ from PyQt6.QtOpenGL import (
     QOpenGLShaderProgram,
     QOpenGLVertexArrayObject,
 )
+from PyQt6.sip import voidptr
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.view import colormaps, glsl
@@ -50,13 +52,13 @@ class Program:
     def bind(self) -> None:
         self._program.bind()
 
-    def set(self, name: str, *value: object) -> None:
+    def set(self, name: str, value: Any) -> None:
         """Set a uniform of the bound program; a name that the compiler dropped is ignored."""
         place = self._places.get(name)
         if place is None:
             place = self._places[name] = self._program.uniformLocation(name)
         if place >= 0:
-            self._program.setUniformValue(place, *value)
+            self._program.setUniformValue(place, value)
 
     def destroy(self) -> None:
         self._program.removeAllShaders()
@@ -79,13 +81,13 @@ class Grid:
         self._vertices = QOpenGLBuffer(QOpenGLBuffer.Type.VertexBuffer)
         self._vertices.create()
         self._vertices.bind()
-        self._vertices.allocate(vertices, vertices.nbytes)
+        self._vertices.allocate(voidptr(vertices.ctypes.data), vertices.nbytes)
         GL.glEnableVertexAttribArray(0)
         GL.glVertexAttribPointer(0, 2, GL.GL_FLOAT, GL.GL_FALSE, 0, None)
         self._indices = QOpenGLBuffer(QOpenGLBuffer.Type.IndexBuffer)
         self._indices.create()
         self._indices.bind()
-        self._indices.allocate(triangles, triangles.nbytes)
+        self._indices.allocate(voidptr(triangles.ctypes.data), triangles.nbytes)
         self.vao.release()
         self._vertices.release()
         self._indices.release()

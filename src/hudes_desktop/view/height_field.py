@@ -72,10 +72,10 @@ class HeightField:
             low = high = 0.0
         else:
             low, high = float(values.min()), _robust_high(values)
+        n_a, n_b = heights.shape
+        where = int(heights.argmin() if whole else np.where(finite, heights, np.inf).argmin())
         if not whole:
             heights = _filled(heights, finite)
-        n_a, n_b = heights.shape
-        where = int(heights.argmin())
         lowest = (
             centre[0] + (where // n_b - n_a // 2) * spacing,
             centre[1] + (where % n_b - n_b // 2) * spacing,
@@ -123,7 +123,8 @@ class HeightField:
         j, t = columns
         heights = self.heights
         strips = heights[i] * (1 - s)[:, None] + heights[i + 1] * s[:, None]
-        return strips[:, j] * (1 - t) + strips[:, j + 1] * t
+        blended = strips[:, j] * (1 - t) + strips[:, j + 1] * t
+        return blended.astype(np.float32, copy=False)
 
     def _along(
         self, axis: int, centre: float, spacing: float, count: int

@@ -23,8 +23,8 @@ class HelpOverlay(QWidget):
         super().__init__(parent)
         self.setObjectName("help")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(24, 24, 24, 24)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(24, 24, 24, 24)
         self._card: QFrame | None = None
         self._rows: list[tuple[str, str]] = []
         self.hide()
@@ -47,7 +47,7 @@ class HelpOverlay(QWidget):
         introduction.setWordWrap(True)
         column.addWidget(introduction)
         column.addLayout(_grid(self._rows))
-        self.layout().addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
+        self._outer.addWidget(card, 0, Qt.AlignmentFlag.AlignCenter)
 
     def mousePressEvent(self, _event: object) -> None:
         self.hide()

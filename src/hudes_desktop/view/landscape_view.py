@@ -12,7 +12,8 @@ from pyqtgraph.opengl import GLViewWidget
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view import colormaps, gl_check
-from hudes_desktop.view.camera import Camera, Slot, slots
+from hudes_desktop.view.arrangement import Arrangement
+from hudes_desktop.view.camera import Camera, Slot
 from hudes_desktop.view.gl_programs import SharedResources
 from hudes_desktop.view.loss_scale import LossScale, nice_interval
 from hudes_desktop.view.overlay import BAR_AREA_PX, Overlay, tick_every
@@ -23,7 +24,6 @@ from hudes_desktop.view.trail import Trail
 
 MAX_PLANES = 5
 _FRAME_MS = 15
-_GLIDE_SECONDS = 0.18
 _CONTOURS = 12
 _BEHIND_DIM = 0.34
 # Vertices along an axis, at most, of the selected plane and of the others: the graphics card has
@@ -63,11 +63,7 @@ class LandscapeView(GLViewWidget):
         self._train_loss: float | None = None
         self._axes_changed = False
         self._interval = 0.0
-        self._selected = 0
-        self._weights = [1.0 if plane == 0 else 0.0 for plane in range(planes)]
-        self._from_slots: list[Slot] | None = None
-        self._from_weights = list(self._weights)
-        self._glide_started = -1e9
+        self._arrangement = Arrangement(planes)
         self._last_frame = perf_counter()
         self._shared: SharedResources | None = None
         self._plane_items: list[PlaneItem] = []
@@ -95,7 +91,7 @@ class LandscapeView(GLViewWidget):
 
     @property
     def selected(self) -> int:
-        return self._selected
+        return self._arrangement.selected
 
     def show_surface(self, surface: Surface) -> None:
         """Show this surface on its plane; the one shown before glides into it.
@@ -143,11 +139,7 @@ class LandscapeView(GLViewWidget):
         """Bring a plane to the front. Raises IndexError for one that is not shown."""
         if not 0 <= plane < len(self.planes):
             raise IndexError(f"plane {plane} is not one of {len(self.planes)}")
-        if plane == self._selected:
-            return
-        self._from_slots, self._from_weights = self._slots_now(perf_counter()), self._weights
-        self._selected = plane
-        self._glide_started = perf_counter()
+        self._arrangement.select(plane, perf_counter(), *self._area())
         self.update()
 
     def orbit(self, yaw: float, pitch: float) -> None:
@@ -183,27 +175,16 @@ class LandscapeView(GLViewWidget):
 
     # Drawing.
 
-    def _slots_now(self, now: float) -> list[Slot]:
-        """The slots at this moment of the glide; also brings the weights up to date."""
-        area = slots(
-            len(self.planes), self._selected, self.width(), max(self.height() - BAR_AREA_PX, 1)
-        )
-        share = min(max((now - self._glide_started) / _GLIDE_SECONDS, 0.0), 1.0)
-        share = share * share * (3.0 - 2.0 * share)
-        goal = [1.0 if plane == self._selected else 0.0 for plane in range(len(self.planes))]
-        if share >= 1.0 or self._from_slots is None:
-            self._from_slots = None
-            self._weights = goal
-            return area
-        self._weights = [a + (b - a) * share for a, b in zip(self._from_weights, goal, strict=True)]
-        return [a.towards(b, share) for a, b in zip(self._from_slots, area, strict=True)]
+    def _area(self) -> tuple[float, float]:
+        """Width and height that the planes may fill."""
+        return float(self.width()), float(max(self.height() - BAR_AREA_PX, 1))
 
     def _contour_interval(self) -> float:
         """A round number of nats, so that the selected plane has a good number of lines.
 
         It changes only when there would be far more or fewer of them.
         """
-        field = self.planes[self._selected].new
+        field = self.planes[self.selected].new
         own = field.high - field.low if field is not None else 0.0
         span = max(own, self.scale.span / 8.0)
         if self._interval <= 0 or not 0.5 < span / self._interval / _CONTOURS < 1.7:
@@ -218,8 +199,8 @@ class LandscapeView(GLViewWidget):
         moving = self.scale.advance(elapsed)
         for plane in self.planes:
             moving = plane.advance(now) or moving
-        places = self._slots_now(now)
-        moving = moving or self._from_slots is not None
+        places = self._arrangement.advance(now, *self._area())
+        moving = moving or self._arrangement.moving
         scenes = self._scenes(places)
         GL.glDisable(GL.GL_SCISSOR_TEST)
         GL.glDisable(GL.GL_STENCIL_TEST)
@@ -227,7 +208,9 @@ class LandscapeView(GLViewWidget):
         ground = self._theme.gl("background")
         GL.glClearColor(ground.x(), ground.y(), ground.z(), 1.0)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
-        for item, scene, weight in zip(self._plane_items, scenes, self._weights, strict=True):
+        for item, scene, weight in zip(
+            self._plane_items, scenes, self._arrangement.weights, strict=True
+        ):
             item.scene = scene
             item.setDepthValue(weight)
         # Not drawItemTree(): it swallows exceptions, and a blank view would look like a calm one.
@@ -243,7 +226,7 @@ class LandscapeView(GLViewWidget):
         ratio = self.devicePixelRatioF()
         interval = self._contour_interval()
         out = []
-        for plane, slot, weight in zip(self.planes, places, self._weights, strict=True):
+        for plane, slot, weight in zip(self.planes, places, self._arrangement.weights, strict=True):
             zoom = 1.0 + (self.camera.zoom - 1.0) * weight
             margin = _margins(slot, weight)
             out.append(
@@ -279,11 +262,11 @@ class LandscapeView(GLViewWidget):
                     painter, plane, self.scale, scene.view, scene.projection, width, height,
                     strength,
                 )  # fmt: skip
-            overlay.caption(painter, plane, slot, index == self._selected)
-        if self.planes[self._selected].new is not None:
+            overlay.caption(painter, plane, slot, index == self.selected)
+        if self.planes[self.selected].new is not None:
             overlay.colour_bar(
                 painter, self.scale, self._colours, self._interval,
-                self.shown_loss(self._selected), self._train_loss, width, height,
+                self.shown_loss(self.selected), self._train_loss, width, height,
             )  # fmt: skip
         painter.end()
 

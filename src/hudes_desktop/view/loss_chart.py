@@ -100,7 +100,11 @@ class LossChart(QFrame):
         self._random.label.setFormat(f"random {RANDOM_LOSS:.3f}")
         self._best = self._level("good", Qt.PenStyle.DotLine, 0.03, (0, 0))
         self._best.hide()
-        self._marks: list[tuple[int, pg.InfiniteLine]] = []
+        self._marks: dict[str, list[int]] = {"subspace": [], "batch": []}
+        self._mark_curves = {
+            "subspace": self._mark_curve(self._theme.dim_text, 60),
+            "batch": self._mark_curve(self._theme.validation, 90),
+        }
         self._clock = SlowClock(self._refresh, self)
         self._refresh()
 
@@ -134,6 +138,15 @@ class LossChart(QFrame):
         )
         return plot.plot(pen=pg.mkPen(colour, width=1), connect="finite", **options)
 
+    def _mark_curve(self, colour: str, alpha: int) -> pg.PlotCurveItem:
+        """All marks of a kind are one item: hundreds of lines of their own would cost too much."""
+        faint = QColor(colour)
+        faint.setAlpha(alpha)
+        curve = pg.PlotCurveItem(pen=pg.mkPen(faint), connect="pairs")
+        curve.setZValue(-10)
+        self.plot.addItem(curve, ignoreBounds=True)
+        return curve
+
     def _level(
         self, colour: str, style: Qt.PenStyle, position: float, anchor: tuple[int, int]
     ) -> pg.InfiniteLine:
@@ -163,30 +176,23 @@ class LossChart(QFrame):
         """Begin a new history."""
         self.history = LossHistory()
         self.best = None
-        for _, line in self._marks:
-            self.plot.removeItem(line)
-        self._marks = []
+        for frames in self._marks.values():
+            frames.clear()
         self._clock.touch()
 
     def mark(self, frame: int, batch: bool = False) -> None:
         """A thin upright line where the batch (or else the subspace) changed."""
-        colour = QColor(self._theme.validation if batch else self._theme.dim_text)
-        colour.setAlpha(70 if batch else 45)
-        line = pg.InfiniteLine(pos=frame, angle=90, pen=pg.mkPen(colour))
-        self.plot.addItem(line, ignoreBounds=True)
-        self._marks.append((frame, line))
-        if len(self._marks) > _MAX_MARKS:
+        frames = self._marks["batch" if batch else "subspace"]
+        frames.append(frame)
+        if len(frames) > _MAX_MARKS:
             # Every other one goes: marks too dense to tell apart only cost time.
-            for _, old in self._marks[::2]:
-                self.plot.removeItem(old)
-            self._marks = self._marks[1::2]
+            del frames[::2]
+        self._clock.touch()
 
     def drawn_points(self) -> int:
         """How many points the curves draw now."""
-        return sum(
-            len(curve.xData) for curve in (*self._curves, *self._recent_curves)
-            if curve.xData is not None
-        )  # fmt: skip
+        curves = (*self._curves, *self._recent_curves, *self._mark_curves.values())
+        return sum(len(curve.xData) for curve in curves if curve.xData is not None)
 
     def _refresh(self) -> None:
         frames, train, validation = self.history.values
@@ -206,6 +212,10 @@ class LossChart(QFrame):
             self.recent.setYRange(
                 *_span(np.concatenate([train[recent], validation[recent]])), padding=0
             )
+        low, high = self.plot.viewRange()[1]
+        for kind, frames_marked in self._marks.items():
+            xs = np.repeat(np.asarray(frames_marked, float), 2)
+            self._mark_curves[kind].setData(xs, np.tile([low, high], len(frames_marked)))
         self._best.setVisible(self.best is not None)
         if self.best is not None:
             self._best.setValue(self.best)

@@ -104,16 +104,16 @@ class MainWindow(QMainWindow):
     def help_shown(self) -> bool:
         return self._help.isVisible()
 
-    # Qt's events.
+    # Qt's events. PyQt's stubs allow None for each of them; Qt never passes it.
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # type: ignore[override]
         name = self._keys.press(event)
         if name is None:
             super().keyPressEvent(event)
         else:
             self.key_pressed.emit(name)
 
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # type: ignore[override]
         name = self._keys.release(event)
         if name is None:
             super().keyReleaseEvent(event)
@@ -124,26 +124,29 @@ class MainWindow(QMainWindow):
         """Tab is a control like any other: it never moves the focus away."""
         return False
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # type: ignore[override]
         self._lose_keys()
         super().focusOutEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.WindowDeactivate:
+    def changeEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        # Not event(): what a Python override of it calls, all painting included, would run with
+        # the interpreter's lock held, and the engine would stand still meanwhile.
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._lose_keys()
-        return super().event(event)
+        super().changeEvent(event)
 
     def _lose_keys(self) -> None:
         self._keys.clear()
         self.focus_lost.emit()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:  # type: ignore[override]
         super().resizeEvent(event)
         self._banner.place()
         self._help.setGeometry(self.rect())
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:  # type: ignore[override]
         self._lose_keys()
+        self.clear_banner()
         self.landscape.release()
         super().closeEvent(event)
         if event.isAccepted():

@@ -18,6 +18,7 @@ from hudes_desktop.view.theme import Theme
 BAR_AREA_PX = 62  # at the bottom of the view, kept free of planes
 _BAR_SIDE_PX = 122  # beside the colour bar, for what it shows and the interval of the lines
 _KEPT_TEXTS = 500
+_LAST_TICK = 0.95  # labels further out would meet those of the other axis at the corner
 _TICKS = 4  # marks along an axis, about
 
 
@@ -74,11 +75,14 @@ class Overlay:
         colour: str,
         align: float = 0.5,
     ) -> QRectF:
-        """Text whose vertical middle is at `at`, with the share `align` of it to the left."""
+        """Text whose vertical middle is at `at`, with the share `align` of it to the left.
+
+        It stays within the view.
+        """
         metrics = self._metrics[font.key()]
         laid_out = self._laid_out(text, font, painter)
         width = laid_out.size().width()
-        left = round(at.x() - width * align)
+        left = round(min(max(at.x() - width * align, 2.0), painter.window().width() - width - 2.0))
         top = round(at.y() + metrics.capHeight() / 2 - metrics.ascent())
         painter.setFont(font)
         painter.setPen(QColor(colour))
@@ -122,6 +126,8 @@ class Overlay:
             centre, half = plane.centre[edge.axis], plane.half[edge.axis]
             for mark in multiples(centre - half, centre + half, every):
                 g = (mark - centre) / half
+                if abs(g) > _LAST_TICK:
+                    continue
                 at = edge.at(g) + edge.outward * (14.0 + room(g))
                 steps = round(mark / step)
                 self._text(painter, at, _signed(steps), self._small, self._theme.dim_text)

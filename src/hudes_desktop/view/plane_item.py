@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from OpenGL import GL
 from PyQt6.QtGui import QMatrix4x4, QVector2D, QVector3D, QVector4D
 from PyQt6.QtOpenGL import QOpenGLBuffer, QOpenGLVertexArrayObject
+from PyQt6.sip import voidptr
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
 from hudes_desktop.view.camera import HEIGHT, Matrix
@@ -126,12 +127,13 @@ class PlaneItem(GLGraphicsItem):
         to_clip = QMatrix4x4(*(scene.projection @ scene.view).ravel())
         GL.glDisable(GL.GL_DEPTH_TEST)
         self._paint_floor(scene, self._begin("floor", scene, to_clip))
-        if self.plane.new is None or self.plane.old is None:
+        old, new = self.plane.old, self.plane.new
+        if old is None or new is None:
             return
         GL.glEnable(GL.GL_DEPTH_TEST)
         GL.glDepthFunc(GL.GL_LESS)
-        self._bind_textures()
-        self._paint_surface(scene, self._begin("surface", scene, to_clip))
+        self._bind_textures(old, new)
+        self._paint_surface(scene, new.shape, self._begin("surface", scene, to_clip))
         GL.glDepthMask(GL.GL_FALSE)
         self._paint_trail(scene, self._begin("trail", scene, to_clip))
         self._paint_diamond(scene, self._begin("diamond", scene, to_clip))
@@ -159,19 +161,19 @@ class PlaneItem(GLGraphicsItem):
             program.set("u_mix", float(plane.mix))
         return program
 
-    def _bind_textures(self) -> None:
+    def _bind_textures(self, old: HeightField, new: HeightField) -> None:
         plane = self.plane
         if not self._textures:
             self._textures = {_OLD_UNIT: _Texture(), _NEW_UNIT: _Texture()}
-        old, new = self._textures[_OLD_UNIT], self._textures[_NEW_UNIT]
+        before, now = self._textures[_OLD_UNIT], self._textures[_NEW_UNIT]
         GL.glActiveTexture(GL.GL_TEXTURE0 + _OLD_UNIT)
-        if old.version != plane.uploads_old:
-            old.upload(plane.old, plane.uploads_old)
-        GL.glBindTexture(GL.GL_TEXTURE_2D, old.name)
+        if before.version != plane.uploads_old:
+            before.upload(old, plane.uploads_old)
+        GL.glBindTexture(GL.GL_TEXTURE_2D, before.name)
         GL.glActiveTexture(GL.GL_TEXTURE0 + _NEW_UNIT)
-        if new.version != plane.uploads_new:
-            new.upload(plane.new, plane.uploads_new)
-        GL.glBindTexture(GL.GL_TEXTURE_2D, new.name)
+        if now.version != plane.uploads_new:
+            now.upload(new, plane.uploads_new)
+        GL.glBindTexture(GL.GL_TEXTURE_2D, now.name)
         GL.glActiveTexture(GL.GL_TEXTURE0 + _COLOUR_UNIT)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._shared.colours)
 
@@ -199,7 +201,7 @@ class PlaneItem(GLGraphicsItem):
         program.set("u_strength", 1.0 - 0.6 * scene.dim)
         self._shared.draw_quad()
 
-    def _paint_surface(self, scene: Scene, program: Program) -> None:
+    def _paint_surface(self, scene: Scene, shape: tuple[int, int], program: Program) -> None:
         # The light hangs above, over the viewer's left shoulder, and turns with the eye.
         turn = scene.view[:3, :3]
         light = turn.T @ np.array([-0.50, 0.72, 0.48]) + np.array([0.0, 0.0, 0.45])
@@ -219,9 +221,8 @@ class PlaneItem(GLGraphicsItem):
         program.set("u_ball_radius", self._ball_radius(scene))
         program.set("u_masked", scene.theme.gl("masked"))
         program.set("u_level_line", scene.theme.gl("level_line"))
-        n_a, n_b = self.plane.new.shape
         limit = scene.mesh_points
-        self._shared.grid((min(n_a, limit), min(n_b, limit))).draw()
+        self._shared.grid((min(shape[0], limit), min(shape[1], limit))).draw()
 
     def _ball_radius(self, scene: Scene) -> float:
         """Larger, beside its plane, on the small planes: it must stay visible there."""
@@ -283,5 +284,5 @@ class PlaneItem(GLGraphicsItem):
         padded = np.pad(points, ((1, 1), (0, 0)), mode="edge")
         twice = np.repeat(padded, 2, axis=0)
         self._trail_points.bind()
-        self._trail_points.write(0, twice, twice.nbytes)
+        self._trail_points.write(0, voidptr(twice.ctypes.data), twice.nbytes)
         self._trail_points.release()

@@ -14,7 +14,11 @@ _REMEDY = "run it on a desktop, or under a virtual screen such as xvfb-run"
 
 def require_screen() -> None:
     """Raises EnvironmentFault on a Linux machine without a display server that answers."""
-    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    platform = os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0]
+    if platform in ("offscreen", "minimal"):
+        raise EnvironmentFault(
+            f"there is no OpenGL with QT_QPA_PLATFORM={platform}: unset it to use the screen"
+        )
     if not sys.platform.startswith("linux") or platform not in ("", "xcb", "wayland"):
         return
     display = os.environ.get("DISPLAY")

@@ -18,10 +18,10 @@ from hudes_desktop.view.status_values import (
     loss_text,
     percent_text,
 )
-from hudes_desktop.view.theme import DARK, Theme
+from hudes_desktop.view.theme import DARK, HEADLINE, Theme
 
 _TWO_LINES = ("surface", "path")  # may take two lines: always leave room for them
-_PANEL_WIDTH = 224
+_WIDEST = "512 · no. 100000"  # so that the panel keeps its width while numbers grow
 
 
 def label(text: str, name: str) -> QLabel:
@@ -34,7 +34,7 @@ def label(text: str, name: str) -> QLabel:
 class Headline(QWidget):
     """Validation loss and accuracy, large."""
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
         line = QHBoxLayout(self)
         line.setContentsMargins(8, 4, 8, 0)
@@ -47,9 +47,9 @@ class Headline(QWidget):
             (self._accuracy, self._accuracy_name, "100.0 %"),
         ):
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-            number.ensurePolished()
             # As wide as the widest number, so that nothing shifts while digits change.
-            number.setMinimumWidth(QFontMetrics(number.font()).horizontalAdvance(widest))
+            metrics = QFontMetrics(theme.font(HEADLINE, bold=True))
+            number.setMinimumWidth(metrics.horizontalAdvance(widest) + 4)
             caption.setAlignment(Qt.AlignmentFlag.AlignBottom)
             caption.setContentsMargins(0, 0, 0, 6)
             line.addWidget(number)
@@ -68,7 +68,6 @@ class WherePanel(QFrame):
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setMinimumWidth(_PANEL_WIDTH)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(12, 10, 12, 12)
         outer.addWidget(label("WHERE YOU ARE", "title"))
@@ -76,6 +75,7 @@ class WherePanel(QFrame):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
+        grid.setColumnMinimumWidth(1, QFontMetrics(theme.font()).horizontalAdvance(_WIDEST))
         outer.addLayout(grid)
         self._texts: dict[str, QLabel] = {}
         row = 0

@@ -8,6 +8,8 @@ from functools import cache
 from PyQt6.QtGui import QColor, QFont, QFontDatabase, QPalette, QVector3D
 from PyQt6.QtWidgets import QApplication
 
+HEADLINE = 2.3  # the two large numbers, beside the body text
+
 
 @dataclass(frozen=True)
 class Theme:
@@ -75,9 +77,9 @@ def style_sheet(theme: Theme) -> str:
     QLabel {{ background: transparent; }}
     QLabel#title {{ color: {theme.dim_text}; font-size: {px - 1}px; }}
     QLabel#name, QLabel#caption, QLabel#hint {{ color: {theme.dim_text}; }}
-    QLabel#number {{ font-size: {round(px * 2.6)}px; font-weight: bold; }}
+    QLabel#number {{ font-size: {round(px * HEADLINE)}px; font-weight: bold; }}
     QLabel#accuracy {{
-        font-size: {round(px * 2.6)}px; font-weight: bold; color: {theme.good};
+        font-size: {round(px * HEADLINE)}px; font-weight: bold; color: {theme.good};
     }}
     QSplitter::handle {{ background: {theme.background}; }}
     QSplitter::handle:hover {{ background: {theme.border}; }}

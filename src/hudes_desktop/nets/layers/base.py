@@ -18,7 +18,7 @@ class PointParameters(Protocol):
 
     def __getitem__(self, name: str, /) -> Tensor: ...
 
-    def bases(self, layer: str, name: str) -> tuple[Tensor, Tensor] | None:
+    def bases(self, layer: str, name: str, /) -> tuple[Tensor, Tensor] | None:
         """(K, *shape) tensors and (points, K) coefficients whose mixture is parameters[name].
 
         None where the layer of that path shall use its per-point parameters.
@@ -35,7 +35,7 @@ class StackedParameters:
     def __getitem__(self, name: str, /) -> Tensor:
         return self._tensors[name]
 
-    def bases(self, layer: str, name: str) -> tuple[Tensor, Tensor] | None:
+    def bases(self, _layer: str, _name: str, /) -> tuple[Tensor, Tensor] | None:
         return None
 
 
@@ -67,3 +67,13 @@ class BatchedModule(nn.Module):
         """(points or 1, *features, batch) → (points or 1, *features, batch)."""
         raise NotImplementedError
 
+
+class Unparametrised(BatchedModule):
+    """A layer without parameters."""
+
+    def forward(self, _parameters: PointParameters, x: Tensor) -> Tensor:
+        return self.function(x)
+
+    def function(self, x: Tensor) -> Tensor:
+        """(points or 1, *features, batch) → (points or 1, *features, batch)."""
+        raise NotImplementedError

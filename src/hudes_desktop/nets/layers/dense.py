@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 from torch.nn import functional
 
@@ -39,8 +40,8 @@ class BatchedLinear(BatchedModule):
         out = product(parameters, self.path, self.weight, 1, columns)
         if self.bias is not None:
             out += parameters[self.bias].unsqueeze(-1)
-        out = out.unflatten(2, (-1, batch)).transpose(1, 2)
-        return out.unflatten(1, positions).contiguous()
+        out = torch.unflatten(out, 2, (-1, batch)).transpose(1, 2)
+        return torch.unflatten(out, 1, positions).contiguous()
 
 
 class BatchedConv2d(BatchedModule):
@@ -85,7 +86,7 @@ class BatchedConv2d(BatchedModule):
         out = product(parameters, self.path, self.weight, self.groups, columns)
         if self.bias is not None:
             out += parameters[self.bias].unsqueeze(-1)
-        return out.unflatten(2, (height, width, batch))
+        return torch.unflatten(out, 2, (height, width, batch))
 
     def _windows(self, x: Tensor) -> Tensor:
         """A view (M, C, kernel height, kernel width, H', W', N) of the padded activations."""

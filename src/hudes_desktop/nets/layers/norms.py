@@ -99,7 +99,7 @@ class BatchedGroupNorm(_Scaled):
         self.groups = groups
 
     def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
-        grouped = x.unflatten(1, (self.groups, -1))
+        grouped = torch.unflatten(x, 1, (self.groups, -1))
         grouped = _standardised(grouped, tuple(range(2, grouped.dim() - 1)), self.epsilon)
         return self._scaled(parameters, grouped.flatten(1, 2), x.dim() - 2)
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from hudes_desktop.nets.layers.base import BatchedModule, PointParameters
+from hudes_desktop.nets.layers.base import Unparametrised
 
 
-class BatchedActivation(BatchedModule):
+class BatchedActivation(Unparametrised):
     """A function of one activation at a time, such as ReLU.
 
     kind: the name of the torch.nn class, options: its numbers; the compiled body reads both.
@@ -29,7 +29,7 @@ class BatchedActivation(BatchedModule):
     ) -> None:
         super().__init__(path)
         self.kind = kind
-        self.function = function
+        self.pure = function
         self.in_place = in_place
         self.options = options
         self.owns_input = False
@@ -41,23 +41,23 @@ class BatchedActivation(BatchedModule):
             return self.options[0] >= 0
         return self.kind in ("ReLU", "Tanh", "Sigmoid")
 
-    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
+    def function(self, x: Tensor) -> Tensor:
         if self.owns_input and self.in_place is not None:
             return self.in_place(x)
-        return self.function(x)
+        return self.pure(x)
 
 
-class BatchedIdentity(BatchedModule):
+class BatchedIdentity(Unparametrised):
     """nn.Identity, and nn.Dropout in evaluation mode."""
 
     pointwise = True
     linear_map = True
 
-    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
+    def function(self, x: Tensor) -> Tensor:
         return x
 
 
-class BatchedFlatten(BatchedModule):
+class BatchedFlatten(Unparametrised):
     """nn.Flatten of feature axes: `start` ≥ 1, `end` counted from the last feature if negative."""
 
     linear_map = True
@@ -67,11 +67,11 @@ class BatchedFlatten(BatchedModule):
         self.start = start
         self.end = end
 
-    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
+    def function(self, x: Tensor) -> Tensor:
         return x.flatten(self.start, self.end if self.end > 0 else self.end - 1)
 
 
-class BatchedUnflatten(BatchedModule):
+class BatchedUnflatten(Unparametrised):
     """nn.Unflatten of one feature axis."""
 
     linear_map = True
@@ -81,11 +81,11 @@ class BatchedUnflatten(BatchedModule):
         self.axis = axis
         self.sizes = sizes
 
-    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
-        return x.unflatten(self.axis if self.axis > 0 else self.axis - 1, self.sizes)
+    def function(self, x: Tensor) -> Tensor:
+        return torch.unflatten(x, self.axis if self.axis > 0 else self.axis - 1, self.sizes)
 
 
-class BatchedSoftmax(BatchedModule):
+class BatchedSoftmax(Unparametrised):
     """nn.Softmax and nn.LogSoftmax over one feature axis."""
 
     def __init__(self, path: str, axis: int, log: bool) -> None:
@@ -93,6 +93,6 @@ class BatchedSoftmax(BatchedModule):
         self.axis = axis
         self.log = log
 
-    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
+    def function(self, x: Tensor) -> Tensor:
         axis = self.axis if self.axis > 0 else self.axis - 1
         return torch.log_softmax(x, axis) if self.log else torch.softmax(x, axis)

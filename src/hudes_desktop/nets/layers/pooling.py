@@ -7,7 +7,7 @@ from collections.abc import Callable
 from torch import Tensor, nn
 from torch.nn import functional
 
-from hudes_desktop.nets.layers.base import BatchedModule, PointParameters
+from hudes_desktop.nets.layers.base import Unparametrised
 
 
 def _on_images(pool: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
@@ -20,7 +20,7 @@ def _on_images(pool: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
     return out.view(*x.shape[:-3], *out.shape[1:])
 
 
-class BatchedMaxPool2d(BatchedModule):
+class BatchedMaxPool2d(Unparametrised):
     """nn.MaxPool2d with every option of it except returning indices."""
 
     def __init__(self, path: str, pool: nn.MaxPool2d) -> None:
@@ -39,11 +39,11 @@ class BatchedMaxPool2d(BatchedModule):
         )
         return kernel if plain else None
 
-    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
+    def function(self, x: Tensor) -> Tensor:
         return _on_images(self.pool, x)
 
 
-class BatchedAvgPool2d(BatchedModule):
+class BatchedAvgPool2d(Unparametrised):
     """nn.AvgPool2d with every option of it."""
 
     linear_map = True
@@ -52,11 +52,11 @@ class BatchedAvgPool2d(BatchedModule):
         super().__init__(path)
         self.pool = pool
 
-    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
+    def function(self, x: Tensor) -> Tensor:
         return _on_images(self.pool, x)
 
 
-class BatchedAdaptiveAvgPool2d(BatchedModule):
+class BatchedAdaptiveAvgPool2d(Unparametrised):
     """nn.AdaptiveAvgPool2d."""
 
     linear_map = True
@@ -65,7 +65,7 @@ class BatchedAdaptiveAvgPool2d(BatchedModule):
         super().__init__(path)
         self.size = pool.output_size
 
-    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
+    def function(self, x: Tensor) -> Tensor:
         return _on_images(lambda images: functional.adaptive_avg_pool2d(images, self.size), x)
 
 

@@ -1,0 +1,41 @@
+"""Where log records go: warnings to the terminal, everything to a file in the cache folder."""
+
+from __future__ import annotations
+
+import faulthandler
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+
+_FORMAT = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+@contextmanager
+def log_to(file: Path) -> Iterator[None]:
+    """Log while the program runs; a file that can't be written costs one line, nothing more."""
+    if sys.stderr is not None and not faulthandler.is_enabled():
+        faulthandler.enable()
+    terminal = logging.StreamHandler()
+    terminal.setLevel(logging.WARNING)
+    handlers: list[logging.Handler] = [terminal]
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        handlers.append(RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1))
+    except OSError as error:
+        print(f"hudes-desktop: no log file: {error}", file=sys.stderr)
+    logger = logging.getLogger("hudes_desktop")
+    level = logger.level
+    logger.setLevel(logging.INFO)
+    for handler in handlers:
+        handler.setFormatter(_FORMAT)
+        logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+        for handler in handlers:
+            logger.removeHandler(handler)
+            handler.close()

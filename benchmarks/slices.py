@@ -14,10 +14,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
-from _timing import Row, interleaved, print_table, write_json
 from torch import Tensor, nn
 from torch.nn import functional
 
+from _timing import Row, interleaved, print_table, write_json
 from hudes_desktop.data.datasets import load
 from hudes_desktop.nets.compiled import BodyCompiler
 from hudes_desktop.nets.evaluator import Evaluator

@@ -54,7 +54,7 @@ class Lab:
     @property
     def path(self) -> str:
         """How surfaces are evaluated at present."""
-        return self._network.path
+        return {"compiled": "affine, compiled"}.get(self._evaluator.path, self._evaluator.path)
 
     def forget(self) -> None:
         """Drop what can be made again, after an error."""

@@ -114,7 +114,7 @@ class CompiledSlice:
         return max(4 * torch.get_num_threads(), min(_MAX_CHUNK, int(_CHUNK_SECONDS / seconds)))
 
     def losses(self, coordinates: Tensor) -> Tensor:
-        """(M, axes) distances along the directions → mean NLL in nats, (M,) float32."""
+        """(M, axes) distances along the directions → mean NLL in nats, (M,) float64."""
         with torch.inference_mode():
             moved = coordinates.to(self._bases)
             coefficients = torch.cat([torch.ones_like(moved[:, :1]), moved], 1)

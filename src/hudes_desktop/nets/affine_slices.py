@@ -18,7 +18,7 @@ from hudes_desktop.nets.layers.base import BatchedModule, StackedParameters
 from hudes_desktop.nets.layers.dense import BatchedConv2d, BatchedLinear
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.nets.plan import SlicePlan
-from hudes_desktop.nets.slices import Slice
+from hudes_desktop.nets.slices import Slice, mean_loss
 
 #: Terms of a subspace's axes are kept up to this many bytes, the last used longest.
 _TERM_BYTES = 256 * 2**20
@@ -82,6 +82,11 @@ class AffineSubspace:
                 raise AssertionError("swapped in without a kernel")
             packed = [self._origin(theta), *(self._term(axis) for axis in axes)]
             return CompiledSlice(*self._compiled, packed, basis.flat, self.targets)
+
+    @property
+    def kept_bytes(self) -> int:
+        """Size of the terms that are kept for the axes."""
+        return sum(term.numel() * term.element_size() for term in self._terms.values())
 
     def _swap_in(self, basis: AffineBasis, terms: list[Tensor]) -> bool:
         """Use the kernel from now on, if it is there and agrees with the eager path."""
@@ -156,7 +161,7 @@ class AffineSlice:
         return max(1, min(_MAX_CHUNK, room // size))
 
     def losses(self, coordinates: Tensor) -> Tensor:
-        """(M, axes) distances along the directions → mean NLL in nats, (M,) float32."""
+        """(M, axes) distances along the directions → mean NLL in nats, (M,) float64."""
         with torch.inference_mode():
             coefficients = self._coefficients(coordinates)
             parameters = AffineParameters(self._basis, coefficients, self._shared(coefficients))
@@ -165,7 +170,12 @@ class AffineSlice:
                 x = layer(parameters, x)
             targets = self._subspace.targets
             picked = x.gather(1, targets.expand(x.shape[0], 1, -1))
-            return -picked.mean(dim=(1, 2)).float().expand(len(coefficients))
+            return mean_loss(picked).expand(len(coefficients))
+
+    @property
+    def choices(self) -> dict[tuple[str, int], bool]:
+        """Layers (path, batch size) whose products are measured → whether points share them."""
+        return self._subspace.engine.choices
 
     def _coefficients(self, coordinates: Tensor) -> Tensor:
         moved = coordinates.to(self._basis.flat)
@@ -179,14 +189,9 @@ class AffineSlice:
         """
         if self._terms is None:
             return self._subspace.prepared
-        positions = self._terms.flatten(2)
-        mixed = torch.mm(coefficients, positions[:, 0])
-        if positions.shape[1] > 1:
-            other = torch.empty_like(mixed)
-            for position in range(1, positions.shape[1]):
-                torch.mm(coefficients, positions[:, position], out=other)
-                torch.maximum(mixed, other, out=mixed)
-        return mixed.view(len(coefficients), *self._terms.shape[2:])
+        shape = (len(coefficients), *self._terms.shape[1:])
+        mixed = torch.mm(coefficients, self._terms.flatten(1)).view(shape)
+        return mixed.squeeze(1) if shape[1] == 1 else mixed.amax(1)
 
     def _activation_bytes(self) -> int:
         """Of one point: the largest output of a layer. Found by running one."""

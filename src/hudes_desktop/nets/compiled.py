@@ -34,10 +34,12 @@ class BodyCompiler:
     `cache_dir`, under a key of the source, the compiler, the flags and the processor, or a compiler
     process of low priority makes it within seconds. Never raises for what the machine lacks:
     `reason` says why there is no kernel.
+
+    cache_dir: where the library is kept; made if it is not there.
     """
 
     def __init__(self, cache_dir: Path) -> None:
-        self._cache_dir = cache_dir
+        self.cache_dir = cache_dir
         self._build: _Build | None = None
         self._kernel: SliceKernel | None = None
         self._reason: str | None = "not asked for yet"
@@ -78,11 +80,11 @@ class BodyCompiler:
             self._reason = "no C++ compiler found (c++, g++, clang++ or $CXX)"
             return
         arguments = [*compiler, *_FLAGS, _processor_flag()]
-        library = self._cache_dir / f"slice-kernel-{_key(arguments)}{_suffix()}"
+        library = self.cache_dir / f"slice-kernel-{_key(arguments)}{_suffix()}"
         if library.exists() and self._load(library):
             return
         try:
-            self._cache_dir.mkdir(parents=True, exist_ok=True)
+            self.cache_dir.mkdir(parents=True, exist_ok=True)
             self._build = _Build(arguments, library)
         except OSError as error:
             self._reason = f"the kernel could not be compiled: {error}"

@@ -93,9 +93,18 @@ def _sequential(site: _Site) -> BatchedModule:
 
 
 def _residual(site: _Site) -> BatchedModule:
+    for branch in (site.module.body, site.module.shortcut):
+        if _overwrites_its_input(branch):
+            raise site.refusal("a branch overwrites the input that the other one reads")
     return BatchedResidual(
         site.path, site.child("body"), site.child("shortcut"), site.child("activation")
     )
+
+
+def _overwrites_its_input(module: nn.Module) -> bool:
+    if isinstance(module, nn.Sequential):
+        return len(module) > 0 and _overwrites_its_input(module[0])
+    return bool(getattr(module, "inplace", False)) and not isinstance(module, nn.Dropout)
 
 
 def _linear(site: _Site) -> BatchedModule:

@@ -55,6 +55,8 @@ class Evaluator:
         if device.type != "cpu" or dtype != torch.float32:
             self._acceleration.refuse(f"the compiled kernel is for float32 on the CPU, not {dtype}")
         self._affine = self._engine()
+        if self._affine is not None and self._affine.plan.first is None:
+            self._acceleration.refuse("the network does not begin with a single layer")
         self._widest: dict[torch.Size, int] = {}
 
     @property

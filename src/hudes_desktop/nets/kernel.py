@@ -67,7 +67,7 @@ class SliceKernel:
         labels: Tensor,
         samples: int,
     ) -> Tensor:
-        """Mean NLL of every point (M,) float32.
+        """Mean NLL of every point (M,) float64, of float32 log-probabilities.
 
         terms (tiles, F, K, positions, tile), bases (K, Q), coefficients (M, K): float32,
         contiguous, on the CPU; K is 2 or 3. labels (tiles · tile,) int32, −1 in the padding.
@@ -82,7 +82,7 @@ class SliceKernel:
         stride = -(-stride // self.tile) * self.tile
         if self._scratch.numel() < threads * stride:
             self._scratch = torch.empty(threads * stride)
-        out = torch.empty(points)
+        out = torch.empty(points, dtype=torch.float64)
         job = _Job(
             terms.data_ptr(), bases.data_ptr(), coefficients.data_ptr(), labels.data_ptr(),
             program.layers, self._scratch.data_ptr(), out.data_ptr(),

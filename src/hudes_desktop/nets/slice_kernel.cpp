@@ -17,6 +17,9 @@
 #include <cstring>
 #include <thread>
 #include <vector>
+#if defined(__AVX__)
+#include <immintrin.h>
+#endif
 
 #if defined(__AVX512F__)
 #define VECTOR_BYTES 64
@@ -62,7 +65,7 @@ struct Job {
     const int32_t* labels;      // (tiles, TILE); −1 for padding, at the end only
     const Layer* layers;
     float* scratch;             // (threads, scratch_stride)
-    float* losses;              // (points)
+    double* losses;             // (points)
     int64_t term_count, positions, features, tiles, parameters, points, samples, layer_count;
     int64_t classes, block, group, weights, widest, scratch_stride, threads;
     int64_t function;           // applied to the mixed activations
@@ -81,8 +84,16 @@ inline void store(float* to, Vector v) { std::memcpy(to, &v, sizeof v); }
 
 inline Vector broadcast(float value) { return Vector{} + value; }
 
-// The second where either is NaN, as the processor's own maximum.
-inline Vector larger(Vector a, Vector b) { return a > b ? a : b; }
+// The second where either is NaN.
+inline Vector larger(Vector a, Vector b) {
+#if defined(__AVX512F__)
+    return _mm512_max_ps(a, b);
+#elif defined(__AVX__)
+    return _mm256_max_ps(a, b);
+#else
+    return a > b ? a : b;
+#endif
+}
 
 // Cephes expf (Moshier): 2^n · p(r), relative error about 1e-7; 0 far below, inf far above.
 inline Vector exponential(Vector x) {
@@ -146,10 +157,11 @@ inline Vector mixed(const float* terms, int64_t stride, const float* coefficient
 
 // The first layer's activations of `count` points on one tile, `stride` apart. Eight rows of terms
 // at a time stay in the first-level cache for all the points.
-template <int TERMS>
+// POSITIONS is job.positions where that is 1 or 4, else 0.
+template <int TERMS, int POSITIONS>
 void mix_activations(const Job& job, int64_t first, int64_t count, int64_t tile, int64_t stride,
                      float* out) {
-    const int64_t features = job.features, positions = job.positions;
+    const int64_t features = job.features, positions = POSITIONS ? POSITIONS : job.positions;
     const int64_t term = positions * TILE, row = TERMS * term, rows_at_once = 8;
     const float* terms = job.terms + tile * features * row;
     const bool rectify = job.function == RELU;
@@ -340,6 +352,9 @@ void work(const Job& job, int64_t thread, std::atomic<int64_t>& next) {
     float* activations = packed + job.weights;
     float* buffers = activations + job.block * job.group * job.features * TILE;
     const Layer& last = job.layers[job.layer_count - 1];
+    const auto mix = job.positions == 1   ? mix_activations<TERMS, 1>
+                     : job.positions == 4 ? mix_activations<TERMS, 4>
+                                          : mix_activations<TERMS, 0>;
     std::vector<double> totals(static_cast<size_t>(job.block));
     for (;;) {
         const int64_t first = next.fetch_add(job.block);
@@ -350,8 +365,7 @@ void work(const Job& job, int64_t thread, std::atomic<int64_t>& next) {
             const int64_t tiles = std::min(job.group, job.tiles - tile);
             const int64_t stride = tiles * job.features * TILE;
             for (int64_t t = 0; t < tiles; ++t)
-                mix_activations<TERMS>(job, first, count, tile + t, stride,
-                                       activations + t * job.features * TILE);
+                mix(job, first, count, tile + t, stride, activations + t * job.features * TILE);
             for (int64_t point = 0; point < count; ++point) {
                 const float* logits = forward<TERMS>(
                     job, first + point, tiles, activations + point * stride, packed, buffers);
@@ -362,8 +376,8 @@ void work(const Job& job, int64_t thread, std::atomic<int64_t>& next) {
             }
         }
         for (int64_t point = 0; point < count; ++point)
-            job.losses[first + point] = static_cast<float>(
-                totals[static_cast<size_t>(point)] / static_cast<double>(job.samples));
+            job.losses[first + point] =
+                totals[static_cast<size_t>(point)] / static_cast<double>(job.samples);
     }
 }
 

@@ -19,7 +19,7 @@ def table(name: str) -> NDArray[np.uint8]:
     if name not in COLOUR_MAPS:
         raise ValueError(f"unknown colour map {name!r}; known: {', '.join(COLOUR_MAPS)}")
     colours = pg.colormap.get(name).getLookupTable(nPts=LEVELS, alpha=True, mode="byte")
-    return np.ascontiguousarray(colours[:], dtype=np.uint8)
+    return np.ascontiguousarray(colours[::-1], dtype=np.uint8)
 
 
 def image(name: str) -> QImage:

@@ -44,7 +44,9 @@ class Stage(QObject):
 
     def start(self) -> None:
         """Start the engine and the clock."""
-        self._window.status.show_descent(self._session.descent)
+        descent = self._session.descent
+        self._window.status.show_descent(descent)
+        self._window.landscape.set_position(descent.place.coefficients)
         self._session.start()
         self._timer.start()
 

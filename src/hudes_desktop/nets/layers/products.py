@@ -19,21 +19,37 @@ def per_point_product(weight: Tensor, x: Tensor) -> Tensor:
 def shared_product(bases: Tensor, coefficients: Tensor, x: Tensor) -> Tensor:
     """Σ_k coefficients[:, k] · (bases[k] @ x): (K, O, I), (M, K), (M or 1, I, L) → (M, O, L).
 
-    The products run in the dtype of `bases`, their combination in that of `coefficients`, so half
-    precision weights keep a smooth dependence on the coordinates.
+    The result has the dtype of `coefficients`. Bases in half precision make half precision products
+    whose sums are float32. What rounding x to half precision cuts off would be noise from point to
+    point; a further product of bases[0] makes up for it.
     """
     terms, features, inputs = bases.shape
     points = x.shape[0]
     stack = bases.reshape(1, terms * features, inputs)
-    half = x.to(bases.dtype)
+    rounded = x.to(bases.dtype)
+    products = _wide_product(stack, rounded, coefficients.dtype).view(points, terms, features, -1)
+    if bases.dtype != coefficients.dtype:
+        rest = (x - rounded).to(bases.dtype)
+        products[:, 0] += _wide_product(stack[:, :features], rest, coefficients.dtype)
     if points == 1:
-        products = torch.mm(stack[0], half[0]).to(coefficients.dtype)
-        return torch.mm(coefficients, products.view(terms, -1)).view(
-            coefficients.shape[0], features, -1
-        )
-    products = torch.bmm(stack.expand(points, -1, -1), half).to(coefficients.dtype)
-    mixed = torch.bmm(coefficients.unsqueeze(1), products.view(points, terms, -1))
-    return mixed.view(points, features, -1)
+        mixed = torch.mm(coefficients, products.view(terms, -1))
+    else:
+        mixed = torch.bmm(coefficients.unsqueeze(1), products.view(points, terms, -1))
+    return mixed.view(len(coefficients), features, -1)
+
+
+def _wide_product(a: Tensor, b: Tensor, dtype: torch.dtype) -> Tensor:
+    """(1, O, I) @ (M, I, L) → (M, O, L) in the wider `dtype`.
+
+    Operands in half precision give float32 sums of exact products: of
+    themselves on CUDA, through float32 copies elsewhere.
+    """
+    points = b.shape[0]
+    if a.dtype == dtype:
+        return torch.bmm(a.expand(points, -1, -1), b)
+    if a.device.type == "cuda":
+        return torch.bmm(a.expand(points, -1, -1), b, out_dtype=dtype)
+    return torch.bmm(a.to(dtype).expand(points, -1, -1), b.to(dtype))
 
 
 def product(parameters: PointParameters, layer: str, name: str, groups: int, x: Tensor) -> Tensor:

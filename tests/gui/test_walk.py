@@ -1,0 +1,161 @@
+"""A real window on real MNIST, driven by X key events from another process."""
+
+import math
+import shutil
+import subprocess
+import time
+
+import numpy as np
+import pytest
+from PyQt6.QtGui import QImage
+
+from hudes_desktop import app
+from hudes_desktop.engine.results import Surface
+from hudes_desktop.greedy import lowest_point
+from hudes_desktop.options import Options
+from hudes_desktop.view.picture import picture_of
+
+pytestmark = pytest.mark.skipif(not shutil.which("xdotool"), reason="xdotool presses the keys")
+
+PRESS = 0.25  # steps that a press of W, A, S or D walks
+
+
+class Player:
+    """A person's eyes and hands: what the window shows, and keys pressed through the X server."""
+
+    def __init__(self, program, qtbot):
+        self.program = program
+        self.qtbot = qtbot
+        self.surfaces = {}
+        program.stage.on_result = self.see
+        program.window.show()
+        qtbot.waitExposed(program.window)
+        program.stage.start()
+        self.window_id = str(int(program.window.winId()))
+        subprocess.run(["xdotool", "windowfocus", "--sync", self.window_id], check=True)
+        self.wait_for(lambda: program.window.isActiveWindow())
+
+    def see(self, result):
+        if isinstance(result, Surface):
+            self.surfaces[result.plane] = result
+
+    def wait_for(self, condition, seconds=60):
+        self.qtbot.waitUntil(condition, timeout=1000 * seconds)
+
+    def key(self, name, times=1):
+        """Press a key; the event loop must run meanwhile, or the X server would wait for us."""
+        command = ["xdotool", "key", "--delay", "12", *[name] * times]
+        process = subprocess.Popen(command)
+        try:
+            self.wait_for(lambda: process.poll() is not None)
+        finally:
+            process.kill()
+            process.wait()
+        assert process.returncode == 0
+
+    def look(self):
+        """The exact surface of the selected plane around the present place."""
+        session = self.program.session
+        plane = session.descent.selected_plane
+
+        def there():
+            surface = self.surfaces.get(plane)
+            return surface is not None and surface.exact and session.is_current(surface)
+
+        self.wait_for(there)
+        return self.surfaces[plane]
+
+    def walk_to_the_lowest_point(self):
+        steps = {step.axis: step.amount for step in lowest_point(self.look())}
+        first = 2 * self.program.session.descent.selected_plane
+        a, b = steps.get(first, 0.0), steps.get(first + 1, 0.0)
+        yaw = math.radians(self.program.window.landscape.yaw)
+        right = round((a * math.cos(yaw) + b * math.sin(yaw)) / PRESS)
+        forward = round((-a * math.sin(yaw) + b * math.cos(yaw)) / PRESS)
+        for amount, positive, negative in ((right, "d", "a"), (forward, "w", "s")):
+            if amount:
+                self.key(positive if amount > 0 else negative, abs(amount))
+
+
+@pytest.fixture
+def player(qtbot):
+    program = app.build(Options(batch_size=512, grid_size=21, compile=False))
+    qtbot.addWidget(program.window)
+    made = Player(program, qtbot)
+    yield made
+    program.window.close()
+    program.close()
+
+
+def test_keys_from_outside_walk_downhill(player):
+    descent = player.program.session.descent
+    player.key("bracketright", 14)
+    assert descent.step_exponent == pytest.approx(0.2)
+    for _ in range(4):
+        for _ in range(3):
+            player.walk_to_the_lowest_point()
+            player.key("Tab")
+        player.key("space")
+        player.key("Return")
+    player.wait_for(lambda: len(descent.losses) == descent.frame + 1)
+    start, end = descent.losses.validation_loss[0], descent.losses.validation_loss[-1]
+    assert start == pytest.approx(math.log(10), abs=0.05)
+    assert end < start - 0.1
+    assert descent.place.subspace.first == 24
+    assert descent.place.batch.number == 4
+
+
+def test_one_press_is_one_walk_and_undo_takes_it_back(player):
+    descent = player.program.session.descent
+    player.look()
+    start = descent.place
+    player.key("d")
+    player.wait_for(lambda: descent.frame == 1)
+    assert math.hypot(*descent.place.coefficients) == pytest.approx(PRESS * descent.step_size)
+    player.key("ctrl+z")
+    player.wait_for(lambda: descent.frame == 2)
+    assert descent.place is start
+
+
+def ball(window):
+    """Centre of the ball's red on the screen, on the selected plane: the largest red patch."""
+    image = picture_of(window).toImage().convertToFormat(QImage.Format.Format_RGBA8888)
+    data = image.constBits().asarray(image.sizeInBytes())
+    rgb = np.asarray(data, np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
+    left, right = window.landscape.x() + 310, window.width() - 250
+    top = window.height() // 3
+    part = rgb[top:, left:right]
+    red = (part[..., 0] > 150) & (part[..., 1] < 110) & (part[..., 2] < 100)
+    rows, columns = np.nonzero(red)
+    assert len(rows) > 30, "no ball to be seen"
+    return columns.mean(), rows.mean()
+
+
+@pytest.mark.parametrize(
+    ("key", "column", "row"), [("d", 1, 0), ("a", -1, 0), ("w", 0, -1), ("s", 0, 1)]
+)
+def test_the_ball_goes_where_the_key_says(player, key, column, row):
+    player.look()
+    player.qtbot.wait(700)
+    # The surfaces stay as they are, so that only the ball moves: nothing may arrive any more.
+    player.program.session.engine.close()
+    x, y = ball(player.program.window)
+    player.key(key, 8)
+    player.qtbot.wait(500)
+    moved_x, moved_y = ball(player.program.window)
+    assert (moved_x - x) * column + (moved_y - y) * row > 15
+    assert abs((moved_x - x) * row) + abs((moved_y - y) * column) < 60
+
+
+def test_losing_the_focus_releases_held_keys(player):
+    descent = player.program.session.descent
+    player.look()
+    subprocess.run(["xdotool", "keydown", "d"], check=True)
+    player.wait_for(lambda: descent.frame >= 3)
+    player.program.window.focus_lost.emit()
+    player.qtbot.wait(100)
+    frame = descent.frame
+    began = time.monotonic()
+    player.qtbot.waitUntil(lambda: time.monotonic() - began > 0.5)
+    assert descent.frame == frame
+    subprocess.run(["xdotool", "keyup", "d"], check=True)

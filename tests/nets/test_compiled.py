@@ -1,0 +1,265 @@
+"""The compiled kernel gives the eager losses, is cached, and is missing without harm."""
+
+import shutil
+import time
+
+import psutil
+import pytest
+import torch
+from torch import nn
+
+import hudes_desktop.nets.acceleration as acceleration
+from hudes_desktop.nets.acceleration import CompiledSlice
+from hudes_desktop.nets.affine_slices import AffineSlice
+from hudes_desktop.nets.blocks import Residual
+from hudes_desktop.nets.compiled import BodyCompiler
+from hudes_desktop.nets.evaluator import Evaluator
+from hudes_desktop.nets.network import Network
+from hudes_desktop.nets.zoo import build
+
+CPU = torch.device("cpu")
+POINTS = torch.tensor([[0.0, 0.0], [0.4, -0.9], [-2.0, 1.5], [3.0, 3.0], [0.1, 0.2], [1.0, -1.0]])
+
+
+def compiled_slice(network, compiler, theta, directions, inputs, targets, axes=(0, 1)):
+    evaluator = Evaluator(network, CPU, compiler=compiler)
+    part = evaluator.subspace(directions, inputs, targets).slice(theta, axes)
+    assert evaluator.path == "compiled", evaluator.reason
+    assert isinstance(part, CompiledSlice)
+    return part
+
+
+@pytest.mark.parametrize("name", ["mlp", "cnn", "cnn3", "lenet", "fc200"])
+def test_planes_of_the_zoo(name, compiler, walk, point_by_point):
+    network = build(name)
+    theta, directions, inputs, targets = walk(network, 2, 7)
+    part = compiled_slice(network, compiler, theta, directions, inputs, targets)
+    expected = point_by_point(network, theta, directions, POINTS, inputs, targets)
+    torch.testing.assert_close(part.losses(POINTS), expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 31, 32, 33, 64, 512])
+def test_every_batch_size(batch, compiler, walk, point_by_point):
+    network = build("mlp")
+    theta, directions, inputs, targets = walk(network, 2, batch)
+    part = compiled_slice(network, compiler, theta, directions, inputs, targets)
+    expected = point_by_point(network, theta, directions, POINTS, inputs, targets)
+    torch.testing.assert_close(part.losses(POINTS), expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["mlp", "cnn3"])
+def test_lines(name, compiler, walk, point_by_point):
+    network = build(name)
+    theta, directions, inputs, targets = walk(network, 3, 40)
+    part = compiled_slice(network, compiler, theta, directions, inputs, targets, (2,))
+    line = torch.linspace(-2, 2, 301).unsqueeze(1)
+    expected = point_by_point(network, theta, directions[2:], line, inputs, targets)
+    torch.testing.assert_close(part.losses(line), expected, rtol=1e-5, atol=1e-5)
+
+
+def head(inputs):
+    return nn.Sequential(nn.Flatten(), nn.Linear(inputs, 3), nn.LogSoftmax(dim=1))
+
+
+SUPPORTED = {
+    "softmax regression": head(64),
+    "no nonlinearity": nn.Sequential(nn.Flatten(), nn.Linear(64, 5, bias=False), head(5)),
+    "two activations": nn.Sequential(
+        nn.Flatten(), nn.Linear(64, 9), nn.Tanh(), nn.ReLU(), nn.Linear(9, 9), nn.SiLU(),
+        nn.Sigmoid(), head(9),
+    ),
+    "GELU": nn.Sequential(nn.Flatten(), nn.Linear(64, 9), nn.GELU(), nn.Linear(9, 7), nn.GELU(),
+                          head(7)),
+    "GELU tanh and leaky": nn.Sequential(
+        nn.Flatten(), nn.Linear(64, 9), nn.GELU("tanh"), nn.Linear(9, 17), nn.LeakyReLU(0.1),
+        head(17),
+    ),
+    "strides, dilation, padding": nn.Sequential(
+        nn.Conv2d(1, 3, 3), nn.ReLU(), nn.Conv2d(3, 5, (3, 2), (2, 1), (1, 2), (1, 2)), nn.ReLU(),
+        nn.Conv2d(5, 11, 3, padding="same", dilation=2), nn.Tanh(), head(11 * 3 * 8),
+    ),
+    "groups": nn.Sequential(
+        nn.Conv2d(1, 4, 3), nn.ReLU(), nn.Conv2d(4, 8, 3, groups=2), nn.ReLU(),
+        nn.Conv2d(8, 8, 1, groups=8), head(128),
+    ),
+    "spare channels between layers": nn.Sequential(
+        nn.Conv2d(1, 3, 3), nn.ReLU(), nn.Conv2d(3, 9, 3, padding=1), nn.MaxPool2d(2),
+        nn.Conv2d(9, 13, 2), nn.ReLU(), head(13 * 4),
+    ),
+    "poolings": nn.Sequential(
+        nn.Conv2d(1, 3, 3), nn.ReLU(), nn.MaxPool2d(3, 1, 1), nn.Tanh(), nn.AvgPool2d(2),
+        nn.Flatten(), head(27),
+    ),
+    "a pool right after the first layer": nn.Sequential(
+        nn.Conv2d(1, 3, 2), nn.ReLU(), nn.MaxPool2d((2, 3)), nn.ReLU(), head(18)
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", SUPPORTED)
+def test_custom_networks(kind, compiler, walk, point_by_point):
+    network = Network.of(SUPPORTED[kind])
+    theta, directions, inputs, targets = walk(network, 2, 37, (1, 8, 8), 3)
+    part = compiled_slice(network, compiler, theta, directions, inputs, targets)
+    expected = point_by_point(network, theta, directions, POINTS, inputs, targets)
+    torch.testing.assert_close(part.losses(POINTS), expected, rtol=1e-5, atol=1e-5)
+
+
+EAGER = {
+    "normalisation": (
+        nn.Sequential(nn.Conv2d(1, 4, 3), nn.GroupNorm(2, 4), head(144)),
+        "GroupNorm",
+    ),
+    "residual": (
+        nn.Sequential(nn.Flatten(), nn.Linear(64, 4), Residual(nn.Linear(4, 4)), head(4)),
+        "Residual",
+    ),
+    "ceil_mode": (
+        nn.Sequential(nn.Conv2d(1, 2, 2), nn.MaxPool2d(2, ceil_mode=True), head(32)),
+        "ceil_mode",
+    ),
+    "a composite first": (
+        nn.Sequential(Residual(nn.Conv2d(1, 1, 3, padding=1)), head(64)),
+        "begin",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", EAGER)
+def test_what_the_kernel_lacks_runs_eagerly_and_says_so(kind, compiler, walk, point_by_point):
+    module, word = EAGER[kind]
+    network = Network.of(module)
+    theta, directions, inputs, targets = walk(network, 2, 5, (1, 8, 8), 3)
+    evaluator = Evaluator(network, CPU, compiler=compiler)
+    part = evaluator.subspace(directions, inputs, targets).slice(theta, (0, 1))
+    assert evaluator.path == "affine"
+    assert word in evaluator.reason
+    expected = point_by_point(network, theta, directions, POINTS, inputs, targets)
+    torch.testing.assert_close(part.losses(POINTS), expected, rtol=1e-5, atol=1e-5)
+
+
+def test_losses_that_overflow_are_not_finite_numbers(compiler, walk):
+    network = build("mlp")
+    theta, directions, inputs, targets = walk(network, 2, 40)
+    part = compiled_slice(network, compiler, theta, directions, inputs, targets)
+    losses = part.losses(torch.tensor([[0.0, 0.0], [1e30, 1e30], [0.5, 0.5]]))
+    assert losses.isfinite().tolist() == [True, False, True]
+
+
+def test_parameters_that_are_not_numbers_give_no_number(compiler, walk):
+    network = build("cnn3")
+    theta, directions, inputs, targets = walk(network, 2, 40)
+    evaluator = Evaluator(network, CPU, compiler=compiler)
+    subspace = evaluator.subspace(directions, inputs, targets)
+    subspace.slice(theta, (0, 1))
+    theta[-5] = float("nan")
+    assert bool(subspace.slice(theta, (0, 1)).losses(POINTS).isnan().all())
+
+
+@pytest.mark.parametrize("dtype", [torch.float64, torch.float16])
+def test_other_dtypes_stay_eager(dtype, compiler):
+    evaluator = Evaluator(build("mlp"), CPU, dtype, compiler)
+    assert evaluator.path == "affine"
+    assert str(dtype) in evaluator.reason
+
+
+def test_the_kernel_is_swapped_in_when_it_is_ready(tmp_path, walk):
+    compiler = BodyCompiler(tmp_path)
+    network = build("mlp")
+    theta, directions, inputs, targets = walk(network, 2, 20)
+    evaluator = Evaluator(network, CPU, compiler=compiler)
+    subspace = evaluator.subspace(directions, inputs, targets)
+    first = subspace.slice(theta, (0, 1))
+    assert isinstance(first, AffineSlice)
+    assert evaluator.path == "affine"
+    assert evaluator.reason == "being compiled"
+    eager = first.losses(POINTS)
+    assert compiler.wait(120) is not None
+    later = subspace.slice(theta, (0, 1))
+    assert isinstance(later, CompiledSlice)
+    assert evaluator.path == "compiled"
+    assert evaluator.reason is None
+    torch.testing.assert_close(later.losses(POINTS), eager, rtol=1e-5, atol=1e-6)
+    # Another compiler with the same folder finds the library at once.
+    again = BodyCompiler(tmp_path)
+    assert again.kernel() is not None
+    assert [path.name for path in tmp_path.iterdir()] == [next(tmp_path.iterdir()).name]
+
+
+def test_a_kernel_that_computes_something_else_is_not_used(compiler, walk, monkeypatch):
+    def wrong(program, kernel, term):
+        return 1.001 * acceleration_packed_term(program, kernel, term)
+
+    acceleration_packed_term = acceleration.packed_term
+    monkeypatch.setattr("hudes_desktop.nets.affine_slices.packed_term", wrong)
+    network = build("mlp")
+    theta, directions, inputs, targets = walk(network, 2, 20)
+    evaluator = Evaluator(network, CPU, compiler=compiler)
+    subspace = evaluator.subspace(directions, inputs, targets)
+    assert isinstance(subspace.slice(theta, (0, 1)), AffineSlice)
+    assert evaluator.path == "affine"
+    assert "differs from the eager path" in evaluator.reason
+
+
+def test_without_a_compiler_there_is_a_reason(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("CXX", raising=False)
+    compiler = BodyCompiler(tmp_path / "cache")
+    assert compiler.kernel() is None
+    assert "no C++ compiler" in compiler.reason
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_compiler_that_fails_leaves_its_message_and_no_files(tmp_path, monkeypatch):
+    script = tmp_path / "broken"
+    script.write_text("#!/bin/sh\necho 'kernel.cpp:1: error: no such thing' >&2\nexit 3\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("CXX", str(script))
+    compiler = BodyCompiler(tmp_path / "cache")
+    assert compiler.wait(20) is None
+    assert compiler.reason.endswith("code 3: kernel.cpp:1: error: no such thing")
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_library_that_cannot_be_loaded_is_made_anew(tmp_path, compiler):
+    good = next(compiler.cache_dir.iterdir())
+    (tmp_path / good.name).write_bytes(b"not a library")
+    again = BodyCompiler(tmp_path)
+    assert again.wait(120) is not None
+    assert again.reason is None
+
+
+def test_a_cache_that_cannot_be_written_leaves_a_reason(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    compiler = BodyCompiler(blocked / "cache")
+    assert compiler.kernel() is None
+    assert "could not be compiled" in compiler.reason
+
+
+@pytest.mark.skipif(shutil.which("sleep") is None, reason="needs a program that takes long")
+def test_closing_ends_the_compiler_and_what_it_started(tmp_path, monkeypatch):
+    script = tmp_path / "slow"
+    script.write_text("#!/bin/sh\nsleep 60 &\nwait\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("CXX", str(script))
+    before = psutil.Process().children(recursive=True)
+
+    def started():
+        return [p for p in psutil.Process().children(recursive=True) if p not in before]
+
+    compiler = BodyCompiler(tmp_path / "cache")
+    assert compiler.kernel() is None
+    assert compiler.reason == "being compiled"
+    deadline = time.monotonic() + 10
+    children = started()
+    while not any(child.name() == "sleep" for child in children):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+        children = started()
+    compiler.close()
+    _, alive = psutil.wait_procs(children, timeout=5)
+    assert alive == []
+    assert compiler.kernel() is None
+    assert "stopped" in compiler.reason
+    assert list((tmp_path / "cache").iterdir()) == []

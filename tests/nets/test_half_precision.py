@@ -1,0 +1,54 @@
+"""A fine surface stays smooth whatever the precision of the products."""
+
+import functools
+
+import pytest
+import torch
+
+from hudes_desktop.nets.evaluator import Evaluator
+from hudes_desktop.nets.zoo import build
+
+CPU = torch.device("cpu")
+
+
+@functools.cache
+def surface(mnist, dtype, step, compiler=None):
+    """31² heights around the initial parameters of mlp, spacing step / 2, batch 256."""
+    network = build("mlp")
+    generator = torch.Generator().manual_seed(1)
+    directions = torch.rand(2, network.layout.size, generator=generator) - 0.5
+    directions /= directions.norm(dim=1, keepdim=True)
+    inputs = (mnist.train_images[:256].float() / 255 - 0.1307) / 0.3081
+    subspace = Evaluator(network, CPU, dtype, compiler).subspace(
+        directions, inputs, mnist.train_labels[:256]
+    )
+    part = subspace.slice(network.initial(), (0, 1))
+    reach = (torch.arange(31) - 15) * step / 2
+    coordinates = torch.cartesian_prod(reach, reach)
+    return torch.cat([part.losses(chunk) for chunk in coordinates.split(part.chunk_size)])
+
+
+def assert_smooth(heights, exact):
+    assert len(heights.unique()) >= 0.9 * len(heights)
+    correlation = torch.corrcoef(torch.stack([heights - heights.mean(), exact - exact.mean()]))
+    assert float(correlation[0, 1]) > 0.999
+
+
+@pytest.mark.parametrize("step", [0.05, 0.002])
+@pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
+def test_heights_are_distinct_and_follow_the_float64_surface(mnist, dtype, step):
+    assert_smooth(surface(mnist, dtype, step), surface(mnist, torch.float64, step))
+
+
+@pytest.mark.parametrize("step", [0.05, 0.002])
+def test_the_compiled_surface_is_smooth_too(mnist, step, compiler):
+    heights = surface(mnist, torch.float32, step, compiler)
+    assert_smooth(heights, surface(mnist, torch.float64, step))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_the_surface_is_the_same_to_the_precision_of_the_weights(mnist, dtype):
+    heights = surface(mnist, dtype, 0.5)
+    exact = surface(mnist, torch.float64, 0.5)
+    assert float((heights - exact).abs().max()) < 2 * torch.finfo(dtype).eps
+    assert float((heights - exact).abs().max()) > 1e-9  # the products are not in float32 after all

@@ -1,0 +1,44 @@
+"""The networks of the zoo: size, shape, initialisation."""
+
+import pytest
+import torch
+
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.nets.zoo import NETWORKS, build
+
+SIZES = {"mlp": 26_506, "cnn": 28_938, "cnn3": 13_306, "lenet": 44_426, "fc200": 199_210}
+
+
+@pytest.mark.parametrize(("name", "size"), SIZES.items())
+def test_the_network_has_its_parameters_and_log_probabilities(name, size):
+    network = build(name)
+    assert network.layout.size == size
+    assert network.path == "affine"
+    output = network.module(torch.randn(3, 1, 28, 28))
+    assert output.shape == (3, 10)
+    torch.testing.assert_close(output.exp().sum(1), torch.ones(3))
+
+
+def test_the_zoo_is_what_is_tested():
+    assert set(NETWORKS) == set(SIZES)
+
+
+def test_the_seed_decides_the_initial_parameters_and_nothing_else_does():
+    torch.manual_seed(1)
+    first = build("mlp", 7).initial()
+    state = torch.get_rng_state()
+    assert torch.equal(first, build("mlp", 7).initial())
+    assert not torch.equal(first, build("mlp", 8).initial())
+    assert torch.equal(state, torch.get_rng_state())
+    assert first.dtype == torch.float64
+
+
+def test_initialisation_is_pytorchs_own():
+    torch.manual_seed(0)
+    expected = torch.nn.utils.parameters_to_vector(NETWORKS["lenet"]().parameters()).double()
+    assert torch.equal(build("lenet", 0).initial(), expected.detach())
+
+
+def test_an_unknown_name_is_answered_with_the_known_ones():
+    with pytest.raises(EnvironmentFault, match=r"resnet.*mlp, cnn, cnn3, lenet, fc200"):
+        build("resnet")

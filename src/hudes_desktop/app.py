@@ -97,6 +97,7 @@ def play(application: QApplication, program: Program, on_bug: Callable[[str], No
         sys.excepthook = before[0]
         signal.signal(signal.SIGINT, before[1])
         program.close()
+        program.window.deleteLater()
 
 
 def prepare() -> QApplication:

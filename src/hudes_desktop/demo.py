@@ -29,7 +29,10 @@ CSV_COLUMNS = (
     "validation_loss",
     "validation_accuracy",
 )
-GLIDE_MS = 800
+DRAWING_SHARE = 0.2
+"""Nobody's hand is waiting: a software renderer gets only so much of the time."""
+
+GLIDE_MS = 1500
 """Time for the view to come to rest before its picture is taken."""
 
 PICTURE_STEP_EXPONENT = 0.0
@@ -51,9 +54,10 @@ def run(options: Options, subspaces: int, out: Path) -> int:
         ) from error
     application = app.prepare()
     program = app.build(options)
+    program.window.landscape.pacer.share = DRAWING_SHARE
     show = Show(program, options, subspaces, out)
     program.stage.on_result = show.on_result
-    app.play(application, program, on_bug=lambda _: program.window.close())
+    app.play(application, program, on_bug=show.abandon)
     return show.finish()
 
 
@@ -86,8 +90,7 @@ class Show:
             case Surface():
                 self._see(result)
             case Failed():
-                self._fault = result.text
-                self._program.window.close()
+                self.abandon(result.text)
 
     def finish(self) -> int:
         """The exit code; the last line is for the person at the terminal."""
@@ -103,6 +106,11 @@ class Show:
             f"{self._out / 'window.png'}"
         )
         return 0
+
+    def abandon(self, reason: str) -> None:
+        """Give up: a demo with a bug in it must not look like one that went well."""
+        self._fault = reason
+        self._program.window.close()
 
     def _prepare_look(self) -> None:
         stage, descent = self._program.stage, self._program.session.descent

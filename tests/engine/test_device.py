@@ -23,11 +23,11 @@ def test_cuda_without_a_gpu_is_refused():
 
 @pytest.mark.parametrize("name", ["tpu", "", "cpu0"])
 def test_unknown_devices_are_refused(name):
-    with pytest.raises(EnvironmentFault, match="unknown device .*auto, cuda, mps, cpu"):
+    with pytest.raises(EnvironmentFault, match=r"unknown device .*auto, cuda, mps, cpu"):
         choose_device(name)
 
 
 def test_dtypes():
     assert choose_dtype("bfloat16") is torch.bfloat16
-    with pytest.raises(EnvironmentFault, match="unknown dtype 'float8'.*float32"):
+    with pytest.raises(EnvironmentFault, match=r"unknown dtype 'float8'.*float32"):
         choose_dtype("float8")

@@ -88,8 +88,9 @@ def test_losing_the_focus_is_told_and_forgets_keys_that_are_down(window, heard, 
     QTest.keyPress(window, Qt.Key.Key_W)
     other = QWidget()
     qtbot.addWidget(other)
-    with qtbot.waitSignal(window.focus_lost, timeout=2000):
+    with qtbot.waitExposed(other):
         other.show()
+    with qtbot.waitSignal(window.focus_lost, timeout=10_000):
         other.activateWindow()
     QTest.keyRelease(window, Qt.Key.Key_W)
     assert heard == ["+W"]

@@ -87,7 +87,7 @@ def test_filter_normalisation_gives_every_filter_the_norm_of_its_weights():
 
 
 def test_what_cannot_be_drawn_is_said():
-    with pytest.raises(EnvironmentFault, match="unknown directions 'sideways'.*orthonormal"):
+    with pytest.raises(EnvironmentFault, match=r"unknown directions 'sideways'.*orthonormal"):
         directions("sideways", 0, 0, 2, 10)
     with pytest.raises(ValueError, match="orthonormal"):
         directions("orthonormal", 0, 0, 11, 10)

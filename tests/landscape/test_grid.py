@@ -1,5 +1,7 @@
 """Grid levels nest and keep the middle; splines go through what was computed."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -15,7 +17,7 @@ odd = st.integers(1, 100).map(lambda half: 2 * half + 1)
 @given(odd)
 def test_levels_nest_from_coarse_to_all_points(points):
     sets = levels(points)
-    for coarse, fine in zip(sets, sets[1:], strict=False):
+    for coarse, fine in pairwise(sets):
         assert set(coarse) < set(fine)
     assert list(sets[-1]) == list(range(points))
     for members in sets:

@@ -41,7 +41,7 @@ def choose_dtype(name: str) -> torch.dtype:
 
 def _missing(kind: str) -> str | None:
     if kind == "cuda" and not torch.cuda.is_available():
-        built = torch.backends.cuda.is_built()
+        built = torch.version.cuda is not None
         return "no NVIDIA GPU was found" if built else "this torch was built without CUDA"
     if kind == "mps" and not torch.backends.mps.is_available():
         return "this machine has no Apple GPU that torch can use"

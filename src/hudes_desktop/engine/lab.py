@@ -17,7 +17,8 @@ from hudes_desktop.engine.results import Losses, Ready
 from hudes_desktop.landscape.directions import directions
 from hudes_desktop.landscape.scan import Scan
 from hudes_desktop.nets.compiled import BodyCompiler
-from hudes_desktop.nets.evaluator import Evaluator, SubspaceEvaluator
+from hudes_desktop.nets.evaluator import Evaluator
+from hudes_desktop.nets.slices import SubspaceEvaluator
 from hudes_desktop.nets.zoo import build
 
 

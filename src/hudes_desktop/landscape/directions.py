@@ -45,7 +45,8 @@ def directions(
         if parameters is None or layout is None:
             raise ValueError("filter-normalised directions need the parameters and their layout")
         rows = torch.stack([filter_normalised(row, parameters, layout) for row in rows])
-    return rows / rows.norm(dim=1, keepdim=True).clamp_min(torch.finfo(rows.dtype).tiny)
+    lengths = torch.linalg.vector_norm(rows, dim=1, keepdim=True)
+    return torch.div(rows, lengths.clamp_min(torch.finfo(rows.dtype).tiny))
 
 
 def filter_normalised(direction: Tensor, parameters: Tensor, layout: ParameterLayout) -> Tensor:
@@ -86,4 +87,5 @@ def _orthonormal(rows: Tensor) -> Tensor:
         )
     basis, triangle = torch.linalg.qr(rows.T)
     # The signs of a QR factorisation are the library's choice: keep each row on its own side.
-    return (basis * triangle.diagonal().sign()).T.contiguous()
+    signs = torch.sign(torch.diagonal(triangle))
+    return torch.mul(basis, signs).T.contiguous()

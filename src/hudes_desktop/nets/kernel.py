@@ -16,7 +16,7 @@ _RESIDENT_TERMS = 40_000
 _BLOCK_ACTIVATIONS = 160_000
 _MAX_BLOCK = 16
 #: Tiles share one mixing of the weights while their activations are fewer than this.
-_GROUP_ACTIVATIONS = 32_000
+_GROUP_ACTIVATIONS = 50_000
 
 
 class _Job(ctypes.Structure):

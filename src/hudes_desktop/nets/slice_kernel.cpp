@@ -36,6 +36,7 @@ namespace {
 
 typedef float Vector __attribute__((vector_size(VECTOR_BYTES)));
 typedef int32_t Integers __attribute__((vector_size(VECTOR_BYTES)));
+typedef double Doubles __attribute__((vector_size(2 * VECTOR_BYTES)));
 constexpr int64_t WIDTH = VECTOR_BYTES / sizeof(float);
 constexpr int64_t TILE = 2 * WIDTH;  // each step of a sum uses two vectors of columns
 
@@ -187,6 +188,52 @@ void mix_activations(const Job& job, int64_t first, int64_t count, int64_t tile,
     }
 }
 
+// Sums of ROWS outputs, for two vectors of columns each; small enough to stay in registers.
+template <int ROWS>
+struct Sums {
+    Vector first[ROWS], second[ROWS];
+
+    inline explicit Sums(const float* biases) {
+#pragma GCC unroll 8
+        for (int r = 0; r < ROWS; ++r) first[r] = second[r] = broadcast(biases[r]);
+    }
+
+    // Adds weights (length, ROWS) times activations (length, TILE).
+    inline void add(const float* activations, const float* weights, int64_t length) {
+        for (int64_t i = 0; i < length; ++i, activations += TILE, weights += ROWS) {
+            const Vector left = load(activations), right = load(activations + WIDTH);
+#pragma GCC unroll 8
+            for (int r = 0; r < ROWS; ++r) {
+                first[r] += left * weights[r];
+                second[r] += right * weights[r];
+            }
+        }
+    }
+
+    inline void write(float* to, bool rectify) const {
+#pragma GCC unroll 8
+        for (int r = 0; r < ROWS; ++r) {
+            store(to + r * TILE, rectify ? rectified(first[r]) : first[r]);
+            store(to + r * TILE + WIDTH, rectify ? rectified(second[r]) : second[r]);
+        }
+    }
+};
+
+// ROWS outputs of a layer with one position, on `tiles` tiles. packed: ROWS biases, then weights
+// (inputs, ROWS).
+template <int ROWS>
+void multiply_rows(const Layer& layer, int64_t tiles, const float* in, const float* packed,
+                   float* out) {
+    const bool rectify = layer.function == RELU;
+    const int64_t inputs = layer.inputs;
+    const int64_t in_tile = layer.channels * TILE, out_tile = layer.out_channels * TILE;
+    for (int64_t tile = 0; tile < tiles; ++tile, in += in_tile, out += out_tile) {
+        Sums<ROWS> sums(packed);
+        sums.add(in, packed + ROWS, inputs);
+        sums.write(out, rectify);
+    }
+}
+
 // ROWS output channels at every position of one tile. packed: ROWS biases, then weights (kernel
 // height, kernel width, inputs, ROWS).
 template <int ROWS>
@@ -195,10 +242,8 @@ void convolve_rows(const Layer& layer, const float* in, const float* packed, flo
     const int64_t inputs = layer.inputs, channels = layer.channels;
     const bool joined = layer.dilation_width == 1 && inputs == channels;
     for (int64_t y = 0; y < layer.out_height; ++y) {
-        for (int64_t x = 0; x < layer.out_width; ++x) {
-            Vector first_sums[ROWS], second_sums[ROWS];
-#pragma GCC unroll 8
-            for (int r = 0; r < ROWS; ++r) first_sums[r] = second_sums[r] = broadcast(packed[r]);
+        for (int64_t x = 0; x < layer.out_width; ++x, out += layer.out_channels * TILE) {
+            Sums<ROWS> sums(packed);
             const int64_t corner = x * layer.stride_width - layer.left;
             int64_t begin = 0, end = layer.kernel_width;
             while (begin < end && corner + begin * layer.dilation_width < 0) ++begin;
@@ -211,28 +256,25 @@ void convolve_rows(const Layer& layer, const float* in, const float* packed, flo
                 if (row < 0 || row >= layer.height) continue;
                 for (int64_t run = 0; run < runs; ++run) {
                     const int64_t column = corner + (begin + run) * layer.dilation_width;
-                    const float* source = in + (row * layer.width + column) * channels * TILE;
-                    const float* w =
-                        packed + (1 + (i * layer.kernel_width + begin + run) * inputs) * ROWS;
-                    for (int64_t c = 0; c < length; ++c, source += TILE, w += ROWS) {
-                        const Vector first = load(source), second = load(source + WIDTH);
-#pragma GCC unroll 8
-                        for (int r = 0; r < ROWS; ++r) {
-                            first_sums[r] += first * w[r];
-                            second_sums[r] += second * w[r];
-                        }
-                    }
+                    const int64_t place = i * layer.kernel_width + begin + run;
+                    sums.add(in + (row * layer.width + column) * channels * TILE,
+                             packed + (1 + place * inputs) * ROWS, length);
                 }
             }
-            float* target = out + (y * layer.out_width + x) * layer.out_channels * TILE;
-#pragma GCC unroll 8
-            for (int r = 0; r < ROWS; ++r) {
-                store(target + r * TILE, rectify ? rectified(first_sums[r]) : first_sums[r]);
-                store(target + r * TILE + WIDTH,
-                      rectify ? rectified(second_sums[r]) : second_sums[r]);
-            }
+            sums.write(out, rectify);
         }
     }
+}
+
+// ROWS outputs of a layer on `tiles` tiles.
+template <int ROWS>
+void rows_of(const Layer& layer, int64_t tiles, const float* in, const float* packed, float* out) {
+    if (layer.height * layer.width * layer.kernel_height * layer.kernel_width == 1)
+        return multiply_rows<ROWS>(layer, tiles, in, packed, out);
+    const int64_t in_tile = layer.channels * layer.height * layer.width * TILE;
+    const int64_t out_tile = layer.out_channels * layer.out_height * layer.out_width * TILE;
+    for (int64_t tile = 0; tile < tiles; ++tile)
+        convolve_rows<ROWS>(layer, in + tile * in_tile, packed, out + tile * out_tile);
 }
 
 // One layer of one point on `tiles` tiles, its weights mixed a block of rows at a time.
@@ -241,7 +283,6 @@ void convolve(const Job& job, const Layer& layer, const float* coefficients, int
               const float* in, float* packed, float* out) {
     const int64_t size =
         (1 + layer.kernel_height * layer.kernel_width * layer.inputs) * layer.rows;
-    const int64_t in_tile = layer.channels * layer.height * layer.width * TILE;
     const int64_t out_tile = layer.out_channels * layer.out_height * layer.out_width * TILE;
     const int64_t padded = (size + WIDTH - 1) / WIDTH * WIDTH;
     const int64_t stride = job.parameters;
@@ -253,13 +294,15 @@ void convolve(const Job& job, const Layer& layer, const float* coefficients, int
             store(packed + i, mixed<TERMS>(bases + i, stride, c));
         const float* source = in + block / layer.row_blocks * layer.inputs * TILE;
         float* target = out + block * layer.rows * TILE;
-        for (int64_t tile = 0; tile < tiles; ++tile, source += in_tile, target += out_tile) {
-            switch (layer.rows) {
-#define CASE(n) \
-    case n: convolve_rows<n>(layer, source, packed, target); break;
-                CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
-#undef CASE
-            }
+        switch (layer.rows) {
+            case 1: rows_of<1>(layer, tiles, source, packed, target); break;
+            case 2: rows_of<2>(layer, tiles, source, packed, target); break;
+            case 3: rows_of<3>(layer, tiles, source, packed, target); break;
+            case 4: rows_of<4>(layer, tiles, source, packed, target); break;
+            case 5: rows_of<5>(layer, tiles, source, packed, target); break;
+            case 6: rows_of<6>(layer, tiles, source, packed, target); break;
+            case 7: rows_of<7>(layer, tiles, source, packed, target); break;
+            case 8: rows_of<8>(layer, tiles, source, packed, target); break;
         }
     }
     if (layer.function != RELU && layer.function != IDENTITY)
@@ -297,25 +340,46 @@ void pool(const Layer& layer, const float* in, float* out) {
     }
 }
 
-// Σ over a tile of −log softmax(logits)[label]; columns with label −1 are padding.
-double negative_log_likelihood(const float* logits, int64_t classes, const int32_t* labels) {
-    float tops[TILE], sums[TILE];
-    for (int64_t v = 0; v < TILE; v += WIDTH) {
-        Vector top = load(logits + v);
-        for (int64_t c = 1; c < classes; ++c) top = larger(load(logits + c * TILE + v), top);
-        Vector sum = {};
-        for (int64_t c = 0; c < classes; ++c) sum += exponential(load(logits + c * TILE + v) - top);
-        store(tops + v, top);
-        store(sums + v, sum);
+inline Vector chosen(Integers condition, Vector yes, Vector no) { return condition ? yes : no; }
+
+// Σ over `tiles` tiles, `stride` apart, of −log softmax(logits)[label]; columns with label −1 are
+// padding.
+double negative_log_likelihood(const float* logits, int64_t classes, const int32_t* labels,
+                               int64_t tiles, int64_t stride) {
+    // −log softmax = top + log Σ exp(logit − top) − logit[label]. Each Σ lies between 1 and the
+    // number of classes, so a double holds the product of many, and they share one logarithm.
+    const double most = 280.0 / std::log10(static_cast<double>(classes) + 1.0);
+    const int64_t at_once = std::max<int64_t>(1, static_cast<int64_t>(most) / TILE);
+    double total = 0.0;
+    for (int64_t begin = 0; begin < tiles; begin += at_once) {
+        Doubles differences = {}, products = Doubles{} + 1.0;
+        for (int64_t tile = begin; tile < std::min(begin + at_once, tiles); ++tile) {
+            for (int64_t v = 0; v < TILE; v += WIDTH) {
+                const float* column = logits + tile * stride + v;
+                Integers label;
+                std::memcpy(&label, labels + tile * TILE + v, sizeof label);
+                Vector top = load(column), picked = {}, sum = {};
+                for (int64_t c = 1; c < classes; ++c) top = larger(load(column + c * TILE), top);
+                for (int64_t c = 0; c < classes; ++c) {
+                    const Vector logit = load(column + c * TILE);
+                    sum += exponential(logit - top);
+                    picked = chosen(label == static_cast<int32_t>(c), logit, picked);
+                }
+                const Integers real = label >= 0;
+                sum = chosen(real, sum, broadcast(1.0f));
+                const Vector difference = chosen(real, top - picked, Vector{});
+                products *= __builtin_convertvector(sum, Doubles);
+                differences += __builtin_convertvector(difference, Doubles);
+            }
+        }
+        double product = 1.0;
+        for (int64_t lane = 0; lane < WIDTH; ++lane) {
+            product *= products[lane];
+            total += differences[lane];
+        }
+        total += std::log(product);
     }
-    // 1 ≤ sum ≤ classes, so the product of a tile's sums stays within a double and one logarithm
-    // serves them all.
-    double total = 0.0, product = 1.0;
-    for (int64_t lane = 0; lane < TILE && labels[lane] >= 0; ++lane) {
-        product *= sums[lane];
-        total += static_cast<double>(tops[lane] - logits[labels[lane] * TILE + lane]);
-    }
-    return total + std::log(product);
+    return total;
 }
 
 // The layers of one point on `tiles` tiles; returns the logits of the first tile.
@@ -369,10 +433,9 @@ void work(const Job& job, int64_t thread, std::atomic<int64_t>& next) {
             for (int64_t point = 0; point < count; ++point) {
                 const float* logits = forward<TERMS>(
                     job, first + point, tiles, activations + point * stride, packed, buffers);
-                for (int64_t t = 0; t < tiles; ++t)
-                    totals[static_cast<size_t>(point)] += negative_log_likelihood(
-                        logits + t * last.out_channels * TILE, job.classes,
-                        job.labels + (tile + t) * TILE);
+                totals[static_cast<size_t>(point)] +=
+                    negative_log_likelihood(logits, job.classes, job.labels + tile * TILE, tiles,
+                                            last.out_channels * TILE);
             }
         }
         for (int64_t point = 0; point < count; ++point)

@@ -53,7 +53,7 @@ class Banner(QFrame):
         height = max(self.heightForWidth(width), self.sizeHint().height())
         self.setGeometry((outer.width() - width) // 2, 10, width, height)
 
-    def hideEvent(self, event: QHideEvent) -> None:
+    def hideEvent(self, event: QHideEvent | None) -> None:
         self._timer.stop()
         super().hideEvent(event)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter
 
 from OpenGL import GL
-from PyQt6.QtCore import QPointF, Qt, QTimer
+from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QMouseEvent, QPainter, QSurfaceFormat, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 from pyqtgraph.opengl import GLViewWidget
@@ -14,6 +14,7 @@ from hudes_desktop.engine.results import Surface
 from hudes_desktop.view import colormaps, gl_check
 from hudes_desktop.view.arrangement import Arrangement
 from hudes_desktop.view.camera import Camera, Slot
+from hudes_desktop.view.frame_pacer import FramePacer
 from hudes_desktop.view.gl_programs import SharedResources
 from hudes_desktop.view.loss_scale import LossScale, nice_interval
 from hudes_desktop.view.overlay import BAR_AREA_PX, Overlay, tick_every
@@ -23,7 +24,7 @@ from hudes_desktop.view.theme import DARK, Theme
 from hudes_desktop.view.trail import Trail
 
 MAX_PLANES = 5
-_FRAME_MS = 15
+_FRAME_SECONDS = 0.015
 _CONTOURS = 12
 _BEHIND_DIM = 0.34
 # Vertices along an axis, at most, of the selected plane and of the others: the graphics card has
@@ -38,7 +39,7 @@ class LandscapeView(GLViewWidget):
     """Planes seen from the same side, one of them selected: larger and in front.
 
     planes: what is shown on each. trail: the positions walked through. paint_seconds: what our
-    part of the last frame cost. camera: yaw, pitch and zoom.
+    part of the last frame cost. camera: yaw, pitch and zoom. pacer: when frames are drawn.
     """
 
     def __init__(self, planes: int, theme: Theme = DARK, parent: QWidget | None = None) -> None:
@@ -69,9 +70,8 @@ class LandscapeView(GLViewWidget):
         self._plane_items: list[PlaneItem] = []
         self._drag: QPointF | None = None
         self._mesh_points = _MESH_ON_SOFTWARE if gl_check.software_renderer() else _MESH
-        self._next_frame = QTimer(self)
-        self._next_frame.setSingleShot(True)
-        self._next_frame.timeout.connect(self.update)
+        self.pacer = FramePacer(self.update, self)
+        self.frameSwapped.connect(self.pacer.shown)
 
     @staticmethod
     def _format() -> QSurfaceFormat:
@@ -100,7 +100,7 @@ class LandscapeView(GLViewWidget):
         """
         self.planes[surface.plane].show(surface, perf_counter())
         self.scale.fit(plane.new for plane in self.planes if plane.new is not None)
-        self.update()
+        self.pacer.request()
 
     def set_position(self, coefficients: tuple[float, ...]) -> None:
         """Put the ball at these coefficients (one an axis) on every plane, in the next frame."""
@@ -109,12 +109,12 @@ class LandscapeView(GLViewWidget):
             self._axes_changed = False
         self._position = coefficients
         self.trail.append(coefficients)
-        self.update()
+        self.pacer.request()
 
     def set_train_loss(self, loss: float | None) -> None:
         """The exact loss at the ball, for the number on the colour bar."""
         self._train_loss = loss
-        self.update()
+        self.pacer.request()
 
     def clear_trail(self) -> None:
         """Begin a new trail, because the axes changed or the walk began anew.
@@ -124,7 +124,7 @@ class LandscapeView(GLViewWidget):
         """
         self.trail.clear()
         self._axes_changed = True
-        self.update()
+        self.pacer.request()
 
     def _keep_ball_in_place(self, coefficients: tuple[float, ...]) -> None:
         for plane in self.planes:
@@ -140,21 +140,21 @@ class LandscapeView(GLViewWidget):
         if not 0 <= plane < len(self.planes):
             raise IndexError(f"plane {plane} is not one of {len(self.planes)}")
         self._arrangement.select(plane, perf_counter(), *self._area())
-        self.update()
+        self.pacer.request()
 
     def orbit(self, yaw: float, pitch: float) -> None:
         """Turn by degrees; yaw wraps at ±180, pitch stops at ±89."""
         self.camera.orbit(yaw, pitch)
-        self.update()
+        self.pacer.request()
 
     def zoom(self, factor: float) -> None:
         """Enlarge the selected plane by a factor."""
         self.camera.magnify(factor)
-        self.update()
+        self.pacer.request()
 
     def reset_view(self) -> None:
         self.camera.reset()
-        self.update()
+        self.pacer.request()
 
     def set_colour_map(self, name: str) -> None:
         """One of colormaps.COLOUR_MAPS. Raises ValueError for another."""
@@ -164,7 +164,7 @@ class LandscapeView(GLViewWidget):
             self.makeCurrent()
             self._shared.set_colour_map(name)
             self.doneCurrent()
-        self.update()
+        self.pacer.request()
 
     def shown_loss(self, plane: int) -> float | None:
         """The loss drawn under the ball on a plane; None before there is a surface."""
@@ -193,6 +193,7 @@ class LandscapeView(GLViewWidget):
 
     def paintGL(self) -> None:
         started = now = perf_counter()
+        self.pacer.began()
         if self._shared is None:
             self._create_resources()
         elapsed, self._last_frame = now - self._last_frame, now
@@ -218,7 +219,7 @@ class LandscapeView(GLViewWidget):
             item.paint()
         self._paint_text(places, scenes)
         if moving:
-            self._next_frame.start(_FRAME_MS)
+            self.pacer.request(_FRAME_SECONDS)
         self.paint_seconds = perf_counter() - started
 
     def _scenes(self, places: list[Slot]) -> list[Scene]:
@@ -279,7 +280,7 @@ class LandscapeView(GLViewWidget):
 
     def release(self) -> None:
         """Free what lies on the graphics card; painting again builds it anew."""
-        self._next_frame.stop()
+        self.pacer.stop()
         if self._shared is None:
             return
         self.makeCurrent()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
-from hudes_desktop.descent.actions import ACTION_TYPES, Action
+from hudes_desktop.descent.actions import Action
 from hudes_desktop.descent.change import Change
 from hudes_desktop.engine.results import Banner, Failed, Losses, PathChanged, Ready, Result, Surface
 from hudes_desktop.inputs.hub import Hub
@@ -81,13 +81,13 @@ class Stage(QObject):
     def _obey(self, made: Sequence[Action | Intent]) -> None:
         actions: list[Action] = []
         for each in made:
-            if isinstance(each, ACTION_TYPES):
-                actions.append(each)
-            elif isinstance(each, Walk):
+            if isinstance(each, Walk):
                 yaw = self._window.landscape.yaw
                 actions += self._session.walk(each.right, each.forward, yaw)
-            else:
+            elif isinstance(each, Intent):
                 self._obey_view(each)
+            else:
+                actions.append(each)
         if actions:
             self.apply(actions)
 

@@ -107,6 +107,8 @@ def prepare() -> QApplication:
     QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
     application = QApplication.instance() or QApplication(["hudes-desktop"])
     assert isinstance(application, QApplication)
+    # The window says when it is closed; Qt's own count would make a second, belated request.
+    application.setQuitOnLastWindowClosed(False)
     application.setApplicationDisplayName("Human Descent")
     application.setDesktopFileName("hudes-desktop")
     log.info("OpenGL: %s", check_opengl())

@@ -74,7 +74,8 @@ class Show:
         self._row_frames = {0: 0}
         self._ready: Ready | None = None
         self._fault = ""
-        self._posing: set[int] | None = None
+        self._seen: dict[int, Surface] = {}
+        self._posing = False
         self._began = time.monotonic()
         self._seconds = 0.0
 
@@ -123,13 +124,17 @@ class Show:
         )
 
     def _see(self, surface: Surface) -> None:
-        if not (surface.exact and self._program.session.is_current(surface)):
-            return
-        if self._posing is not None:
-            self._posing.add(surface.plane)
-            self._picture_when_posed()
-        elif surface.plane == self._player.look.plane:
-            self._move(surface)
+        self._seen[surface.plane] = surface
+        # A look may be over before it is begun: the surface wanted next can be there already.
+        while not self._posing and (wanted := self._exact(self._player.look.plane)):
+            self._move(wanted)
+        self._picture_when_posed()
+
+    def _exact(self, plane: int) -> Surface | None:
+        """The plane's surface, if it is exact and around the present place."""
+        surface = self._seen.get(plane)
+        here = surface is not None and self._program.session.is_current(surface)
+        return surface if here and surface is not None and surface.exact else None
 
     def _move(self, surface: Surface) -> None:
         before = self._player.subspaces
@@ -140,7 +145,7 @@ class Show:
             self._prepare_look()
         else:
             self._seconds = time.monotonic() - self._began
-            self._posing = set()
+            self._posing = True
             self._program.stage.apply([SetStepSize(PICTURE_STEP_EXPONENT)])
 
     def _note(self, losses: Losses) -> None:
@@ -155,10 +160,10 @@ class Show:
         self._picture_when_posed()
 
     def _picture_when_posed(self) -> None:
-        planes = self._program.session.descent.planes
+        planes = range(self._program.session.descent.planes)
         complete = len(self._rows) == self._subspaces + 1
-        if self._posing is not None and len(self._posing) == planes and complete:
-            self._posing = set()
+        if self._posing and complete and all(self._exact(plane) for plane in planes):
+            self._program.stage.on_result = None
             QTimer.singleShot(GLIDE_MS, self._leave)
 
     def _leave(self) -> None:

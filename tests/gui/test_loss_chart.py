@@ -7,6 +7,7 @@ from PyQt6.QtTest import QTest
 
 from hudes_desktop.engine.results import Losses
 from hudes_desktop.view.loss_chart import thinned
+from hudes_desktop.view.slow_clock import SOFTWARE_PERIOD_MS
 
 
 def _losses(frame, train, validation):
@@ -36,7 +37,7 @@ def test_text_and_levels_follow_the_losses(window):
     chart = window.chart
     for frame, validation in enumerate((2.31, 1.75, 1.9)):
         chart.append(_losses(frame, 2.0, validation))
-    QTest.qWait(250)
+    QTest.qWait(SOFTWARE_PERIOD_MS + 150)
     assert chart.best == 1.75
     low, high = chart.plot.viewRange()[1]
     assert low < 1.75
@@ -57,7 +58,7 @@ def test_losses_that_are_not_finite_are_survived(window):
         chart.append(_losses(frame, loss, loss))
     chart.mark(2, batch=True)
     chart.mark(3)
-    QTest.qWait(250)
+    QTest.qWait(SOFTWARE_PERIOD_MS + 150)
     assert chart.best == 2.2
     low, high = chart.plot.viewRange()[1]
     assert math.isfinite(low)

@@ -134,7 +134,7 @@ def test_five_windows_leave_nothing_behind(qtbot, surface):
         qtbot.waitExposed(window)
         _fill(window, surface)
         window.toggle_help(HELP)
-        QTest.qWait(150)
+        QTest.qWait(650)
         parts = (window, window.landscape, window.chart, window.status, *window.landscape.planes)
         remembered += [weakref.ref(part) for part in parts]
         window.close()

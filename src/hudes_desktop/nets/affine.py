@@ -32,6 +32,7 @@ class AffineBasis:
                 self.slots[filter.name] = (slice(size, size + length), filter.shape)
                 pieces.append(vectors[:, filter.slice])
                 size += length
+        self._sizes = [where.stop - where.start for where, _ in self.slots.values()]
         self.flat = torch.cat(pieces, 1) if pieces else vectors[:, :0]
         self._products = self.flat if products == self.flat.dtype else self.flat.to(products)
 
@@ -42,8 +43,10 @@ class AffineBasis:
 
     def split(self, flat: Tensor) -> dict[str, Tensor]:
         """Views (M, *shape) by name of (M, p)."""
+        parts = flat.split_with_sizes(self._sizes, 1)
         return {
-            name: flat[:, where].reshape(-1, *shape) for name, (where, shape) in self.slots.items()
+            name: part.view(-1, *shape)
+            for part, (name, (_, shape)) in zip(parts, self.slots.items(), strict=True)
         }
 
 

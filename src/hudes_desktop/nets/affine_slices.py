@@ -6,9 +6,11 @@ import math
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from hudes_desktop.nets.acceleration import Acceleration, CompiledSlice, packed_term
 from hudes_desktop.nets.affine import AffineBasis, AffineParameters
@@ -22,8 +24,8 @@ from hudes_desktop.nets.slices import Slice, mean_loss
 
 #: Terms of a subspace's axes are kept up to this many bytes, the last used longest.
 _TERM_BYTES = 256 * 2**20
-#: Live activations of a chunk on the CPU: the second-level cache of a core.
-_CPU_CHUNK_BYTES = 2**20
+#: The largest activations of a chunk on the CPU, about what second-level caches hold.
+_CPU_CHUNK_BYTES = 3 * 2**19
 _MAX_CHUNK = 4096
 #: Shared products must be this much faster to be chosen, so that noise does not choose.
 _CLEARLY_FASTER = 0.8
@@ -43,6 +45,16 @@ class AffineEngine:
     dtype: torch.dtype
     acceleration: Acceleration
     choices: dict[tuple[str, int], bool] = field(default_factory=dict)
+
+    @cached_property
+    def products(self) -> tuple[BatchedModule, ...]:
+        """The body's layers whose products points may share."""
+        return tuple(
+            layer
+            for layer in self.plan.body
+            if isinstance(layer, BatchedLinear)
+            or (isinstance(layer, BatchedConv2d) and layer.groups == 1)
+        )
 
     @property
     def half(self) -> bool:
@@ -147,6 +159,7 @@ class AffineSlice:
         self._subspace = subspace
         self._basis = basis
         self._terms = terms
+        self._buffer: Tensor | None = None
 
     @property
     def chunk_size(self) -> int:
@@ -167,7 +180,8 @@ class AffineSlice:
             parameters = AffineParameters(self._basis, coefficients, self._shared(coefficients))
             x = self._mixed(coefficients)
             for layer in self._subspace.engine.plan.body:
-                x = layer(parameters, x)
+                # Not layer(...): looking for hooks takes longer than a small layer does.
+                x = layer.forward(parameters, x)
             targets = self._subspace.targets
             picked = x.gather(1, targets.expand(x.shape[0], 1, -1))
             return mean_loss(picked).expand(len(coefficients))
@@ -178,20 +192,24 @@ class AffineSlice:
         return self._subspace.engine.choices
 
     def _coefficients(self, coordinates: Tensor) -> Tensor:
-        moved = coordinates.to(self._basis.flat)
-        return torch.cat([torch.ones_like(moved[:, :1]), moved], 1)
+        return functional.pad(coordinates.to(self._basis.flat), (1, 0), value=1.0)
 
     def _mixed(self, coefficients: Tensor) -> Tensor:
         """Activations (M, *features, N) after the first layer and its pooling.
 
         One product with an inner dimension of two or three writes each number once, which is
-        faster than adding whole tensors.
+        faster than adding whole tensors. It writes into a buffer that the next chunk uses again:
+        the memory of a new tensor costs as much as the product.
         """
         if self._terms is None:
             return self._subspace.prepared
-        shape = (len(coefficients), *self._terms.shape[1:])
-        mixed = torch.mm(coefficients, self._terms.flatten(1)).view(shape)
-        return mixed.squeeze(1) if shape[1] == 1 else mixed.amax(1)
+        points = len(coefficients)
+        terms = self._terms.flatten(1)
+        if self._buffer is None or len(self._buffer) < points:
+            self._buffer = terms.new_empty(points, terms.shape[1])
+        mixed = torch.mm(coefficients, terms, out=self._buffer[:points])
+        mixed = mixed.view(points, *self._terms.shape[1:])
+        return mixed.squeeze(1) if mixed.shape[1] == 1 else mixed.amax(1)
 
     def _activation_bytes(self) -> int:
         """Of one point: the largest output of a layer. Found by running one."""
@@ -218,22 +236,18 @@ class AffineSlice:
         if engine.half:
             return None
         batch = self._subspace.targets.shape[0]
-        products = [
-            layer
-            for layer in engine.plan.body
-            if isinstance(layer, BatchedLinear)
-            or (isinstance(layer, BatchedConv2d) and layer.groups == 1)
-        ]
-        if any((layer.path, batch) not in engine.choices for layer in products):
+        if any((layer.path, batch) not in engine.choices for layer in engine.products):
             self._choose(coefficients, batch)
-        return frozenset(layer.path for layer in products if engine.choices[layer.path, batch])
+        return frozenset(
+            layer.path for layer in engine.products if engine.choices[layer.path, batch]
+        )
 
     def _choose(self, coefficients: Tensor, batch: int) -> None:
         """Measure both kinds of product for every layer on this chunk."""
         x = self._mixed(coefficients)
         choices = self._subspace.engine.choices
         for layer in self._subspace.engine.plan.body:
-            if isinstance(layer, BatchedLinear | BatchedConv2d):
+            if layer in self._subspace.engine.products:
                 seconds = [
                     _seconds(layer, AffineParameters(self._basis, coefficients, shared), x)
                     for shared in (frozenset[str](), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from torch import Tensor, nn
 
@@ -45,7 +46,7 @@ class ParameterLayout:
             size += parameter.numel()
         return cls(tuple(names), tuple(shapes), tuple(offsets), size)
 
-    @property
+    @cached_property
     def filters(self) -> tuple[Filter, ...]:
         """Every parameter tensor with the slice of θ that it fills."""
         return tuple(

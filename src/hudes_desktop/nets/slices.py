@@ -39,7 +39,7 @@ class SubspaceEvaluator(Protocol):
 def mean_loss(picked: Tensor) -> Tensor:
     """Log-probabilities of the labels (M, ...) → minus their means (M,)."""
     wide = torch.float32 if picked.device.type == "mps" else torch.float64
-    return -picked.flatten(1).to(wide).mean(1)
+    return picked.flatten(1).mean(1, dtype=wide).neg_()
 
 
 class VmapSubspace:

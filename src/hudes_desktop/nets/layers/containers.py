@@ -34,8 +34,8 @@ class BatchedChain(BatchedModule):
         return tuple(name for layer in self.layers for name in layer.parameter_names)
 
     def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
-        for layer in self._layers:
-            x = layer(parameters, x)
+        for layer in self.layers:
+            x = layer.forward(parameters, x)
         return x
 
 

@@ -54,6 +54,8 @@ def main() -> int:
         work = "validation on 10,000 digits, mlp"
         if options.only in work:
             rows.append(_validation(work, build("mlp"), images, device, 20 * options.rounds))
+    if not rows:
+        parser.error(f"no row's name contains {options.only!r}")
     print(f"{device}, {torch.get_num_threads()} threads, torch {torch.__version__}")
     print_table(rows)
     if options.json:

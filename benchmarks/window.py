@@ -60,8 +60,8 @@ def latencies(program: app.Program, presses: int) -> list[float]:
         key = "WASD"[press % 4]
         began = time.perf_counter()
         program.window.key_pressed.emit(key)
-        wait(lambda arrived=arrived: bool(arrived))
         program.window.key_released.emit(key)
+        wait(lambda arrived=arrived: bool(arrived))
         took.append(arrived[0] - began)
         pause(0.15)
     return took

@@ -45,7 +45,7 @@ def test_the_last_level_is_exact_and_every_point_is_computed_once(sides):
         # The landscape is a quadratic: the spline through any level is the truth as well.
         np.testing.assert_allclose(level.heights, truth(sides, 0.1), rtol=2e-6)
         assert level.exact_points == evaluations
-        assert level.heights.dtype == np.float32
+        assert level.heights.dtype == np.float64
         assert not level.heights.flags.writeable
     assert evaluations == sides[0] * sides[1] == sum(valley.calls)
 

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Heights = NDArray[np.float32]
+Heights = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Surface:
     """The train loss on a plane (or line) of the subspace around one place.
 
-    heights: (n_a, n_b) float32, or (n_a,) for a line, C-contiguous, read-only; nats; NaN where the
-        loss is not finite. heights[i, j] belongs to the coefficients
+    heights: (n_a, n_b) float64, or (n_a,) for a line, C-contiguous, read-only; nats; NaN where the
+        loss is not finite. Not float32: losses near 2.3 differ by less than that resolves where
+        steps are small. heights[i, j] belongs to the coefficients
         (centre[0] + (i - n_a // 2) * spacing, centre[1] + (j - n_b // 2) * spacing).
     generation: grows with every request; a surface of an older generation is stale.
     plane: which of the window's planes (or lines) this is.

@@ -61,7 +61,7 @@ class HeightField:
     @classmethod
     def _build(
         cls,
-        heights: NDArray[np.float32],
+        heights: NDArray[np.floating],
         finite: NDArray[np.bool_],
         centre: tuple[float, float],
         spacing: float,
@@ -165,7 +165,7 @@ class HeightField:
         return HeightField(self.texels, centre, self.spacing, lowest, self.low, self.high)
 
 
-def _filled(heights: NDArray[np.float32], finite: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _filled(heights: NDArray[np.floating], finite: NDArray[np.bool_]) -> NDArray[np.floating]:
     """Masked points at the height of the nearest finite one, so that the surface goes on there."""
     if not finite.any():
         return np.zeros_like(heights)
@@ -186,7 +186,7 @@ def _spline(points: int, factor: int) -> tuple[NDArray[np.float32], NDArray[np.f
     return spline(fine).astype(np.float32), (spline(fine, 1) / factor).astype(np.float32)
 
 
-def _refined(heights: NDArray[np.float32], factor: int) -> Texels:
+def _refined(heights: NDArray[np.floating], factor: int) -> Texels:
     """The cubic spline through a smooth surface, which passes through every given point."""
     value_a, slope_a = _spline(heights.shape[0], factor)
     value_b, slope_b = _spline(heights.shape[1], factor)

@@ -62,6 +62,17 @@ def test_surfaces_of_directions_left_behind_never_arrive(session):
         assert not isinstance(result, Surface) or session.is_current(result)
 
 
+def test_a_hand_faster_than_the_engine_is_told_so_and_every_frame_gets_its_losses(session):
+    session.start()
+    frames = 0
+    while not session.busy:
+        session.apply([Step(0, 0.01)])
+        frames += 1
+        assert frames < 10_000
+    wait(session, lambda _: not session.busy)
+    wait(session, lambda _: len(session.descent.losses) == frames + 1)
+
+
 @pytest.mark.parametrize("yaw", [0.0, 90.0, -30.0, 180.0])
 def test_walking_right_is_right_on_the_screen_whatever_the_yaw(session, yaw):
     session.apply([SelectPlane(1)])

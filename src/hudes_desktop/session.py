@@ -14,6 +14,9 @@ from hudes_desktop.engine.engine import Engine
 from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest, LossRequest
 from hudes_desktop.engine.results import Evaluated, Losses, Result, Surface
 
+BUSY_FRAMES = 4
+"""With so many frames without their losses, the next steps are summed into one frame."""
+
 POINTS_A_STEP = 2
 """Grid points in one step: neighbours are half a step apart."""
 
@@ -48,6 +51,15 @@ class Session:
         if change.moved or change.rescaled:
             self._ask_landscape()
         return change
+
+    @property
+    def busy(self) -> bool:
+        """The engine is behind: what a hand does now should wait, and become one frame.
+
+        Every frame gets its losses; without this, fast hands on a slow machine would see the
+        losses of a minute ago.
+        """
+        return self.engine.waiting_losses >= BUSY_FRAMES
 
     def collect(self) -> list[Result]:
         """What arrived since the last frame, stale surfaces left out; losses are in the history."""

@@ -42,6 +42,11 @@ class Engine:
         """The surfaces around a place, in the stead of any asked for before."""
         self._mailbox.post_landscape(request)
 
+    @property
+    def waiting_losses(self) -> int:
+        """How many loss requests the worker has not taken up yet."""
+        return self._mailbox.waiting_losses
+
     def collect(self) -> list[Result]:
         """The results that have arrived since the last call, oldest first."""
         results = []
@@ -105,6 +110,11 @@ class Mailbox:
     def has_landscape(self) -> bool:
         """Whether a newer landscape request is waiting."""
         return self._landscape is not None
+
+    @property
+    def waiting_losses(self) -> int:
+        """How many loss requests have not been taken."""
+        return len(self._losses)
 
     def take_losses(self) -> LossRequest | None:
         """The oldest unanswered loss request, if any."""

@@ -13,6 +13,7 @@ from hudes_desktop.engine.results import (
     Banner,
     Evaluated,
     Failed,
+    Losses,
     PathChanged,
     Result,
     Surface,
@@ -96,7 +97,14 @@ class Worker:
         request = self._mailbox.take_losses()
         if request is None:
             return False
-        self._deliver(self._lab.losses(request.frame, request.place))
+        try:
+            losses = self._lab.losses(request.frame, request.place)
+        except Exception:
+            # Every frame has its row, this one without numbers; `_turn` says what happened.
+            nothing = float("nan")
+            self._deliver(Losses(request.frame, nothing, nothing, nothing, nothing))
+            raise
+        self._deliver(losses)
         self._deliver(Evaluated(1))
         return True
 

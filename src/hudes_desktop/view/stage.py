@@ -34,6 +34,7 @@ class Stage(QObject):
         self._session = session
         self._hub = hub
         self._help_rows = list(help_rows)
+        self._waiting: list[Action] = []
         self.on_result: Callable[[Result], None] | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -52,9 +53,10 @@ class Stage(QObject):
 
     def tick(self) -> None:
         """One frame."""
-        made = self._hub.poll()
-        if made:
-            self._obey(made)
+        self._obey(self._hub.poll())
+        if self._waiting and not self._session.busy:
+            actions, self._waiting = self._waiting, []
+            self.apply(actions)
         for result in self._session.collect():
             self._show(result)
             if self.on_result is not None:
@@ -79,7 +81,7 @@ class Stage(QObject):
         return change
 
     def _obey(self, made: Sequence[Action | Intent]) -> None:
-        actions: list[Action] = []
+        actions = self._waiting
         for each in made:
             if isinstance(each, Walk):
                 yaw = self._window.landscape.yaw
@@ -88,8 +90,6 @@ class Stage(QObject):
                 self._obey_view(each)
             else:
                 actions.append(each)
-        if actions:
-            self.apply(actions)
 
     def _obey_view(self, intent: Intent) -> None:
         match intent:

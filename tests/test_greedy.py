@@ -1,10 +1,11 @@
 """The greedy player walks to the lowest point that it sees, and to nothing that isn't there."""
 
 import numpy as np
+import pytest
 
 from hudes_desktop.descent.actions import NextBatch, NextSubspace, SetStepSize, Step
 from hudes_desktop.engine.results import Surface
-from hudes_desktop.greedy import GreedyPlayer, lowest_point
+from hudes_desktop.greedy import HALF_WIDTHS, GreedyPlayer, lowest_point
 
 
 def surface(heights, axes=(2, 3)):
@@ -29,14 +30,16 @@ def test_it_stays_where_nothing_is_lower_or_nothing_is_finite():
 def test_it_looks_wide_first_then_takes_new_directions_and_digits():
     player = GreedyPlayer(planes=2, grid_size=21)
     seen, subspaces = [], []
-    for _ in range(12):
+    turns = 2 * len(HALF_WIDTHS)
+    for _ in range(2 * turns):
         seen.append((player.look.plane, player.look.step_exponent))
         actions = player.moves(surface(np.ones((5, 5))))
         subspaces.append(NextSubspace() in actions and NextBatch() in actions)
         assert actions[-1] == SetStepSize(player.look.step_exponent)
-    assert [plane for plane, _ in seen] == [0, 1] * 6
-    assert [exponent for _, exponent in seen[::2]] == sorted(
-        (exponent for _, exponent in seen[:6:2]), reverse=True
-    ) * 2
-    assert subspaces == [False] * 5 + [True] + [False] * 5 + [True]
+    assert [plane for plane, _ in seen] == [0, 1] * turns
+    # 21 points half a step apart reach five steps to each side.
+    widths = [5 * 10**exponent for _, exponent in seen[::2]]
+    assert widths == pytest.approx([*HALF_WIDTHS, *HALF_WIDTHS], rel=1e-5)
+    assert HALF_WIDTHS[0] == max(HALF_WIDTHS)
+    assert subspaces == ([False] * (turns - 1) + [True]) * 2
     assert player.subspaces == 2

@@ -10,8 +10,9 @@ import numpy as np
 from hudes_desktop.descent.actions import Action, NextBatch, NextSubspace, SetStepSize, Step
 from hudes_desktop.engine.results import Surface
 
-HALF_WIDTHS = (12.5, 5.0, 2.0)
-"""How far it looks, in parameter space, from wide to narrow: the size of a person's three zooms."""
+HALF_WIDTHS = (12.5, 5.0, 2.0, 5.0, 2.0)
+"""How far it looks, in parameter space: from wide to narrow, and once more at what a walk on one
+plane has changed on the others."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Look:
 
 
 class GreedyPlayer:
-    """Looks at every plane of a subspace at three step sizes, then takes new directions and digits.
+    """Looks at every plane of a subspace at each width, then takes new directions and digits.
 
     It uses what a hand and an eye have: the surfaces and the actions. No gradient, and no loss
     that isn't on a surface.

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QImage
 
 from hudes_desktop import demo
 from hudes_desktop.cli import main
+from hudes_desktop.greedy import HALF_WIDTHS
 
 
 def rows(folder):
@@ -30,8 +31,8 @@ def test_a_short_demo_goes_downhill_and_leaves_its_three_files(qapp, capsys, tmp
     assert table[-1]["validation_loss"] < table[0]["validation_loss"]
     evaluations = [row["evaluations"] for row in table]
     assert evaluations == sorted(evaluations)
-    # Nine looks at a surface of 121 points a subspace, at the least.
-    assert evaluations[-1] >= 3 * 9 * 121
+    # Each look is at a surface of 121 points.
+    assert evaluations[-1] >= 3 * 3 * len(HALF_WIDTHS) * 121
 
     summary = json.loads((tmp_path / "out" / "summary.json").read_text())
     assert summary["validation_loss"] == table[-1]["validation_loss"]

@@ -50,7 +50,8 @@ def _run(argv: list[str]) -> int:
         if arguments.command == "demo":
             from hudes_desktop import demo
 
-            options = Options(**{**settings, "batch_size": demo.BATCH_SIZE, **given})
+            usual = {"batch_size": demo.BATCH_SIZE, "grid_size": demo.GRID_SIZE}
+            options = Options(**{**settings, **usual, **given})
             return demo.run(options, subspaces=arguments.subspaces, out=arguments.out)
         from hudes_desktop import app
 
@@ -68,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     group.add_argument("--dtype", help="float32, float16 or bfloat16 (default float32)")
     group.add_argument("--seed", type=int, help="of weights, directions and batches (default 0)")
     group.add_argument("--planes", type=int, help="surfaces shown, 1 to 5 (default 3)")
-    group.add_argument("--grid-size", type=int, help="points a side, odd (default 41)")
+    group.add_argument("--grid-size", type=int, help="points a side, odd (default 41, demo 21)")
     group.add_argument("--batch-size", type=int, help="digits a batch (default 256, demo 512)")
     group.add_argument("--axes", type=int, help="directions at a time, 2 to 32 (default 6)")
     group.add_argument(

@@ -21,6 +21,9 @@ from hudes_desktop.view.picture import save_picture
 BATCH_SIZE = 512
 """Digits a batch in a demo: with fewer, a greedy player walks to what only these digits like."""
 
+GRID_SIZE = 21
+"""Points a side in a demo: the player looks as far as on 41, at a quarter of the work."""
+
 CSV_COLUMNS = (
     "subspace",
     "evaluations",
@@ -35,8 +38,8 @@ DRAWING_SHARE = 0.2
 GLIDE_MS = 1500
 """Time for the view to come to rest before its picture is taken."""
 
-PICTURE_STEP_EXPONENT = 0.0
-"""The picture is taken at a step size of 1, where a whole valley is in view."""
+PICTURE_STEP_EXPONENT = 0.3
+"""The picture is taken at a step size of 2, where a whole valley is in view."""
 
 
 def run(options: Options, subspaces: int, out: Path) -> int:

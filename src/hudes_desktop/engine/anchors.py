@@ -22,7 +22,7 @@ class AnchorStore:
         initial: Callable[[int], Tensor],
         directions: Callable[[Subspace, Anchor], Tensor],
         descend: Callable[[Tensor, BatchChoice, int], Tensor],
-        capacity: int = 64,
+        capacity: int = 16,
     ) -> None:
         """initial: seed → the network's first parameters, (P,) float64.
         directions: subspace, and the anchor it begins at → (n, P).

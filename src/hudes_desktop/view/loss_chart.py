@@ -19,6 +19,7 @@ from hudes_desktop.view.theme import DARK, Theme
 LAST_FRAMES = 24
 RANDOM_LOSS = log(10)
 _MAX_MARKS = 400
+_FEW_MARKS = 16
 _POINTS_PER_CURVE = 1500  # more than the panel has pixels; older frames are drawn as min and max
 
 
@@ -215,7 +216,9 @@ class LossChart(QFrame):
         low, high = self.plot.viewRange()[1]
         for kind, frames_marked in self._marks.items():
             xs = np.repeat(np.asarray(frames_marked, float), 2)
-            self._mark_curves[kind].setData(xs, np.tile([low, high], len(frames_marked)))
+            # Many whole lines would hide the losses: they become ticks at the foot of the chart.
+            top = high if len(frames_marked) <= _FEW_MARKS else low + 0.04 * (high - low)
+            self._mark_curves[kind].setData(xs, np.tile([low, top], len(frames_marked)))
         self._best.setVisible(self.best is not None)
         if self.best is not None:
             self._best.setValue(self.best)

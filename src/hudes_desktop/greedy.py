@@ -11,8 +11,8 @@ from hudes_desktop.descent.actions import Action, NextBatch, NextSubspace, SetSt
 from hudes_desktop.engine.results import Surface
 
 HALF_WIDTHS = (12.5, 5.0, 2.0, 5.0, 2.0)
-"""How far it looks, in parameter space: from wide to narrow, and once more at what a walk on one
-plane has changed on the others."""
+"""How far it looks, in parameter space. Picked among ten variants by the validation loss of seed 0
+after 60 subspaces: that figure flatters it, and no other seed has been tried."""
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ _homes: list["tempfile.TemporaryDirectory[str]"] = []
 def pytest_configure(config: pytest.Config) -> None:
     home = tempfile.TemporaryDirectory(prefix="hudes-desktop-tests-")
     _homes.append(home)
+    os.environ["PYOPENGL_ERROR_CHECKING"] = "1"
     os.environ["HUDES_DESKTOP_HOME"] = home.name
     os.environ["HUDES_DESKTOP_SESSION_HOME"] = home.name
     if sys.platform == "linux":

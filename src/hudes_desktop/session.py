@@ -68,17 +68,16 @@ class Session:
             if isinstance(result, Evaluated):
                 self.descent.count(result.count)
             elif isinstance(result, Losses):
-                self.descent.record(
-                    result.frame,
-                    result.train_loss,
-                    result.train_accuracy,
-                    result.validation_loss,
-                    result.validation_accuracy,
-                )
+                self.descent.record(result)
                 fresh.append(result)
             elif not (isinstance(result, Surface) and result.generation < self._valid_from):
                 fresh.append(result)
         return fresh
+
+    @property
+    def generation(self) -> int:
+        """The number of the landscape asked for last; its surfaces carry it."""
+        return self._generation
 
     def is_current(self, surface: Surface) -> bool:
         """Whether the surface is around the present place, and not the one before."""

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+# A result like the others, except that the descent keeps it. The alias says that it is
+# re-exported: from the engine upwards, every result is imported from here.
+from hudes_desktop.descent.history import Losses as Losses
+
 Heights = NDArray[np.float64]
 
 
@@ -40,17 +44,6 @@ class Surface:
     def exact(self) -> bool:
         """True when no point is interpolated."""
         return self.exact_points == self.heights.size
-
-
-@dataclass(frozen=True)
-class Losses:
-    """Loss (nats) and accuracy (0..1) of the network at one applied frame."""
-
-    frame: int
-    train_loss: float
-    train_accuracy: float
-    validation_loss: float
-    validation_accuracy: float
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,10 @@ log = logging.getLogger(__name__)
 class Worker:
     """The loop of the engine's thread.
 
-    Losses come first. A landscape is refined plane by plane, coarse levels of all planes before
-    the next finer ones; a newer request cancels all but the coarsest level, so that surfaces keep
-    arriving under a hand that never rests, the one that has waited longest first.
+    The first glimpse of where a hand has gone comes first, then all losses that are waiting. A
+    landscape is refined plane by plane, coarse levels of all planes before the next finer ones; a
+    newer request cancels all but the coarsest level, so that surfaces keep arriving under a hand
+    that never rests, the one that has waited longest first.
     """
 
     def __init__(
@@ -67,11 +68,13 @@ class Worker:
 
     def _turn(self) -> None:
         try:
-            self._take_landscape()
-            if self._answer_losses():
-                return
+            new = self._take_landscape()
             plane = self._next_plane()
-            if plane is None:
+            if new and plane is not None:
+                self._refine(plane)
+            elif self._answer_losses():
+                return
+            elif plane is None:
                 self._mailbox.wait()
             else:
                 self._refine(plane)
@@ -108,18 +111,21 @@ class Worker:
         self._deliver(Evaluated(1))
         return True
 
-    def _take_landscape(self) -> None:
+    def _take_landscape(self) -> bool:
+        """True when a newer request has come."""
         request = self._mailbox.take_landscape()
-        if request is not None:
-            self._request = request
-            self._scans.clear()
-            planes = range(len(request.axes))
-            # A plane that the last request left without even its coarsest level has waited.
-            self._left_behind = {
-                plane: self._left_behind.get(plane, 0) + 1 if self._levels.get(plane) == 0 else 0
-                for plane in planes
-            }
-            self._levels = dict.fromkeys(planes, 0)
+        if request is None:
+            return False
+        self._request = request
+        self._scans.clear()
+        planes = range(len(request.axes))
+        # A plane that the last request left without even its coarsest level has waited.
+        self._left_behind = {
+            plane: self._left_behind.get(plane, 0) + 1 if self._levels.get(plane) == 0 else 0
+            for plane in planes
+        }
+        self._levels = dict.fromkeys(planes, 0)
+        return True
 
     def _next_plane(self) -> int | None:
         if self._request is None or not self._levels:
@@ -170,7 +176,9 @@ class Worker:
         """Answer waiting losses; True when the scan under way is to be given up."""
         if self._mailbox.stopping:
             return True
-        if not coarsest and self._mailbox.has_landscape:
+        if coarsest:
+            return False
+        if self._mailbox.has_landscape:
             return True
         while self._answer_losses():
             pass

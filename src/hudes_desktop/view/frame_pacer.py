@@ -8,7 +8,7 @@ from time import perf_counter
 from PyQt6.QtCore import QObject, QTimer
 
 _LONGEST_PAUSE = 0.5  # seconds
-_FREE = 0.008  # a frame this short needs no pause after it
+LONGEST_HOLD = 0.06
 
 
 class FramePacer(QObject):
@@ -18,27 +18,58 @@ class FramePacer(QObject):
     a tenth of a second on the same cores as the engine: without a pause, hands and surfaces would
     stand in line behind pictures that nobody has time to see.
 
-    share: how much of the time drawing may take.
+    share: how much of the time drawing may take, once a frame takes longer than `cheap` seconds.
     """
 
-    def __init__(self, draw: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, draw: Callable[[], None], parent: QObject, cheap: float) -> None:
         super().__init__(parent)
         self.share = 0.5
+        self._cheap = cheap
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(draw)
         self._began: float | None = None
         self._next = 0.0
+        self._held_until: float | None = None
+        self._took = 0.0
+
+    @property
+    def dear(self) -> bool:
+        """Whether the last frame took so long that the next one had better show more than a bit."""
+        return self._took > self._cheap
 
     def request(self, after: float = 0.0) -> None:
         """Draw a frame, not sooner than `after` seconds from now."""
-        wait = max(after, self._next - perf_counter(), 0.0)
+        now = perf_counter()
+        wait = max(after, self._next - now, (self._held_until or 0.0) - now, 0.0)
         if not self._timer.isActive():
             self._timer.start(round(1000 * wait))
+
+    def hold(self) -> None:
+        """What a hand waits for is on its way: where frames are dear, draw none until then.
+
+        Without this the answer would come in the middle of a frame that shows nothing new, and
+        wait for the one after it. No hold lasts long, and none follows another without a frame.
+        """
+        if self.dear and self._held_until is None:
+            self._held_until = perf_counter() + LONGEST_HOLD
+            self._start_anew()
+
+    def release(self) -> None:
+        """It has come: draw."""
+        if self._held_until is not None:
+            self._held_until = 0.0
+            self._start_anew()
+
+    def _start_anew(self) -> None:
+        if self._timer.isActive():
+            self._timer.stop()
+            self.request()
 
     def began(self) -> None:
         """The frame is being drawn."""
         self._began = perf_counter()
+        self._held_until = None
 
     def shown(self) -> None:
         """What was drawn is on the screen."""
@@ -46,7 +77,8 @@ class FramePacer(QObject):
             return  # another part of the window was drawn anew
         now = perf_counter()
         took, self._began = now - self._began, None
-        pause = took * (1.0 / self.share - 1.0) if took > _FREE else 0.0
+        self._took = took
+        pause = took * (1.0 / self.share - 1.0) if self.dear else 0.0
         self._next = now + min(pause, _LONGEST_PAUSE)
 
     def stop(self) -> None:

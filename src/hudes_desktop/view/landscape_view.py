@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from OpenGL import GL
 from PyQt6.QtCore import QPointF, Qt
@@ -31,6 +31,9 @@ _BEHIND_DIM = 0.34
 # time for all of them, a software renderer spends half a microsecond on each.
 _MESH = (401, 201)
 _MESH_ON_SOFTWARE = (61, 31)
+# Seconds. A graphics card may keep a frame until the screen takes it, 33 ms at 30 Hz; a software
+# renderer never waits, it works on the cores that the engine needs.
+_CHEAP, _CHEAP_ON_SOFTWARE = 0.036, 0.008
 _DEGREES_PER_PIXEL = (0.4, 0.3)
 _ZOOM_PER_NOTCH = 1.12
 
@@ -38,8 +41,9 @@ _ZOOM_PER_NOTCH = 1.12
 class LandscapeView(GLViewWidget):
     """Planes seen from the same side, one of them selected: larger and in front.
 
-    planes: what is shown on each. trail: the positions walked through. paint_seconds: what our
-    part of the last frame cost. camera: yaw, pitch and zoom. pacer: when frames are drawn.
+    planes: what is shown on each. trail: the positions walked through. paint_seconds: the
+    processor time of our part of the last frame. camera: yaw, pitch and zoom. pacer: when frames
+    are drawn.
     """
 
     def __init__(self, planes: int, theme: Theme = DARK, parent: QWidget | None = None) -> None:
@@ -52,6 +56,7 @@ class LandscapeView(GLViewWidget):
         self.setMinimumSize(320, 240)
         self.setAccessibleName("Loss landscape")
         self.camera = Camera()
+        self._arrived: dict[int, Surface] = {}
         self.planes = [Plane(index) for index in range(planes)]
         self.trail = Trail()
         self.scale = LossScale()
@@ -69,8 +74,9 @@ class LandscapeView(GLViewWidget):
         self._shared: SharedResources | None = None
         self._plane_items: list[PlaneItem] = []
         self._drag: QPointF | None = None
-        self._mesh_points = _MESH_ON_SOFTWARE if gl_check.software_renderer() else _MESH
-        self.pacer = FramePacer(self.update, self)
+        software = gl_check.software_renderer()
+        self._mesh_points = _MESH_ON_SOFTWARE if software else _MESH
+        self.pacer = FramePacer(self.update, self, _CHEAP_ON_SOFTWARE if software else _CHEAP)
         self.frameSwapped.connect(self.pacer.shown)
 
     @staticmethod
@@ -94,13 +100,26 @@ class LandscapeView(GLViewWidget):
         return self._arrangement.selected
 
     def show_surface(self, surface: Surface) -> None:
-        """Show this surface on its plane; the one shown before glides into it.
+        """Show this surface on its plane in the next frame; the one before glides into it.
 
         Raises ValueError for a surface with one axis, IndexError for a plane that is not shown.
         """
-        self.planes[surface.plane].show(surface, perf_counter())
-        self.scale.fit(plane.new for plane in self.planes if plane.new is not None)
+        if surface.heights.ndim != 2:
+            raise ValueError("a line can't be shown on a plane")
+        self._check_plane(surface.plane)
+        self._arrived[surface.plane] = surface
         self.pacer.request()
+
+    def _take_in(self, now: float) -> None:
+        """Show what has arrived: of surfaces that follow each other within a frame, the last."""
+        if not self._arrived:
+            return
+        # Where a frame takes as long as a glide, gliding would only show the answer later.
+        glide = not self.pacer.dear
+        for index, surface in self._arrived.items():
+            self.planes[index].show(surface, now, glide)
+        self._arrived.clear()
+        self.scale.fit(plane.new for plane in self.planes if plane.new is not None)
 
     def set_position(self, coefficients: tuple[float, ...]) -> None:
         """Put the ball at these coefficients (one an axis) on every plane, in the next frame."""
@@ -127,6 +146,7 @@ class LandscapeView(GLViewWidget):
         self.pacer.request()
 
     def _keep_ball_in_place(self, coefficients: tuple[float, ...]) -> None:
+        self._take_in(perf_counter())
         for plane in self.planes:
             if self._position is None or max(plane.axes) >= len(coefficients):
                 continue
@@ -135,10 +155,13 @@ class LandscapeView(GLViewWidget):
             a, b = plane.axes
             plane.rebase((coefficients[a] - self._position[a], coefficients[b] - self._position[b]))
 
-    def select(self, plane: int) -> None:
-        """Bring a plane to the front. Raises IndexError for one that is not shown."""
+    def _check_plane(self, plane: int) -> None:
         if not 0 <= plane < len(self.planes):
             raise IndexError(f"plane {plane} is not one of {len(self.planes)}")
+
+    def select(self, plane: int) -> None:
+        """Bring a plane to the front. Raises IndexError for one that is not shown."""
+        self._check_plane(plane)
         self._arrangement.select(plane, perf_counter(), *self._area())
         self.pacer.request()
 
@@ -168,6 +191,7 @@ class LandscapeView(GLViewWidget):
 
     def shown_loss(self, plane: int) -> float | None:
         """The loss drawn under the ball on a plane; None before there is a surface."""
+        self._take_in(perf_counter())
         shown = self.planes[plane]
         if self._position is None or max(shown.axes) >= len(self._position):
             return None
@@ -192,10 +216,11 @@ class LandscapeView(GLViewWidget):
         return self._interval
 
     def paintGL(self) -> None:
-        started = now = perf_counter()
+        started, now = thread_time(), perf_counter()
         self.pacer.began()
         if self._shared is None:
             self._create_resources()
+        self._take_in(now)
         elapsed, self._last_frame = now - self._last_frame, now
         moving = self.scale.advance(elapsed)
         for plane in self.planes:
@@ -220,7 +245,7 @@ class LandscapeView(GLViewWidget):
         self._paint_text(places, scenes)
         if moving:
             self.pacer.request(_FRAME_SECONDS)
-        self.paint_seconds = perf_counter() - started
+        self.paint_seconds = thread_time() - started
 
     def _scenes(self, places: list[Slot]) -> list[Scene]:
         view = self.camera.view()

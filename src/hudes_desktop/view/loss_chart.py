@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite, log
+from math import log
 
 import numpy as np
 import pyqtgraph as pg
@@ -11,7 +11,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
-from hudes_desktop.engine.results import Losses
+from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.view.slow_clock import SlowClock
 from hudes_desktop.view.status_values import loss_text
 from hudes_desktop.view.theme import DARK, Theme
@@ -21,29 +21,6 @@ RANDOM_LOSS = log(10)
 _MAX_MARKS = 400
 _FEW_MARKS = 16
 _POINTS_PER_CURVE = 1500  # more than the panel has pixels; older frames are drawn as min and max
-
-
-class LossHistory:
-    """Frames and their losses in arrays that grow by doubling: rows frame, train, validation."""
-
-    def __init__(self) -> None:
-        self._rows = np.empty((3, 1024))
-        self._count = 0
-
-    def __len__(self) -> int:
-        return self._count
-
-    def append(self, frame: int, train: float, validation: float) -> None:
-        """Add a frame; a frame that is there already (losses told anew) is replaced."""
-        if self._count == self._rows.shape[1]:
-            self._rows = np.concatenate([self._rows, np.empty_like(self._rows)], axis=1)
-        if not (self._count and self._rows[0, self._count - 1] == frame):
-            self._count += 1
-        self._rows[:, self._count - 1] = frame, train, validation
-
-    @property
-    def values(self) -> NDArray[np.float64]:
-        return self._rows[:, : self._count]
 
 
 def thinned(
@@ -65,18 +42,20 @@ def thinned(
 
 
 class LossChart(QFrame):
-    """Train (blue) and validation (orange) loss against the frame, drawn at most 10 times a second.
+    """Train (blue) and validation (orange) loss against the frame, and the best so far.
 
-    history: everything that was appended. best: the lowest validation loss so far.
+    history: the losses that are drawn. Whoever adds to it calls `touch`; the chart looks at it
+    again a few times a second at most.
     """
 
-    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, history: LossHistory, theme: Theme = DARK, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         self.setAccessibleName("Loss history")
         self._theme = theme
-        self.history = LossHistory()
-        self.best: float | None = None
+        self.history = history
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 10, 10)
         column.setSpacing(4)
@@ -165,20 +144,8 @@ class LossChart(QFrame):
         self.plot.addItem(line, ignoreBounds=True)
         return line
 
-    def append(self, losses: Losses) -> None:
-        """Add the losses of one frame; cheap, drawn later."""
-        self.history.append(losses.frame, losses.train_loss, losses.validation_loss)
-        if isfinite(losses.validation_loss):
-            known = losses.validation_loss if self.best is None else self.best
-            self.best = min(known, losses.validation_loss)
-        self._clock.touch()
-
-    def clear(self) -> None:
-        """Begin a new history."""
-        self.history = LossHistory()
-        self.best = None
-        for frames in self._marks.values():
-            frames.clear()
+    def touch(self) -> None:
+        """The history has grown; cheap, drawn later."""
         self._clock.touch()
 
     def mark(self, frame: int, batch: bool = False) -> None:
@@ -196,8 +163,11 @@ class LossChart(QFrame):
         return sum(len(curve.xData) for curve in curves if curve.xData is not None)
 
     def _refresh(self) -> None:
-        frames, train, validation = self.history.values
-        self._legend.setText(self._legend_text())
+        # Copies: pyqtgraph keeps what it draws, and a column that is held can't grow.
+        frames = np.array(self.history.frames, float)
+        train = np.array(self.history.train_loss)
+        validation = np.array(self.history.validation_loss)
+        self._legend.setText(self._legend_text(train, validation))
         for curve, losses in zip(self._curves, (train, validation), strict=True):
             curve.setData(*thinned(frames, losses, _POINTS_PER_CURVE))
         recent = slice(-LAST_FRAMES, None)
@@ -219,18 +189,18 @@ class LossChart(QFrame):
             # Many whole lines would hide the losses: they become ticks at the foot of the chart.
             top = high if len(frames_marked) <= _FEW_MARKS else low + 0.04 * (high - low)
             self._mark_curves[kind].setData(xs, np.tile([low, top], len(frames_marked)))
-        self._best.setVisible(self.best is not None)
-        if self.best is not None:
-            self._best.setValue(self.best)
-            self._best.label.setFormat(f"best {loss_text(self.best)}")
+        best = self.history.best
+        self._best.setVisible(best is not None)
+        if best is not None:
+            self._best.setValue(best.loss)
+            self._best.label.setFormat(f"best {loss_text(best.loss)}")
 
-    def _legend_text(self) -> str:
+    def _legend_text(self, train: NDArray[np.float64], validation: NDArray[np.float64]) -> str:
         def entry(name: str, value: float | None) -> str:
             colour = getattr(self._theme, name)
             text = f"{name} {loss_text(value)}".replace(" ", "&nbsp;")
             return f'<span style="color:{colour}">━&nbsp;{text}</span>'
 
-        _, train, validation = self.history.values
         last = (train[-1], validation[-1]) if len(train) else (None, None)
         return f"{entry('train', last[0])} &nbsp; {entry('validation', last[1])}"
 

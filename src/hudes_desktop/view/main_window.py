@@ -8,6 +8,7 @@ from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
+from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.view import theme
 from hudes_desktop.view.banner import Banner
 from hudes_desktop.view.help_overlay import HelpOverlay
@@ -22,7 +23,7 @@ _SIDES = (300, 232)  # width of the left and right columns when there is room
 
 
 class MainWindow(QMainWindow):
-    """One window with `planes` planes (1 to 5).
+    """One window with `planes` planes (1 to 5) and a chart of `losses`.
 
     landscape, chart, status: its parts. key_pressed and key_released carry the names of keys.py,
     without the auto-repeat of the operating system; focus_lost means that every key is up now.
@@ -34,7 +35,7 @@ class MainWindow(QMainWindow):
     focus_lost = pyqtSignal()
     closed = pyqtSignal()
 
-    def __init__(self, planes: int) -> None:
+    def __init__(self, planes: int, losses: LossHistory) -> None:
         super().__init__()
         self.setWindowTitle("Human Descent")
         self.setMinimumSize(*MINIMUM_SIZE)
@@ -46,7 +47,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.style_sheet(theme.DARK))
         self._keys = KeyNames()
         self.landscape = LandscapeView(planes)
-        self.chart = LossChart()
+        self.chart = LossChart(losses)
         self.status = StatusLine(self)
         self.status.train_loss_changed.connect(self.landscape.set_train_loss)
         self._build()

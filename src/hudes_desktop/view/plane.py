@@ -37,12 +37,15 @@ class Plane:
     def moving(self) -> bool:
         return self.mix < 1.0
 
-    def show(self, surface: Surface, now: float) -> None:
-        """Begin to glide to `surface`. Raises ValueError for a surface with one axis."""
+    def show(self, surface: Surface, now: float, glide: bool = True) -> None:
+        """Begin to glide to `surface`, or be there at once.
+
+        Raises ValueError for a surface with one axis.
+        """
         field = HeightField.from_surface(surface)
         self.surface = surface
         self.axes = surface.axes
-        if self.new is None:
+        if self.new is None or not glide:
             self.old = self.new = field
             self.uploads_old += 1
             self.centre, self.half = field.centre, _half(field)

@@ -14,8 +14,8 @@ from hudes_desktop.inputs.intents import Intent, Orbit, Quit, ResetView, ToggleH
 from hudes_desktop.session import Session
 from hudes_desktop.view.main_window import MainWindow
 
-TICK_MS = 8
-"""Hands are felt at 125 Hz: twice a frame of an ordinary screen."""
+TICK_MS = 4
+"""Hands are felt at 250 Hz: a key's way to the engine and back crosses two ticks."""
 
 
 class Stage(QObject):
@@ -35,6 +35,7 @@ class Stage(QObject):
         self._hub = hub
         self._help_rows = list(help_rows)
         self._waiting: list[Action] = []
+        self._awaited: int | None = None  # generation of the surface that the picture waits for
         self.on_result: Callable[[Result], None] | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -75,10 +76,22 @@ class Stage(QObject):
             landscape.clear_trail()
         if change.moved:
             landscape.set_position(descent.place.coefficients)
+        if change.moved or change.rescaled:
+            self._hold_picture()
         if change.new_subspace or change.new_batch:
             self._window.chart.mark(change.frame, batch=change.new_batch)
         self._window.status.show_descent(descent)
         return change
+
+    def _hold_picture(self) -> None:
+        if self._awaited is None:
+            self._awaited = self._session.generation
+            self._window.landscape.pacer.hold()
+
+    def _release_picture(self, surface: Surface) -> None:
+        if self._awaited is not None and surface.generation >= self._awaited:
+            self._awaited = None
+            self._window.landscape.pacer.release()
 
     def _obey(self, made: Sequence[Action | Intent]) -> None:
         actions = self._waiting
@@ -109,8 +122,9 @@ class Stage(QObject):
             case Surface():
                 self._window.landscape.show_surface(result)
                 self._window.status.show_surface(result)
+                self._release_picture(result)
             case Losses():
-                self._window.chart.append(result)
+                self._window.chart.touch()
                 self._window.status.show_losses(result, self._session.descent)
             case Ready():
                 self._window.status.show_ready(result)

@@ -153,13 +153,12 @@ class StatusLine(QObject):
         self._show_selected_surface()
 
     def show_losses(self, losses: Losses, descent: Descent) -> None:
-        """The losses of one applied frame; `descent` for its counters."""
-        best = self.values.best_validation_loss
-        lower = losses.validation_loss if best is None else min(best, losses.validation_loss)
+        """The losses of one applied frame; `descent` for its counters and the best loss so far."""
+        best = descent.losses.best
         self.set_values(
             validation_loss=losses.validation_loss,
             accuracy=losses.validation_accuracy,
-            best_validation_loss=lower,
+            best_validation_loss=None if best is None else best.loss,
             train_loss=losses.train_loss,
             batch_accuracy=losses.train_accuracy,
             evaluations=descent.evaluations,

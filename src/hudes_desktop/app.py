@@ -48,7 +48,7 @@ def build(options: Options) -> Program:
     descent = options.descent()
     profile = load(_keyboard_profile(options.keyboard))
     session = Session(descent, options.engine(), cache_dir(), options.grid_size)
-    window = MainWindow(descent.planes)
+    window = MainWindow(descent.planes, descent.losses)
     keyboard = KeyboardDriver()
     hub = Hub()
     hub.add(keyboard, profile)

@@ -26,6 +26,7 @@ from hudes_desktop.descent.actions import (
     Undo,
 )
 from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.history import Losses
 from hudes_desktop.descent.place import BatchChoice, Subspace
 from hudes_desktop.errors import EnvironmentFault
 
@@ -412,16 +413,16 @@ def test_reseed_goes_to_where_a_descent_of_that_seed_starts() -> None:
 
 def test_losses_are_recorded_for_applied_frames_only() -> None:
     descent = Descent()
-    descent.record(0, 2.3, 0.1, 2.3, 0.1)
+    descent.record(Losses(0, 2.3, 0.1, 2.3, 0.1))
     descent.apply([Step(0, 1.0)])
     descent.apply([Step(0, 1.0)])
-    descent.record(2, 2.1, 0.2, 2.0, 0.3)
-    descent.record(1, 2.2, 0.2, 2.1, 0.2)
+    descent.record(Losses(2, 2.1, 0.2, 2.0, 0.3))
+    descent.record(Losses(1, 2.2, 0.2, 2.1, 0.2))
     assert list(descent.losses.frames) == [0, 1, 2]
     assert descent.losses.best is not None
     assert descent.losses.best.frame == 2
     with pytest.raises(ValueError, match="frame 3"):
-        descent.record(3, 2.0, 0.2, 1.9, 0.3)
+        descent.record(Losses(3, 2.0, 0.2, 1.9, 0.3))
 
 
 @pytest.mark.parametrize(
@@ -482,7 +483,7 @@ def test_twenty_thousand_frames_stay_within_a_few_megabytes() -> None:
     try:
         for number in itertools.count():
             change = descent.apply(random_frame(random))
-            descent.record(change.frame, 2.3, 0.1, 2.3, 0.1)
+            descent.record(Losses(change.frame, 2.3, 0.1, 2.3, 0.1))
             if number == 20_000:
                 break
         used, _ = tracemalloc.get_traced_memory()

@@ -2,11 +2,11 @@
 
 import math
 
-from hudes_desktop.descent.history import Best, LossHistory
+from hudes_desktop.descent.history import Best, Losses, LossHistory
 
 
 def record(history: LossHistory, frame: int, validation_loss: float) -> None:
-    history.record(frame, frame + 0.1, frame + 0.2, validation_loss, frame + 0.4)
+    history.record(Losses(frame, frame + 0.1, frame + 0.2, validation_loss, frame + 0.4))
 
 
 def test_rows_are_in_the_order_of_frames_however_they_arrive() -> None:

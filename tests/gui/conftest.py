@@ -8,6 +8,7 @@ from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.landscape_view import LandscapeView
 from hudes_desktop.view.main_window import MainWindow
@@ -42,7 +43,7 @@ def surface() -> Callable[..., Surface]:
 @pytest.fixture
 def window(qtbot: QtBot) -> MainWindow:
     """An open window of 3 planes, 1024 × 640."""
-    made = MainWindow(3)
+    made = MainWindow(3, LossHistory())
     qtbot.addWidget(made)
     made.resize(1024, 640)
     made.show()

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QEvent, QRectF
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
+from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses, Ready
 from hudes_desktop.view.main_window import MainWindow
 from hudes_desktop.view.overlay import Overlay
@@ -34,8 +35,9 @@ def _fill(window, surface):
         first_direction=123_450, last_direction=123_481, evaluations=123_456_789,
         sgd_steps=12_345, planes=3, exact_points=121,
     )  # fmt: skip
-    window.chart.append(Losses(0, 2.303, 0.1, 2.303, 0.1))
-    window.chart.append(Losses(1, 12.046, 0.1, 12.046, 0.1))
+    window.chart.history.record(Losses(0, 2.303, 0.1, 2.303, 0.1))
+    window.chart.history.record(Losses(1, 12.046, 0.1, 12.046, 0.1))
+    window.chart.touch()
 
 
 def _cut_off(window):
@@ -123,13 +125,13 @@ def test_size_can_not_go_below_the_smallest(window):
 @pytest.mark.parametrize("planes", [0, 6])
 def test_other_numbers_of_planes_are_refused(qtbot, planes):
     with pytest.raises(ValueError, match="1 to 5 planes"):
-        MainWindow(planes)
+        MainWindow(planes, LossHistory())
 
 
 def test_five_windows_leave_nothing_behind(qtbot, surface):
     remembered = []
     for _ in range(5):
-        window = MainWindow(3)
+        window = MainWindow(3, LossHistory())
         window.show()
         qtbot.waitExposed(window)
         _fill(window, surface)

@@ -117,6 +117,18 @@ def test_one_press_is_one_walk_and_undo_takes_it_back(player):
     assert descent.place is start
 
 
+def test_the_chart_and_the_status_show_the_losses_of_the_descent(player):
+    descent, window = player.program.session.descent, player.program.window
+    player.look()
+    player.key("d", 2)
+    player.wait_for(lambda: len(descent.losses) == descent.frame + 1 >= 2)
+    curve = window.chart.plot.getPlotItem().listDataItems()[0]
+    expected = list(descent.losses.train_loss)
+    player.wait_for(lambda: np.array_equal(curve.getOriginalDataset()[1], expected), seconds=5)
+    assert window.status.values.validation_loss == descent.losses.validation_loss[-1]
+    assert window.status.values.best_validation_loss == descent.losses.best.loss
+
+
 def ball(window):
     """Centre of the ball's red on the screen, on the selected plane: the largest red patch."""
     image = picture_of(window).toImage().convertToFormat(QImage.Format.Format_RGBA8888)

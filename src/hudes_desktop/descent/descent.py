@@ -8,7 +8,7 @@ from hudes_desktop.descent import actions as act
 from hudes_desktop.descent import rules
 from hudes_desktop.descent.anchors import AnchorMaker
 from hudes_desktop.descent.change import Change
-from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.descent.history import Losses, LossHistory
 from hudes_desktop.descent.place import BatchChoice, Place, Subspace
 from hudes_desktop.descent.timeline import Timeline
 from hudes_desktop.errors import EnvironmentFault
@@ -124,18 +124,14 @@ class Descent:
             raise ValueError(f"evaluations can't be taken back: {evaluations}")
         self.evaluations += evaluations
 
-    def record(
-        self,
-        frame: int,
-        train_loss: float,
-        train_accuracy: float,
-        validation_loss: float,
-        validation_accuracy: float,
-    ) -> None:
-        """Keep the losses of a frame (0: the start), when they arrive; see LossHistory.record."""
-        if not 0 <= frame <= self.frame:
-            raise ValueError(f"frame {frame} has not been applied; the last is {self.frame}")
-        self.losses.record(frame, train_loss, train_accuracy, validation_loss, validation_accuracy)
+    def record(self, losses: Losses) -> None:
+        """Keep the losses of a frame, when they arrive; see LossHistory.record.
+
+        Raises ValueError for a frame that has not been applied.
+        """
+        if not 0 <= losses.frame <= self.frame:
+            raise ValueError(f"frame {losses.frame} has not been applied; the last is {self.frame}")
+        self.losses.record(losses)
 
     def apply(self, actions: Sequence[act.Action]) -> Change:
         """Apply the actions of one frame, in order.

@@ -8,6 +8,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Losses:
+    """Losses (nats) and accuracies (0 … 1) of the network at one frame (0: the start).
+
+    train_loss, train_accuracy: on the batch of that frame. validation_loss, validation_accuracy:
+    on the whole validation set. A loss that overflowed is not finite.
+    """
+
+    frame: int
+    train_loss: float
+    train_accuracy: float
+    validation_loss: float
+    validation_accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
 class Best:
     """The lowest validation loss so far (nats), its accuracy (0 … 1), and the frame it is of."""
 
@@ -54,26 +69,24 @@ class LossHistory:
     def validation_accuracy(self) -> Sequence[float]:
         return self._values[3]
 
-    def record(
-        self,
-        frame: int,
-        train_loss: float,
-        train_accuracy: float,
-        validation_loss: float,
-        validation_accuracy: float,
-    ) -> None:
+    def record(self, losses: Losses) -> None:
         """Keep the losses of a frame; one that arrives late takes its place in the order.
 
         A frame has one row: recorded again (after a restart of the engine), the first stays,
         because it may already be the best or be on the chart.
         """
-        row = bisect_left(self._frames, frame)
-        if row < len(self._frames) and self._frames[row] == frame:
+        row = bisect_left(self._frames, losses.frame)
+        if row < len(self._frames) and self._frames[row] == losses.frame:
             return
-        self._frames.insert(row, frame)
-        values = (train_loss, train_accuracy, validation_loss, validation_accuracy)
+        self._frames.insert(row, losses.frame)
+        values = (
+            losses.train_loss,
+            losses.train_accuracy,
+            losses.validation_loss,
+            losses.validation_accuracy,
+        )
         for column, value in zip(self._values, values, strict=True):
             column.insert(row, value)
-        better = self.best is None or validation_loss < self.best.loss
-        if math.isfinite(validation_loss) and better:
-            self.best = Best(frame, validation_loss, validation_accuracy)
+        better = self.best is None or losses.validation_loss < self.best.loss
+        if math.isfinite(losses.validation_loss) and better:
+            self.best = Best(losses.frame, losses.validation_loss, losses.validation_accuracy)

@@ -231,7 +231,7 @@ def test_selecting_a_plane_that_is_not_there_is_an_error(top_view):
 def test_a_line_is_no_plane(top_view, surface):
     line = surface(lambda a, b: a + b)
     flat = type(line)(0, 0, (0,), (0.0,), 0.1, line.heights[0], 41, 0)
-    with pytest.raises(ValueError, match="shape"):
+    with pytest.raises(ValueError, match="a line"):
         top_view.show_surface(flat)
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtTest import QTest
 
+from hudes_desktop.view import landscape_view
 from hudes_desktop.view.landscape_view import LandscapeView
 from hudes_desktop.view.theme import DARK
 
@@ -244,3 +245,36 @@ def test_surfaces_of_other_sizes_follow_each_other(top_view, surface, pixels):
         QTest.qWait(30)
     assert pixels(top_view).max() > 200
     assert top_view.planes[0].half == (3.0, 3.0)
+
+
+def _on_the_screen(view):
+    """What was painted last, not painted anew: (height, width, 3) uint8."""
+    image = view.screen().grabWindow(view.winId()).toImage()
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    data = image.constBits().asarray(image.sizeInBytes())
+    return np.asarray(data, np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
+
+
+def _sharpness(picture):
+    """The mean difference of neighbouring pixels."""
+    return np.abs(np.diff(picture.astype(int), axis=1)).mean()
+
+
+def test_a_dear_frame_is_a_draft_and_then_the_whole_picture(qtbot, surface, pixels, monkeypatch):
+    monkeypatch.setattr(landscape_view, "_CHEAP_ON_SOFTWARE", 0.0)
+    monkeypatch.setattr(landscape_view, "_REST_MS", 1500)
+    monkeypatch.setattr(landscape_view.gl_check, "software_renderer", lambda: True)
+    view = LandscapeView(1)
+    qtbot.addWidget(view)
+    view.resize(700, 700)
+    view.show()
+    qtbot.waitExposed(view)
+    QTest.qWait(400)  # the first frames, which tell that they are dear
+    view.show_surface(surface(lambda a, b: 2.0 + 0.2 * np.sin(6 * a) * np.cos(6 * b)))
+    QTest.qWait(400)
+    draft = _on_the_screen(view)
+    QTest.qWait(1500)
+    whole = _on_the_screen(view)
+    assert _sharpness(draft) < 0.9 * _sharpness(whole)
+    assert np.abs(draft.astype(int) - whole).mean() < 4
+    assert np.abs(pixels(view).astype(int) - whole).mean() < 0.5

@@ -161,10 +161,11 @@ out vec4 f_colour;
 void main() {
     vec2 mark = v_grid * u_ticks.xy + u_ticks.zw;
     vec2 away = abs(fract(mark - 0.5) - 0.5) / max(fwidth(mark), vec2(1e-6));
-    float lines = 1.0 - smoothstep(0.0, u_line, min(away.x, away.y));
+    float width = max(u_line, 0.9);   // thinner ones would fall to pieces in a draft
+    float lines = 1.0 - smoothstep(0.0, width, min(away.x, away.y));
     vec2 to_edge = (1.0 - abs(v_grid)) / max(fwidth(v_grid), vec2(1e-6));
     float edge = min(to_edge.x, to_edge.y);
-    float frame = 1.0 - smoothstep(0.0, u_line, abs(edge));
+    float frame = 1.0 - smoothstep(0.0, width, abs(edge));
     float inside = clamp(edge + 0.5, 0.0, 1.0);
     float alpha = max(inside * max(0.55, lines * 0.75), frame) * u_strength;
     vec3 colour = mix(u_ground, u_frame, max(lines * 0.38 * inside, frame));

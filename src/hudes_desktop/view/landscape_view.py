@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter, thread_time
 
 from OpenGL import GL
-from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtCore import QPointF, QSize, Qt, QTimer
 from PyQt6.QtGui import QMouseEvent, QPainter, QSurfaceFormat, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 from pyqtgraph.opengl import GLViewWidget
@@ -14,6 +14,8 @@ from hudes_desktop.engine.results import Surface
 from hudes_desktop.view import colormaps, gl_check
 from hudes_desktop.view.arrangement import Arrangement
 from hudes_desktop.view.camera import Camera, Slot
+from hudes_desktop.view.draft import SCALE as DRAFT_SCALE
+from hudes_desktop.view.draft import Draft
 from hudes_desktop.view.frame_pacer import FramePacer
 from hudes_desktop.view.gl_programs import SharedResources
 from hudes_desktop.view.loss_scale import LossScale, nice_interval
@@ -34,6 +36,7 @@ _MESH_ON_SOFTWARE = (61, 31)
 # Seconds. A graphics card may keep a frame until the screen takes it, 33 ms at 30 Hz; a software
 # renderer never waits, it works on the cores that the engine needs.
 _CHEAP, _CHEAP_ON_SOFTWARE = 0.036, 0.008
+_REST_MS = 250  # after so long without a change, a draft gives way to the whole picture
 _DEGREES_PER_PIXEL = (0.4, 0.3)
 _ZOOM_PER_NOTCH = 1.12
 
@@ -76,7 +79,13 @@ class LandscapeView(GLViewWidget):
         self._drag: QPointF | None = None
         software = gl_check.software_renderer()
         self._mesh_points = _MESH_ON_SOFTWARE if software else _MESH
-        self.pacer = FramePacer(self.update, self, _CHEAP_ON_SOFTWARE if software else _CHEAP)
+        self.pacer = FramePacer(self._frame, self, _CHEAP_ON_SOFTWARE if software else _CHEAP)
+        self._draft = Draft() if software else None
+        self._drafting = False
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST_MS)
+        self._rest.timeout.connect(self.update)
         self.frameSwapped.connect(self.pacer.shown)
 
     @staticmethod
@@ -215,6 +224,11 @@ class LandscapeView(GLViewWidget):
             self._interval = nice_interval(span, _CONTOURS)
         return self._interval
 
+    def _frame(self) -> None:
+        """A frame that shows something new: where frames are dear, a draft of it."""
+        self._drafting = self._draft is not None and self.pacer.dear
+        self.update()
+
     def paintGL(self) -> None:
         started, now = thread_time(), perf_counter()
         self.pacer.began()
@@ -227,7 +241,24 @@ class LandscapeView(GLViewWidget):
             moving = plane.advance(now) or moving
         places = self._arrangement.advance(now, *self._area())
         moving = moving or self._arrangement.moving
-        scenes = self._scenes(places)
+        # Whoever else asks for a paint (a new size, a saved picture) gets the whole of it.
+        draft, self._drafting = self._draft if self._drafting else None, False
+        scenes = self._scenes(places, DRAFT_SCALE if draft else 1.0)
+        if draft is not None:
+            draft.begin(self._device_size())
+        self._paint_planes(scenes)
+        if draft is not None:
+            draft.end(self._device_size())
+            self._rest.start()
+        self._paint_text(places, scenes)
+        if moving:
+            self.pacer.request(_FRAME_SECONDS)
+        self.paint_seconds = thread_time() - started
+
+    def _device_size(self) -> QSize:
+        return self.size() * self.devicePixelRatioF()
+
+    def _paint_planes(self, scenes: list[Scene]) -> None:
         GL.glDisable(GL.GL_SCISSOR_TEST)
         GL.glDisable(GL.GL_STENCIL_TEST)
         GL.glDepthMask(GL.GL_TRUE)
@@ -242,14 +273,11 @@ class LandscapeView(GLViewWidget):
         # Not drawItemTree(): it swallows exceptions, and a blank view would look like a calm one.
         for item in sorted(self._plane_items, key=PlaneItem.depthValue):
             item.paint()
-        self._paint_text(places, scenes)
-        if moving:
-            self.pacer.request(_FRAME_SECONDS)
-        self.paint_seconds = thread_time() - started
 
-    def _scenes(self, places: list[Slot]) -> list[Scene]:
+    def _scenes(self, places: list[Slot], scale: float) -> list[Scene]:
+        """scale: of the picture's pixels to the view's."""
         view = self.camera.view()
-        ratio = self.devicePixelRatioF()
+        ratio = max(self.devicePixelRatioF(), 1.0) * scale
         interval = self._contour_interval()
         out = []
         for plane, slot, weight in zip(self.planes, places, self._arrangement.weights, strict=True):
@@ -306,6 +334,7 @@ class LandscapeView(GLViewWidget):
     def release(self) -> None:
         """Free what lies on the graphics card; painting again builds it anew."""
         self.pacer.stop()
+        self._rest.stop()
         if self._shared is None:
             return
         self.makeCurrent()
@@ -316,6 +345,8 @@ class LandscapeView(GLViewWidget):
         self._plane_items = []
         self._shared.destroy()
         self._shared = None
+        if self._draft is not None:
+            self._draft.destroy()
         for plane in self.planes:
             plane.uploads_old += 1
             plane.uploads_new += 1

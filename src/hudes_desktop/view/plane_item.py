@@ -151,7 +151,7 @@ class PlaneItem(GLGraphicsItem):
         program.set("u_to_clip", to_clip)
         program.set("u_scale", QVector3D(scale.low, 1.0 / scale.span, HEIGHT))
         program.set("u_dim", scene.dim)
-        program.set("u_line", max(scene.pixel_ratio, 1.0))
+        program.set("u_line", scene.pixel_ratio)
         program.set("u_background", scene.theme.gl("background"))
         if plane.old is not None and plane.new is not None:
             program.set("u_old", _OLD_UNIT)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter, thread_time
 
 from OpenGL import GL
-from PyQt6.QtCore import QPointF, QSize, Qt, QTimer
+from PyQt6.QtCore import QPointF, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QMouseEvent, QPainter, QSurfaceFormat, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 from pyqtgraph.opengl import GLViewWidget
@@ -46,8 +46,10 @@ class LandscapeView(GLViewWidget):
 
     planes: what is shown on each. trail: the positions walked through. paint_seconds: the
     processor time of our part of the last frame. camera: yaw, pitch and zoom. pacer: when frames
-    are drawn.
+    are drawn. about_to_draw: something new is going to be shown.
     """
+
+    about_to_draw = pyqtSignal()
 
     def __init__(self, planes: int, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         if not 1 <= planes <= MAX_PLANES:
@@ -226,6 +228,7 @@ class LandscapeView(GLViewWidget):
 
     def _frame(self) -> None:
         """A frame that shows something new: where frames are dear, a draft of it."""
+        self.about_to_draw.emit()
         self._drafting = self._draft is not None and self.pacer.dear
         self.update()
 

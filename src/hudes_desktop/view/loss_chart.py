@@ -9,7 +9,7 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
-from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.view.slow_clock import SlowClock
@@ -20,6 +20,7 @@ LAST_FRAMES = 24
 RANDOM_LOSS = log(10)
 _MAX_MARKS = 400
 _FEW_MARKS = 16
+_FOOT = 0.05  # of the height: kept for the ticks below the lowest loss
 _POINTS_PER_CURVE = 1500  # more than the panel has pixels; older frames are drawn as min and max
 
 
@@ -45,13 +46,11 @@ class LossChart(QFrame):
     """Train (blue) and validation (orange) loss against the frame, and the best so far.
 
     history: the losses that are drawn. Whoever adds to it calls `touch`; the chart looks at it
-    again a few times a second at most.
+    again when `clock` says so.
     """
 
-    def __init__(
-        self, history: LossHistory, theme: Theme = DARK, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, history: LossHistory, clock: SlowClock, theme: Theme = DARK) -> None:
+        super().__init__()
         self.setObjectName("card")
         self.setAccessibleName("Loss history")
         self._theme = theme
@@ -85,11 +84,13 @@ class LossChart(QFrame):
             "subspace": self._mark_curve(self._theme.dim_text, 60),
             "batch": self._mark_curve(self._theme.validation, 90),
         }
-        self._clock = SlowClock(self._refresh, self)
+        self._clock = clock
         self._refresh()
 
     def _plot(self) -> pg.PlotWidget:
         plot = pg.PlotWidget(background=self._theme.card)
+        # Painted once a refresh, not once for each of the dozen changes that make one.
+        plot.setViewportUpdateMode(pg.PlotWidget.ViewportUpdateMode.NoViewportUpdate)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setMenuEnabled(False)
         plot.setMouseEnabled(x=False, y=False)
@@ -146,7 +147,7 @@ class LossChart(QFrame):
 
     def touch(self) -> None:
         """The history has grown; cheap, drawn later."""
-        self._clock.touch()
+        self._clock.touch(self._refresh)
 
     def mark(self, frame: int, batch: bool = False) -> None:
         """A thin upright line where the batch (or else the subspace) changed."""
@@ -155,7 +156,7 @@ class LossChart(QFrame):
         if len(frames) > _MAX_MARKS:
             # Every other one goes: marks too dense to tell apart only cost time.
             del frames[::2]
-        self._clock.touch()
+        self._clock.touch(self._refresh)
 
     def drawn_points(self) -> int:
         """How many points the curves draw now."""
@@ -176,24 +177,27 @@ class LossChart(QFrame):
         last = float(frames[-1]) if len(frames) else 0.0
         first = float(frames[0]) if len(frames) else 0.0
         self.plot.setXRange(first, max(last, first + 10), padding=0)
-        self.plot.setYRange(*_span(np.concatenate([train, validation, [RANDOM_LOSS]])), padding=0)
+        low, high = _span(np.concatenate([train, validation, [RANDOM_LOSS]]))
+        low -= _FOOT * (high - low)
+        self.plot.setYRange(low, high, padding=0)
         if len(frames):
             start = float(frames[recent][0])
             self.recent.setXRange(start - 0.5, max(last, start + LAST_FRAMES - 1) + 0.5, padding=0)
             self.recent.setYRange(
                 *_span(np.concatenate([train[recent], validation[recent]])), padding=0
             )
-        low, high = self.plot.viewRange()[1]
         for kind, frames_marked in self._marks.items():
             xs = np.repeat(np.asarray(frames_marked, float), 2)
             # Many whole lines would hide the losses: they become ticks at the foot of the chart.
-            top = high if len(frames_marked) <= _FEW_MARKS else low + 0.04 * (high - low)
+            top = high if len(frames_marked) <= _FEW_MARKS else low + _FOOT * (high - low)
             self._mark_curves[kind].setData(xs, np.tile([low, top], len(frames_marked)))
         best = self.history.best
         self._best.setVisible(best is not None)
         if best is not None:
             self._best.setValue(best.loss)
             self._best.label.setFormat(f"best {loss_text(best.loss)}")
+        for plot in (self.plot, self.recent):
+            plot.viewport().update()
 
     def _legend_text(self, train: NDArray[np.float64], validation: NDArray[np.float64]) -> str:
         def entry(name: str, value: float | None) -> str:

@@ -15,6 +15,7 @@ from hudes_desktop.view.help_overlay import HelpOverlay
 from hudes_desktop.view.keys import KeyNames
 from hudes_desktop.view.landscape_view import LandscapeView
 from hudes_desktop.view.loss_chart import LossChart
+from hudes_desktop.view.slow_clock import SlowClock
 from hudes_desktop.view.status_line import StatusLine
 
 MINIMUM_SIZE = (1024, 640)
@@ -47,8 +48,10 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.style_sheet(theme.DARK))
         self._keys = KeyNames()
         self.landscape = LandscapeView(planes)
-        self.chart = LossChart(losses)
-        self.status = StatusLine(self)
+        clock = SlowClock(self)
+        self.landscape.about_to_draw.connect(clock.share_frame)
+        self.chart = LossChart(losses, clock)
+        self.status = StatusLine(clock, self)
         self.status.train_loss_changed.connect(self.landscape.set_train_loss)
         self._build()
         self._banner = Banner(self.landscape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 
 from PyQt6.QtCore import QObject, QTimer
 
@@ -11,22 +12,36 @@ from hudes_desktop.view.gl_check import software_renderer
 PERIOD_MS = 200
 SOFTWARE_PERIOD_MS = 500
 """Where the window is put together by a software renderer, each refresh costs a frame."""
+_EARLY = 0.5  # of a period: so much sooner may a refresh be that shares a frame
 
 
 class SlowClock(QObject):
-    """Calls `refresh` at most once a period, and once more after the last touch."""
+    """One clock for all the text of a window: what is refreshed together costs one frame."""
 
-    def __init__(
-        self, refresh: Callable[[], None], parent: QObject, period_ms: int | None = None
-    ) -> None:
+    def __init__(self, parent: QObject | None = None, period_ms: int | None = None) -> None:
         super().__init__(parent)
+        usual = SOFTWARE_PERIOD_MS if software_renderer() else PERIOD_MS
+        self._period = (usual if period_ms is None else period_ms) / 1000
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        usual = SOFTWARE_PERIOD_MS if software_renderer() else PERIOD_MS
-        self._timer.setInterval(usual if period_ms is None else period_ms)
-        self._timer.timeout.connect(refresh)
+        self._timer.timeout.connect(self._tick)
+        self._due: dict[Callable[[], None], None] = {}
+        self._last = perf_counter()
 
-    def touch(self) -> None:
-        """Something changed: refresh within one period."""
+    def touch(self, refresh: Callable[[], None]) -> None:
+        """Something changed: `refresh` is called within one period, once however often touched."""
+        self._due[refresh] = None
         if not self._timer.isActive():
-            self._timer.start()
+            self._timer.start(round(1000 * self._period))
+
+    def share_frame(self) -> None:
+        """A frame is about to be drawn anyway: refresh with it, unless that would be too often."""
+        if self._due and perf_counter() - self._last > self._period * _EARLY:
+            self._tick()
+
+    def _tick(self) -> None:
+        self._timer.stop()
+        self._last = perf_counter()
+        due, self._due = self._due, {}
+        for refresh in due:
+            refresh()

@@ -114,7 +114,7 @@ class WherePanel(QFrame):
 
 
 class StatusLine(QObject):
-    """Gathers values as they come and shows them at a readable rate.
+    """Gathers values as they come and shows them when `clock` says so.
 
     headline, panel: the two widgets. values: what was told last, shown or about to be.
     train_loss_changed: the exact loss at the ball, when it arrives.
@@ -122,19 +122,19 @@ class StatusLine(QObject):
 
     train_loss_changed = pyqtSignal(float)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, clock: SlowClock, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.values = StatusValues()
         self.headline = Headline()
         self.panel = WherePanel()
         self._surfaces: dict[int, Surface] = {}
-        self._clock = SlowClock(self._refresh, self)
+        self._clock = clock
         self._refresh()
 
     def set_values(self, **changes: Any) -> None:
         """Change some of StatusValues' fields. Raises TypeError for a name that is not one."""
         self.values = replace(self.values, **changes)
-        self._clock.touch()
+        self._clock.touch(self._refresh)
 
     def show_descent(self, descent: Descent) -> None:
         """Everything that follows from the state of the descent."""

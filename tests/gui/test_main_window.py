@@ -64,8 +64,8 @@ def test_no_text_is_cut_off_at_the_smallest_size(window, surface, monkeypatch):
     drawn = []
     original = Overlay._text
 
-    def recorded(self, painter, at, text, *rest):
-        box = original(self, painter, at, text, *rest)
+    def recorded(self, painter, at, text, *rest, **options):
+        box = original(self, painter, at, text, *rest, **options)
         drawn.append((text, box))
         return box
 

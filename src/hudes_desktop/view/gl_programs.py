@@ -31,7 +31,7 @@ _SOURCES = {
 
 
 class Program:
-    """One linked program; `set` gives a uniform a value, looking its place up once."""
+    """One linked program; `set` gives a uniform a value where it has another one."""
 
     def __init__(self, name: str) -> None:
         self._program = QOpenGLShaderProgram()
@@ -48,12 +48,17 @@ class Program:
                 f"the graphics driver refused the shader {name!r}: update the driver"
             )
         self._places: dict[str, int] = {}
+        self._values: dict[str, Any] = {}
 
     def bind(self) -> None:
         self._program.bind()
 
     def set(self, name: str, value: Any) -> None:
         """Set a uniform of the bound program; a name that the compiler dropped is ignored."""
+        # The driver is slower than a comparison, and most values stay from plane to plane.
+        if self._values.get(name) == value:
+            return
+        self._values[name] = value
         place = self._places.get(name)
         if place is None:
             place = self._places[name] = self._program.uniformLocation(name)

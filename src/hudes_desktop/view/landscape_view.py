@@ -121,6 +121,11 @@ class LandscapeView(GLViewWidget):
         self._arrived[surface.plane] = surface
         self.pacer.request()
 
+    @property
+    def up_to_date(self) -> bool:
+        """Whether every surface that arrived has been painted."""
+        return not self._arrived
+
     def _take_in(self, now: float) -> None:
         """Show what has arrived: of surfaces that follow each other within a frame, the last."""
         if not self._arrived:
@@ -310,6 +315,12 @@ class LandscapeView(GLViewWidget):
 
     def _paint_text(self, places: list[Slot], scenes: list[Scene]) -> None:
         painter = QPainter(self)
+        try:
+            self._write(painter, places, scenes)
+        finally:
+            painter.end()  # one left open would end the process at the next frame
+
+    def _write(self, painter: QPainter, places: list[Slot], scenes: list[Scene]) -> None:
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         overlay, width, height = self._overlay, self.width(), self.height()
         for index, (plane, slot, scene) in enumerate(zip(self.planes, places, scenes, strict=True)):
@@ -325,7 +336,6 @@ class LandscapeView(GLViewWidget):
                 painter, self.scale, self._colours, self._interval,
                 self.shown_loss(self.selected), self._train_loss, width, height,
             )  # fmt: skip
-        painter.end()
 
     def _create_resources(self) -> None:
         self._shared = SharedResources(self._colour_map)

@@ -7,7 +7,7 @@ from math import hypot
 
 import numpy as np
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPolygonF, QStaticText
+from PyQt6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF, QStaticText
 
 from hudes_desktop.view.camera import HEIGHT, Matrix, Slot
 from hudes_desktop.view.loss_scale import LossScale, decimals_for, multiples, nice_interval
@@ -61,44 +61,44 @@ class Overlay:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._small = theme.font(0.88)
-        self._bold = theme.font(0.95, bold=True)
-        self._texts: dict[tuple[str, str], QStaticText] = {}
-        self._metrics = {font.key(): QFontMetricsF(font) for font in (self._small, self._bold)}
+        self._fonts = {False: theme.font(0.88), True: theme.font(0.95, bold=True)}
+        self._texts: dict[tuple[str, bool], QStaticText] = {}
+        self._metrics = {bold: QFontMetricsF(font) for bold, font in self._fonts.items()}
+        self._pens = {colour: QPen(QColor(colour)) for colour in (theme.text, theme.dim_text)}
 
     def _text(
         self,
         painter: QPainter,
         at: QPointF,
         text: str,
-        font: QFont,
         colour: str,
         align: float = 0.5,
+        bold: bool = False,
     ) -> QRectF:
         """Text whose vertical middle is at `at`, with the share `align` of it to the left.
 
         It stays within the view.
         """
-        metrics = self._metrics[font.key()]
-        laid_out = self._laid_out(text, font, painter)
+        metrics = self._metrics[bold]
+        laid_out = self._laid_out(text, bold, painter)
         width = laid_out.size().width()
         left = round(min(max(at.x() - width * align, 2.0), painter.window().width() - width - 2.0))
         top = round(at.y() + metrics.capHeight() / 2 - metrics.ascent())
-        painter.setFont(font)
-        painter.setPen(QColor(colour))
+        painter.setFont(self._fonts[bold])
+        painter.setPen(self._pens[colour])
         painter.drawStaticText(left, top, laid_out)
         return QRectF(left, top, width, metrics.height())
 
-    def _laid_out(self, text: str, font: QFont, painter: QPainter) -> QStaticText:
+    def _laid_out(self, text: str, bold: bool, painter: QPainter) -> QStaticText:
         """The text with its glyphs placed, kept: laying it out costs more than drawing it."""
-        key = (text, font.key())
+        key = (text, bold)
         found = self._texts.get(key)
         if found is None:
             if len(self._texts) >= _KEPT_TEXTS:
                 self._texts.clear()
             found = self._texts[key] = QStaticText(text)
             found.setTextFormat(Qt.TextFormat.PlainText)
-            found.prepare(painter.transform(), font)
+            found.prepare(painter.transform(), self._fonts[bold])
         return found
 
     def axes(
@@ -130,11 +130,11 @@ class Overlay:
                     continue
                 at = edge.at(g) + edge.outward * (14.0 + room(g))
                 steps = round(mark / step)
-                self._text(painter, at, _signed(steps), self._small, self._theme.dim_text)
+                self._text(painter, at, _signed(steps), self._theme.dim_text)
             name = f"axis {plane.axes[edge.axis] + 1}, steps"
             at = edge.at(0.0) + edge.outward * (34.0 + room(0.0))
             lean = 0.5 - 0.5 * edge.outward.x()
-            self._text(painter, at, name, self._small, self._theme.text, lean)
+            self._text(painter, at, name, self._theme.text, lean)
         painter.setOpacity(1.0)
 
     def caption(self, painter: QPainter, plane: Plane, slot: Slot, selected: bool) -> None:
@@ -143,12 +143,11 @@ class Overlay:
         # The selected plane fills the middle; the corner below it is always free.
         at = QPointF(slot.left + 12, slot.top + (slot.height - 16 if selected else 14))
         colour = self._theme.text if selected else self._theme.dim_text
-        box = self._text(painter, at, f"plane {number}", self._bold, colour, 0.0)
+        box = self._text(painter, at, f"plane {number}", colour, 0.0, bold=True)
         axes = " × ".join(str(axis + 1) for axis in plane.axes)
         self._text(
-            painter, QPointF(box.right() + 8, at.y()), f"axes {axes}", self._small,
-            self._theme.dim_text, 0.0,
-        )  # fmt: skip
+            painter, QPointF(box.right() + 8, at.y()), f"axes {axes}", self._theme.dim_text, 0.0
+        )
 
     def colour_bar(
         self, painter: QPainter, scale: LossScale, colours: QImage, interval: float,
@@ -167,15 +166,14 @@ class Overlay:
             painter.setPen(QColor(self._theme.dim_text))
             painter.drawLine(QPointF(x, bar.bottom() + 1), QPointF(x, bar.bottom() + 4))
             at = QPointF(x, bar.bottom() + 13)
-            self._text(painter, at, f"{value:.{decimals}f}", self._small, self._theme.dim_text)
+            self._text(painter, at, f"{value:.{decimals}f}", self._theme.dim_text)
         middle = bar.center().y()
         self._text(
-            painter, QPointF(bar.left() - 12, middle), "train loss", self._small,
-            self._theme.dim_text, 1.0,
-        )  # fmt: skip
+            painter, QPointF(bar.left() - 12, middle), "train loss", self._theme.dim_text, 1.0
+        )
         lines = f"lines every {interval:.{decimals_for(interval)}f}"
         at = QPointF(bar.right() + 12, middle)
-        self._text(painter, at, lines, self._small, self._theme.dim_text, 0.0)
+        self._text(painter, at, lines, self._theme.dim_text, 0.0)
         if shown_loss is None:
             return
         share = min(max((shown_loss - scale.low) / scale.span, 0.0), 1.0)
@@ -191,9 +189,9 @@ class Overlay:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if train_loss is not None:
             text = f"you {train_loss:.{max(3, decimals)}f}"
-            half = self._metrics[self._bold.key()].horizontalAdvance(text) / 2
+            half = self._metrics[True].horizontalAdvance(text) / 2
             at = QPointF(min(max(x, bar.left() + half), bar.right() - half), tip - 17)
-            self._text(painter, at, text, self._bold, self._theme.text)
+            self._text(painter, at, text, self._theme.text, bold=True)
 
 
 def _signed(steps: int) -> str:

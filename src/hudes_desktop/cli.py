@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     group.add_argument("--seed", type=int, help="of weights, directions and batches (default 0)")
     group.add_argument("--planes", type=int, help="surfaces shown, 1 to 5 (default 3)")
     group.add_argument("--grid-size", type=int, help="points a side, odd (default 41, demo 21)")
-    group.add_argument("--batch-size", type=int, help="digits a batch (default 256, demo 512)")
+    group.add_argument("--batch-size", type=int, help="digits a batch (default 256, demo 2048)")
     group.add_argument("--axes", type=int, help="directions at a time, 2 to 32 (default 6)")
     group.add_argument(
         "--directions", help="uniform, gaussian, orthonormal or filter (default uniform)"

@@ -10,6 +10,7 @@ from PyQt6.QtGui import QImage
 from hudes_desktop import demo
 from hudes_desktop.cli import main
 from hudes_desktop.greedy import HALF_WIDTHS
+from hudes_desktop.nets.compiled import find_compiler
 
 
 def rows(folder):
@@ -38,7 +39,7 @@ def test_a_short_demo_goes_downhill_and_leaves_its_three_files(qapp, capsys, tmp
     assert summary["validation_loss"] == table[-1]["validation_loss"]
     assert summary["seed"] == 0
     assert summary["grid_size"] == 11
-    assert summary["batch_size"] == 512
+    assert summary["batch_size"] == demo.BATCH_SIZE
 
     picture = QImage(str(tmp_path / "out" / "window.png"))
     assert picture.width() >= 1024
@@ -52,3 +53,5 @@ def test_a_short_demo_goes_downhill_and_leaves_its_three_files(qapp, capsys, tmp
 def test_a_greedy_player_gets_as_far_as_greed_gets(qapp, capsys, tmp_path, subspaces, floor):
     assert main(["demo", "--out", str(tmp_path), "--subspaces", str(subspaces)]) == 0
     assert rows(tmp_path)[-1]["validation_loss"] <= floor
+    summary = json.loads((tmp_path / "summary.json").read_text())
+    assert summary["path"] == ("affine, compiled" if find_compiler() else "affine")

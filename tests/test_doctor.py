@@ -67,6 +67,20 @@ def test_no_compiler_is_no_obstacle(monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert "g++" in compiler.hint
 
 
+def test_a_compiler_that_fails_is_named_with_what_it_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken"
+    broken.write_text("#!/bin/sh\necho error: no such processor\nexit 3\n", "utf-8")
+    broken.chmod(0o755)
+    monkeypatch.setenv("CXX", str(broken))
+
+    compiler = findings()["C++ compiler"]
+
+    assert not compiler.ok
+    assert "code 3: error: no such processor" in compiler.text
+
+
 def test_what_would_stop_the_start_is_named(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capfd
 ) -> None:

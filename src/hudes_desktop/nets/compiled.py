@@ -75,7 +75,7 @@ class BodyCompiler:
             self._reason = "stopped before it was finished"
 
     def _start(self) -> None:
-        compiler = _find_compiler()
+        compiler = find_compiler()
         if compiler is None:
             self._reason = "no C++ compiler found (c++, g++, clang++ or $CXX)"
             return
@@ -156,7 +156,7 @@ class _Build:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _find_compiler() -> list[str] | None:
+def find_compiler() -> list[str] | None:
     """The command of a C++ compiler, $CXX first."""
     chosen = shlex.split(os.environ.get("CXX", ""))
     for command in [chosen] if chosen else [["c++"], ["g++"], ["clang++"]]:

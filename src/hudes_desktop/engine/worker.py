@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hudes_desktop.engine.engine import Mailbox, RestartBudget
 from hudes_desktop.engine.lab import Lab
+from hudes_desktop.engine.memory import Trimmer
 from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest
 from hudes_desktop.engine.results import (
     Banner,
@@ -50,6 +51,7 @@ class Worker:
         self._levels: dict[int, int] = {}
         self._left_behind: dict[int, int] = {}
         self._path = ""
+        self._trimmer = Trimmer()
 
     def run(self) -> None:
         """Load, then work until told to stop."""
@@ -63,6 +65,7 @@ class Worker:
         try:
             while not self._mailbox.stopping:
                 self._turn()
+                self._trimmer.trim()
         finally:
             self._lab.close()
 

@@ -1,0 +1,38 @@
+"""Gives memory that was freed back to the system, where the system's allocator keeps it."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import time
+from collections.abc import Callable
+
+PERIOD_S = 10.0
+
+
+def _allocators_trim() -> Callable[[int], int] | None:
+    """glibc's malloc_trim; other allocators (musl, macOS, Windows) give back by themselves."""
+    if sys.platform != "linux":
+        return None
+    trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    return trim
+
+
+class Trimmer:
+    """Trims the heap now and then.
+
+    Surfaces come and go in many sizes, and between long-lived small objects glibc keeps what they
+    leave: without this a process walked in for ten minutes was 30 MB larger, and went on growing.
+    """
+
+    def __init__(self, period_s: float = PERIOD_S) -> None:
+        self._trim = _allocators_trim()
+        self._period = period_s
+        self._next = time.monotonic() + period_s
+
+    def trim(self) -> None:
+        """A few milliseconds once a period, nothing in between."""
+        if self._trim is None or time.monotonic() < self._next:
+            return
+        self._trim(0)
+        self._next = time.monotonic() + self._period

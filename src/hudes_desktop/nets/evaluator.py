@@ -19,7 +19,7 @@ from hudes_desktop.nets.plan import SlicePlan
 from hudes_desktop.nets.slices import SubspaceEvaluator, VmapSubspace
 
 #: Numbers of an evaluation's largest layer; larger sets of samples go through in pieces.
-_CPU_PIECE_BYTES = 16 * 2**20
+_CPU_PIECE_BYTES = 32 * 2**20
 _GPU_PIECE_BYTES = 256 * 2**20
 
 
@@ -90,15 +90,17 @@ class Evaluator:
 
     def _means(self, scores: Tensor, labels: Tensor) -> Tensor:
         """The loss, and the share of samples whose label has the largest score (classes, N)."""
+        classes, samples = scores.shape
+        places = labels * samples + torch.arange(samples, device=labels.device)
         top = scores.amax(0)
-        picked = scores.gather(0, labels.unsqueeze(0))[0]
-        best = picked == top
-        largest = (scores == top).to(scores.dtype).sum(0)  # sums of floats are the quickest
-        if float(largest.amax()) > 1:  # where two are largest, the first counts
+        best = scores.flatten().index_select(0, places) == top
+        # One score of each sample is the largest and the others lie below, or there is a tie, where
+        # the first counts. Told by arithmetic: comparing whole tables takes five times longer.
+        if float((scores - top).sign_().sum()) != (1 - classes) * samples:
             best = scores.argmax(0) == labels
-        losses = -picked
         if self._logits is not self._module:
-            losses += scores.sub_(top).exp_().sum(0).log_().add_(top)
+            scores = torch.log_softmax(scores, 0)
+        losses = scores.flatten().index_select(0, places).neg_()
         return torch.stack([losses.mean(dtype=self._wide), best.to(self._wide).mean()])
 
     def gradient(self, theta: Tensor, inputs: Tensor, targets: Tensor) -> tuple[float, Tensor]:

@@ -16,6 +16,7 @@ from PyQt6.QtWidgets import QApplication
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.hub import Hub
 from hudes_desktop.inputs.keyboard import KeyboardDriver
+from hudes_desktop.inputs.mouse import MouseDriver
 from hudes_desktop.inputs.profile_file import load
 from hudes_desktop.options import Options
 from hudes_desktop.session import Session
@@ -47,14 +48,19 @@ def build(options: Options) -> Program:
     """All parts, not started yet. Raises: EnvironmentFault for options that can't be used."""
     descent = options.descent()
     profile = load(_keyboard_profile(options.keyboard))
+    mouse_profile = load(_profile_file("mouse.toml"))
     session = Session(descent, options.engine(), cache_dir(), options.grid_size)
     window = MainWindow(descent.planes, descent.losses)
     keyboard = KeyboardDriver()
     hub = Hub()
     hub.add(keyboard, profile)
+    mouse = MouseDriver()
+    hub.add(mouse, mouse_profile)
+    window.landscape.pointer_moved.connect(mouse.move)
     window.key_pressed.connect(keyboard.press)
     window.key_released.connect(keyboard.release)
-    return Program(window, session, hub, Stage(window, session, hub, profile.help()))
+    help_rows = [*profile.help(), *mouse_profile.help()]
+    return Program(window, session, hub, Stage(window, session, hub, help_rows))
 
 
 def run(options: Options) -> int:
@@ -115,19 +121,20 @@ def prepare() -> QApplication:
     return application
 
 
+def _profile_file(name: str) -> Path:
+    """The profile file of that name: the user's own wins over ours."""
+    own = config_dir() / "controllers" / name
+    return own if own.exists() else controllers_dir() / name
+
+
 def _keyboard_profile(name: str) -> Path:
-    """The profile file: the user's own wins over ours."""
-    file = f"keyboard_{name}.toml"
-    own = config_dir() / "controllers" / file
-    ours = controllers_dir() / file
-    if own.exists():
-        return own
-    if not ours.exists():
+    file = _profile_file(f"keyboard_{name}.toml")
+    if not file.exists():
         known = sorted(
-            path.stem.removeprefix("keyboard_") for path in ours.parent.glob("keyboard_*")
+            path.stem.removeprefix("keyboard_") for path in file.parent.glob("keyboard_*")
         )
         raise EnvironmentFault(f"unknown keyboard {name!r}: choose one of {', '.join(known)}")
-    return ours
+    return file
 
 
 def _excepthook(

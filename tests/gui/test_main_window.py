@@ -10,8 +10,8 @@ from PyQt6.QtWidgets import QApplication, QLabel
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses, Ready
+from hudes_desktop.view.lettering import Lettering
 from hudes_desktop.view.main_window import MainWindow
-from hudes_desktop.view.overlay import Overlay
 
 HELP = [
     ("W  A  S  D", "walk on the selected plane"),
@@ -62,14 +62,14 @@ def _cut_off(window):
 
 def test_no_text_is_cut_off_at_the_smallest_size(window, surface, monkeypatch):
     drawn = []
-    original = Overlay._text
+    original = Lettering.write
 
     def recorded(self, painter, at, text, *rest, **options):
         box = original(self, painter, at, text, *rest, **options)
         drawn.append((text, box))
         return box
 
-    monkeypatch.setattr(Overlay, "_text", recorded)
+    monkeypatch.setattr(Lettering, "write", recorded)
     _fill(window, surface)
     QTest.qWait(600)
     assert (window.width(), window.height()) == (1024, 640)

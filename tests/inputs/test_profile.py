@@ -14,6 +14,7 @@ from hudes_desktop.inputs.repeat import RepeatTiming
 
 CONTROLLERS = Path(__file__).parents[2] / "controllers"
 SHIPPED = sorted(CONTROLLERS.glob("*.toml"))
+KEYBOARDS = [file for file in SHIPPED if file.stem.startswith("keyboard")]
 
 
 def key(name: str) -> Control:
@@ -34,12 +35,13 @@ def test_a_shipped_profile_loads_and_its_help_names_every_control(file: Path) ->
     profile = load(file)
     rows = profile.help()
     assert all(controls and meaning for controls, meaning in rows)
-    assert sum(len(controls.split("  ")) for controls, _ in rows) == len(profile.bindings)
+    if profile.device == "keyboard":  # both directions of a mouse's drag have one name
+        assert sum(len(controls.split("  ")) for controls, _ in rows) == len(profile.bindings)
     meanings = [meaning for _, meaning in rows]
     assert len(set(meanings)) == len(meanings)
 
 
-@pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
+@pytest.mark.parametrize("file", KEYBOARDS, ids=lambda file: file.stem)
 def test_whatever_is_undone_can_be_redone_and_one_can_quit(file: Path) -> None:
     profile = load(file)
     assert made_by(profile, "Ctrl+Z") == Undo()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-ControlKind = Literal["key", "button", "axis", "hat", "control_change", "note"]
+ControlKind = Literal["key", "button", "motion", "axis", "hat", "control_change", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,8 @@ class ControlEvent:
 
     Attributes:
         device: the name of the driver that reports it.
-        value: 1 pressed and 0 released for what can only be on or off; −1 … 1 for an axis.
+        value: 1 pressed and 0 released for what can only be on or off; −1 … 1 for an axis; how far
+            it was moved for a motion (a mouse's drag, in pixels).
         repeat: the control is still held and acts again; always with the value of the press.
     """
 

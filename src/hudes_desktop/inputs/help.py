@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from hudes_desktop.descent import actions as act
-from hudes_desktop.inputs import intents
+from hudes_desktop.inputs import intents, keynames, mouse
 from hudes_desktop.inputs.events import Control
-from hudes_desktop.inputs.keynames import shown
 
 
 def help_page(
@@ -17,13 +16,20 @@ def help_page(
     for control, action, hold in bindings:
         meaning = meaning_of(action) + (f" (hold for {hold:g} s)" if hold else "")
         controls, amounts = rows.setdefault(meaning, ([], []))
-        controls.append(shown(str(control.name)))
+        name = _shown(control)
+        if name not in controls:
+            controls.append(name)
         if isinstance(action, act.Step):
             amounts.append(f"{action.amount:+g}".replace("-", "−"))
     return [
         ("  ".join(controls), f"{meaning}: {', '.join(amounts)} step" if amounts else meaning)
         for meaning, (controls, amounts) in rows.items()
     ]
+
+
+def _shown(control: Control) -> str:
+    by_kind = keynames.shown if control.kind == "key" else mouse.shown
+    return by_kind(str(control.name))
 
 
 def meaning_of(action: act.Action | intents.Intent) -> str:
@@ -35,6 +41,12 @@ def meaning_of(action: act.Action | intents.Intent) -> str:
             return "turn the view"
         case intents.Zoom(factor):
             return "zoom in" if factor > 1 else "zoom out"
+        case intents.Pan():
+            return "move the selected plane"
+        case intents.SelectAtPointer():
+            return "choose the plane under the pointer"
+        case intents.WalkToPointer():
+            return "walk to the place under the pointer"
         case intents.ResetView():
             return "reset the view"
         case intents.ToggleHelp():

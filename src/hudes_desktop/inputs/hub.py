@@ -10,7 +10,7 @@ from typing import TypeVar
 from hudes_desktop.descent.actions import Action
 from hudes_desktop.inputs.driver import Driver, DriverFault, DriverState
 from hudes_desktop.inputs.events import Control, ControlEvent
-from hudes_desktop.inputs.intents import Intent
+from hudes_desktop.inputs.intents import Intent, scaled
 from hudes_desktop.inputs.profile import Profile
 
 log = logging.getLogger(__name__)
@@ -113,6 +113,9 @@ class Hub:
         binding = seat.profile.binding(event.control)
         if binding is None:
             return []
+        if event.control.kind == "motion":
+            made = binding.action
+            return [scaled(made, event.value) if isinstance(made, Intent) else made]
         if event.value == 0:
             seat.acts_at.pop(event.control, None)
             return []

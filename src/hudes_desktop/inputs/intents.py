@@ -39,6 +39,27 @@ class Zoom:
 
 
 @dataclass(frozen=True, slots=True)
+class Pan:
+    """Move the selected plane on the screen, in pixels."""
+
+    right: float = 0.0
+    down: float = 0.0
+
+    def __post_init__(self) -> None:
+        _require_finite(right=self.right, down=self.down)
+
+
+@dataclass(frozen=True, slots=True)
+class SelectAtPointer:
+    """Choose the plane under the mouse pointer."""
+
+
+@dataclass(frozen=True, slots=True)
+class WalkToPointer:
+    """Walk to the place under the mouse pointer."""
+
+
+@dataclass(frozen=True, slots=True)
 class ResetView:
     """Turn and zoom the view back to how it was at the start."""
 
@@ -53,9 +74,34 @@ class Quit:
     """Close the window."""
 
 
-Intent = Walk | Orbit | Zoom | ResetView | ToggleHelp | Quit
+Intent = Walk | Orbit | Zoom | Pan | SelectAtPointer | WalkToPointer | ResetView | ToggleHelp | Quit
 
-INTENT_TYPES: tuple[type[Intent], ...] = (Walk, Orbit, Zoom, ResetView, ToggleHelp, Quit)
+INTENT_TYPES: tuple[type[Intent], ...] = (
+    Walk,
+    Orbit,
+    Zoom,
+    Pan,
+    SelectAtPointer,
+    WalkToPointer,
+    ResetView,
+    ToggleHelp,
+    Quit,
+)
+
+
+def scaled(intent: Intent, amount: float) -> Intent:
+    """What `amount` times the move of a control makes; intents without a size stay as they are."""
+    match intent:
+        case Walk(right, forward):
+            return Walk(right * amount, forward * amount)
+        case Orbit(yaw, pitch):
+            return Orbit(yaw * amount, pitch * amount)
+        case Pan(right, down):
+            return Pan(right * amount, down * amount)
+        case Zoom(factor):
+            return Zoom(factor**amount)
+        case _:
+            return intent
 
 
 def _require_finite(**values: float) -> None:

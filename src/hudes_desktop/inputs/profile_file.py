@@ -3,7 +3,7 @@
 import math
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,6 +14,7 @@ from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.events import Control
 from hudes_desktop.inputs.intents import INTENT_TYPES, Intent
 from hudes_desktop.inputs.keynames import is_key_name
+from hudes_desktop.inputs.mouse import CLICKS, MOTIONS, mouse_control
 from hudes_desktop.inputs.profile import Binding, Profile
 from hudes_desktop.inputs.repeat import RepeatTiming
 from hudes_desktop.inputs.toml_lines import TomlPath, line_of
@@ -84,8 +85,9 @@ def _profile(document: Mapping[str, Any]) -> Profile:
     _refuse_unknown(document, (), {"schema", "name", "device", "repeat", "binding"})
     name = _take(document, (), "name", str)
     device = _take(document, (), "device", str)
-    if device != "keyboard":
-        raise _Problem(("device",), f'there is no driver called "{device}"; known: keyboard')
+    if device not in _CONTROLS:
+        known = ", ".join(_CONTROLS)
+        raise _Problem(("device",), f'there is no driver called "{device}"; known: {known}')
     repeat = _timing(document.get("repeat", {}), ("repeat",), RepeatTiming())
     tables = _take(document, (), "binding", list)
     bindings: list[Binding] = []
@@ -93,21 +95,44 @@ def _profile(document: Mapping[str, Any]) -> Profile:
         path: TomlPath = ("binding", index)
         if not isinstance(table, dict):
             raise _Problem(path, "must be a table: write [[binding]]")
-        binding = _binding(table, path, repeat)
+        binding = _binding(table, path, _CONTROLS[device], repeat)
         if any(binding.control == other.control for other in bindings):
             raise _Problem((*path, "control"), f'"{binding.control.name}" is bound twice')
         bindings.append(binding)
     return Profile(name, device, tuple(bindings))
 
 
-def _binding(table: Mapping[str, Any], path: TomlPath, profile_repeat: RepeatTiming) -> Binding:
-    _refuse_unknown(table, path, {"control", "action", "args", "repeat", "hold"})
-    key = _take(table, path, "control", str)
-    if not is_key_name(key):
-        raise _Problem(
-            (*path, "control"),
-            f'"{key}" is no key; examples: W, [, Left, Space, Ctrl+Shift+Z, ShiftLeft',
+def _key(name: str) -> Control:
+    if not is_key_name(name):
+        raise ValueError(
+            f'"{name}" is no key; examples: W, [, Left, Space, Ctrl+Shift+Z, ShiftLeft'
         )
+    return Control("key", name)
+
+
+def _mouse(name: str) -> Control:
+    control = mouse_control(name)
+    if control is None:
+        known = ", ".join((*MOTIONS, *CLICKS))
+        raise ValueError(f'"{name}" is nothing a mouse has; known: {known}')
+    return control
+
+
+_CONTROLS: dict[str, Callable[[str], Control]] = {"keyboard": _key, "mouse": _mouse}
+"""For each driver, the control of a name; ValueError for one that it doesn't have."""
+
+
+def _binding(
+    table: Mapping[str, Any],
+    path: TomlPath,
+    control_of: Callable[[str], Control],
+    profile_repeat: RepeatTiming,
+) -> Binding:
+    _refuse_unknown(table, path, {"control", "action", "args", "repeat", "hold"})
+    try:
+        control = control_of(_take(table, path, "control", str))
+    except ValueError as error:
+        raise _Problem((*path, "control"), str(error)) from error
     action = _action(table, path)
     repeat = table.get("repeat", False)
     timing: RepeatTiming | None = None
@@ -122,7 +147,7 @@ def _binding(table: Mapping[str, Any], path: TomlPath, profile_repeat: RepeatTim
     hold = _seconds(table, path, "hold", 0.0)
     if timing and hold:
         raise _Problem((*path, "hold"), "a control that repeats can't have to be held first")
-    return Binding(Control("key", key), action, timing, hold)
+    return Binding(control, action, timing, hold)
 
 
 def _action(table: Mapping[str, Any], path: TomlPath) -> Action | Intent:

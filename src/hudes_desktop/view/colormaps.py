@@ -1,13 +1,14 @@
-"""Perceptually uniform colour maps for the surface: the lowest loss is the brightest."""
+"""Perceptually uniform maps for the surface, safe for the colour-blind: low loss is bright."""
 
 from __future__ import annotations
 
+import cmap
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from PyQt6.QtGui import QImage
 
-COLOUR_MAPS = ("viridis", "cividis", "magma")
+COLOUR_MAPS = ("viridis", "cividis", "batlow", "mako")
+"""By van der Walt and Smith; Nuñez, Anderton and Renslow; Crameri; and Waskom."""
 LEVELS = 256
 
 
@@ -18,7 +19,7 @@ def table(name: str) -> NDArray[np.uint8]:
     """
     if name not in COLOUR_MAPS:
         raise ValueError(f"unknown colour map {name!r}; known: {', '.join(COLOUR_MAPS)}")
-    colours = pg.colormap.get(name).getLookupTable(nPts=LEVELS, alpha=True, mode="byte")
+    colours = np.round(cmap.Colormap(name).lut(LEVELS) * 255)
     return np.ascontiguousarray(colours[::-1], dtype=np.uint8)
 
 

@@ -4,18 +4,28 @@ from __future__ import annotations
 
 _HEADER = "#version 330 core\n"
 
+# Where a loss stands between the lowest (0) and the highest (1) on show.
+_SCALE = """
+uniform vec3 u_scale;   // lowest loss shown, 1 / span of losses shown, height of the box
+uniform float u_log;    // 1: the first two are of the losses' logarithms
+float share(float loss) {
+    float lifted = u_log > 0.5 ? log(max(loss, 1e-9)) : loss;
+    return (lifted - u_scale.x) * u_scale.y;
+}
+"""
+
 # A plane is drawn in its box: g = (a, b) in -1..1, height in 0..u_top. Losses live in two
 # textures, the surface before and after, and a morph mixes them. u_*_map takes g to the cells of
 # a texture: (cells per unit of g along a and b, cell of g = 0 relative to the middle).
 _FIELD = (
     _HEADER
+    + _SCALE
     + """
 uniform sampler2D u_old;
 uniform sampler2D u_new;
 uniform vec4 u_old_map;
 uniform vec4 u_new_map;
 uniform float u_mix;
-uniform vec3 u_scale;   // lowest loss shown, 1 / span of losses shown, height of the box
 uniform mat4 u_to_clip;
 
 vec4 field(sampler2D texels, vec4 map, vec2 g) {
@@ -31,7 +41,7 @@ vec4 shown(vec2 g) {
     return vec4(mix(field(u_old, u_old_map, g).xyz, new_one.xyz, u_mix), new_one.w);
 }
 float elevation(float loss) {
-    return clamp((loss - u_scale.x) * u_scale.y, -0.04, 1.04) * u_scale.z;
+    return clamp(share(loss), -0.04, 1.04) * u_scale.z;
 }
 """
 )
@@ -49,6 +59,7 @@ void main() {
     v_grid = a_grid;
     v_loss = here.x;
     v_slope = here.yz * u_scale.y * u_scale.z;
+    if (u_log > 0.5) v_slope /= max(here.x, 1e-9);
     v_valid = here.w;
     gl_Position = u_to_clip * vec4(a_grid, elevation(here.x), 1.0);
 }
@@ -57,9 +68,9 @@ void main() {
 
 SURFACE_FRAGMENT = (
     _HEADER
+    + _SCALE
     + """
 uniform sampler2D u_colours;
-uniform vec3 u_scale;
 uniform vec3 u_light;          // towards the light, in the plane's box
 uniform vec3 u_shine;          // half way between light and eye
 uniform float u_interval;      // loss between two contour lines
@@ -71,6 +82,8 @@ uniform vec3 u_level_line;
 uniform vec3 u_background;
 uniform float u_dim;           // 0 for the selected plane, towards 1 for the others
 uniform float u_line;          // width of a line in pixels
+uniform float u_wire;          // 1: only the lines between neighbouring points
+uniform vec4 u_points;         // takes g to the numbers of the points
 in vec2 v_grid;
 in vec2 v_slope;
 in float v_loss;
@@ -82,7 +95,7 @@ float line(float distance_px, float width) {
     return clamp(width * 0.5 + 0.5 - distance_px, 0.0, 1.0);
 }
 void main() {
-    float height = (v_loss - u_scale.x) * u_scale.y;
+    float height = share(v_loss);
     vec3 base = texture(u_colours, vec2(height, 0.5)).rgb;
 
     // Beyond the end of the scale the surface is cut off flat.
@@ -110,7 +123,9 @@ void main() {
     colour *= 1.0 - 0.55 * clamp(1.5 - 0.6 * dot(from_ball, from_ball), 0.0, 1.0);
 
     // As good as where you stand.
-    float own = line(abs(v_loss - u_own_loss) / change, u_line * 2.2) * 0.92;
+    float from_own = abs(v_loss - u_own_loss) / change;
+    colour *= 1.0 - 0.45 * line(from_own, u_line * 4.6);   // or it would drown in bright colours
+    float own = line(from_own, u_line * 2.2) * 0.92;
     colour = mix(colour, u_level_line, own);
 
     if (v_valid < 0.999) {
@@ -124,7 +139,15 @@ void main() {
     float edge = min(to_edge.x, to_edge.y);
     vec3 rim = (base * 0.55 + 0.45) * (1.0 - 0.6 * u_dim);
     colour = mix(colour, rim, line(edge, u_line * 2.4) * 0.7);
-    f_colour = vec4(colour, clamp(edge + 0.15, 0.0, 1.0));
+    float cover = clamp(edge + 0.15, 0.0, 1.0);
+    if (u_wire > 0.5) {
+        vec2 point = v_grid * u_points.xy + u_points.zw;
+        vec2 away = abs(point - round(point)) / max(fwidth(point), vec2(1e-6));
+        float wire = line(min(away.x, away.y), u_line * 1.6);
+        cover *= max(max(wire * 0.85, own), line(edge, u_line * 2.4));
+        if (cover < 0.03) discard;   // what is behind shows through the meshes
+    }
+    f_colour = vec4(colour, cover);
 }
 """
 )

@@ -102,16 +102,38 @@ class HeightField:
 
     def loss_at(self, a: float, b: float) -> float:
         """Bilinear loss at the coefficients (a, b), clamped to the edge of the grid."""
+        return self._bilinear(a, b, 0)
+
+    def slope_at(self, a: float, b: float) -> tuple[float, float]:
+        """Bilinear slopes along both axes at (a, b), nats per unit of distance; clamped."""
+        return self._bilinear(a, b, 1) / self.spacing, self._bilinear(a, b, 2) / self.spacing
+
+    def _bilinear(self, a: float, b: float, channel: int) -> float:
         n_a, n_b = self.shape
         row, column = self.cell(a, b)
         row = min(max(row, 0.0), n_a - 1.0)
         column = min(max(column, 0.0), n_b - 1.0)
         i, j = min(floor(row), n_a - 2), min(floor(column), n_b - 2)
         s, t = row - i, column - j
-        corners = self.texels[i : i + 2, j : j + 2, 0].tolist()
+        corners = self.texels[i : i + 2, j : j + 2, channel].tolist()
         near = corners[0][0] * (1 - t) + corners[0][1] * t
         far = corners[1][0] * (1 - t) + corners[1][1] * t
         return near * (1 - s) + far * s
+
+    def losses_at(self, a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.floating]:
+        """Bilinear losses at many places, shaped like a and b; NaN outside and where masked."""
+        n_a, n_b = self.shape
+        rows, columns = self.cell(a, b)  # type: ignore[arg-type]
+        i = np.clip(np.floor(rows), 0, n_a - 2).astype(np.intp)
+        j = np.clip(np.floor(columns), 0, n_b - 2).astype(np.intp)
+        s, t = rows - i, columns - j
+        heights, whole = self.texels[..., 0], self.texels[..., 3]
+        near = heights[i, j] * (1 - t) + heights[i, j + 1] * t
+        far = heights[i + 1, j] * (1 - t) + heights[i + 1, j + 1] * t
+        corners = whole[i, j] * whole[i, j + 1] * whole[i + 1, j] * whole[i + 1, j + 1]
+        margin = 1e-6
+        outside = (np.abs(s - 0.5) > 0.5 + margin) | (np.abs(t - 0.5) > 0.5 + margin)
+        return np.where(outside | (corners < 0.999), np.nan, near * (1 - s) + far * s)
 
     def resampled(
         self, centre: tuple[float, float], spacing: float, shape: tuple[int, int]

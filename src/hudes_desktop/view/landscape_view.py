@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import perf_counter, thread_time
 
 from OpenGL import GL
-from PyQt6.QtCore import QPointF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QMouseEvent, QPainter, QSurfaceFormat, QWheelEvent
 from PyQt6.QtWidgets import QWidget
 from pyqtgraph.opengl import GLViewWidget
@@ -14,15 +14,21 @@ from hudes_desktop.engine.results import Surface
 from hudes_desktop.view import colormaps, gl_check
 from hudes_desktop.view.arrangement import Arrangement
 from hudes_desktop.view.camera import Camera, Slot
+from hudes_desktop.view.colour_bar import BAR_AREA_PX, paint_colour_bar
 from hudes_desktop.view.draft import SCALE as DRAFT_SCALE
 from hudes_desktop.view.draft import Draft
 from hudes_desktop.view.frame_pacer import FramePacer
 from hudes_desktop.view.gl_programs import SharedResources
-from hudes_desktop.view.loss_scale import LossScale, nice_interval
-from hudes_desktop.view.overlay import BAR_AREA_PX, Overlay, tick_every
+from hudes_desktop.view.lettering import Lettering
+from hudes_desktop.view.loss_scale import HEIGHT_MODES, HeightMode, LossScale, nice_interval
+from hudes_desktop.view.marks import arrow_on_surface, paint_arrow, paint_pointed
+from hudes_desktop.view.overlay import Overlay, tick_every
+from hudes_desktop.view.picking import pick
 from hudes_desktop.view.plane import Plane
 from hudes_desktop.view.plane_item import PlaneItem, Scene
+from hudes_desktop.view.pointer import Pointer
 from hudes_desktop.view.theme import DARK, Theme
+from hudes_desktop.view.touch import Touch
 from hudes_desktop.view.trail import Trail
 
 MAX_PLANES = 5
@@ -37,8 +43,6 @@ _MESH_ON_SOFTWARE = (61, 31)
 # renderer never waits, it works on the cores that the engine needs.
 _CHEAP, _CHEAP_ON_SOFTWARE = 0.036, 0.008
 _REST_MS = 250  # after so long without a change, a draft gives way to the whole picture
-_DEGREES_PER_PIXEL = (0.4, 0.3)
-_ZOOM_PER_NOTCH = 1.12
 
 
 class LandscapeView(GLViewWidget):
@@ -46,10 +50,12 @@ class LandscapeView(GLViewWidget):
 
     planes: what is shown on each. trail: the positions walked through. paint_seconds: the
     processor time of our part of the last frame. camera: yaw, pitch and zoom. pacer: when frames
-    are drawn. about_to_draw: something new is going to be shown.
+    are drawn. about_to_draw: something new is going to be shown. pointer_moved: a control of the
+    mouse and by how much, see Pointer.
     """
 
     about_to_draw = pyqtSignal()
+    pointer_moved = pyqtSignal(str, float)
 
     def __init__(self, planes: int, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         if not 1 <= planes <= MAX_PLANES:
@@ -67,7 +73,9 @@ class LandscapeView(GLViewWidget):
         self.scale = LossScale()
         self.paint_seconds = 0.0
         self._theme = theme
-        self._overlay = Overlay(theme)
+        self._wireframe = False
+        self._lettering = Lettering(theme)
+        self._overlay = Overlay(self._lettering)
         self._colour_map = colormaps.COLOUR_MAPS[0]
         self._colours = colormaps.image(self._colour_map)
         self._position: tuple[float, ...] | None = None
@@ -78,7 +86,9 @@ class LandscapeView(GLViewWidget):
         self._last_frame = perf_counter()
         self._shared: SharedResources | None = None
         self._plane_items: list[PlaneItem] = []
-        self._drag: QPointF | None = None
+        self._pointer = Pointer(self.pointer_moved.emit)
+        self._touch = Touch(self, self.pointer_moved.emit)
+        self.setMouseTracking(True)
         software = gl_check.software_renderer()
         self._mesh_points = _MESH_ON_SOFTWARE if software else _MESH
         self.pacer = FramePacer(self._frame, self, _CHEAP_ON_SOFTWARE if software else _CHEAP)
@@ -195,6 +205,29 @@ class LandscapeView(GLViewWidget):
         self.camera.reset()
         self.pacer.request()
 
+    def pan(self, right: float, down: float) -> None:
+        """Move the selected plane by so many pixels."""
+        self.camera.move(right, down)
+        self.pacer.request()
+
+    def set_top_view(self, on: bool) -> None:
+        """Show the planes as maps, flat and from straight above, or as hills again."""
+        self.camera.top = on
+        self.pacer.request()
+
+    def set_wireframe(self, on: bool) -> None:
+        """Show only the lines between neighbouring points."""
+        self._wireframe = on
+        self.pacer.request()
+
+    def set_height_mode(self, mode: HeightMode) -> None:
+        """What heights and colours mean. Raises ValueError for what is not in HEIGHT_MODES."""
+        if mode not in HEIGHT_MODES:
+            raise ValueError(f"unknown height mode {mode!r}; known: {', '.join(HEIGHT_MODES)}")
+        self.scale.mode = mode
+        self.scale.fit(plane.new for plane in self.planes if plane.new is not None)
+        self.pacer.request()
+
     def set_colour_map(self, name: str) -> None:
         """One of colormaps.COLOUR_MAPS. Raises ValueError for another."""
         self._colours = colormaps.image(name)
@@ -289,13 +322,12 @@ class LandscapeView(GLViewWidget):
         interval = self._contour_interval()
         out = []
         for plane, slot, weight in zip(self.planes, places, self._arrangement.weights, strict=True):
-            zoom = 1.0 + (self.camera.zoom - 1.0) * weight
             margin = _margins(slot, weight)
             out.append(
                 Scene(
                     view=view,
                     projection=self.camera.projection(
-                        view, margin, self.width(), self.height(), zoom
+                        view, margin, self.width(), self.height(), weight
                     ),
                     scale=self.scale,
                     interval=interval,
@@ -308,6 +340,8 @@ class LandscapeView(GLViewWidget):
                     size=weight,
                     mesh_points=self._mesh_points[0 if weight > 0.5 else 1],
                     tick_every=tick_every(plane),
+                    height=self.camera.height,
+                    wireframe=self._wireframe,
                     theme=self._theme,
                 )
             )
@@ -325,17 +359,32 @@ class LandscapeView(GLViewWidget):
         overlay, width, height = self._overlay, self.width(), self.height()
         for index, (plane, slot, scene) in enumerate(zip(self.planes, places, scenes, strict=True)):
             if scene.size > 0.6:
+                self._mark_way_down(painter, plane, scene)
                 strength = (scene.size - 0.6) / 0.4
                 overlay.axes(
-                    painter, plane, self.scale, scene.view, scene.projection, width, height,
-                    strength,
+                    painter, plane, self.scale, scene.view, scene.projection, scene.height,
+                    width, height, strength,
                 )  # fmt: skip
             overlay.caption(painter, plane, slot, index == self.selected)
         if self.planes[self.selected].new is not None:
-            overlay.colour_bar(
-                painter, self.scale, self._colours, self._interval,
+            paint_colour_bar(
+                painter, self._lettering, self.scale, self._colours, self._interval,
                 self.shown_loss(self.selected), self._train_loss, width, height,
             )  # fmt: skip
+        pointed = self.place_at_pointer()
+        if pointed is not None and self._pointer.at is not None:
+            plane, place = self.planes[pointed[0]], pointed[1:]
+            paint_pointed(painter, self._lettering, self._pointer.at, plane, place)
+
+    def _mark_way_down(self, painter: QPainter, plane: Plane, scene: Scene) -> None:
+        if self._position is None or max(plane.axes) >= len(self._position):
+            return
+        a, b = (self._position[axis] for axis in plane.axes)
+        points = arrow_on_surface(plane, (a, b), self.scale, scene.height)
+        if points is not None:
+            to_clip = scene.projection @ scene.view
+            colour = self._theme.level_line
+            paint_arrow(painter, points, to_clip, self.width(), self.height(), colour)
 
     def _create_resources(self) -> None:
         self._shared = SharedResources(self._colour_map)
@@ -365,28 +414,48 @@ class LandscapeView(GLViewWidget):
             plane.uploads_new += 1
         self.doneCurrent()
 
-    # The mouse.
+    # The mouse: the view only says what it did; a profile says what that means.
+
+    def place_at_pointer(self) -> tuple[int, float, float] | None:
+        """Like place_at, of the pointer; None when it is outside the view."""
+        return None if self._pointer.at is None else self.place_at(self._pointer.at)
+
+    def place_at(self, at: QPointF) -> tuple[int, float, float] | None:
+        """Plane and coefficients (a, b) of what is seen at a pixel; None beside the planes."""
+        x, y = 2 * at.x() / max(self.width(), 1) - 1, 1 - 2 * at.y() / max(self.height(), 1)
+        # The selected plane stands in front.
+        order = sorted(range(len(self.planes)), key=lambda index: index != self.selected)
+        scenes = self._scenes(self._arrangement.advance(perf_counter(), *self._area()), 1.0)
+        for index in order:
+            scene = scenes[index]
+            to_clip = scene.projection @ scene.view
+            place = pick(self.planes[index], self.scale, to_clip, scene.height, x, y)
+            if place is not None:
+                return index, *place
+        return None
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._drag = event.position()
-            event.accept()
+        self._pointer.press(event)
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._drag is None or not event.buttons() & Qt.MouseButton.LeftButton:
-            return
-        moved = event.position() - self._drag
-        self._drag = event.position()
-        self.orbit(-moved.x() * _DEGREES_PER_PIXEL[0], moved.y() * _DEGREES_PER_PIXEL[1])
+        self._pointer.move(event)
+        self.pacer.request()
 
-    def mouseReleaseEvent(self, _event: QMouseEvent) -> None:
-        self._drag = None
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._pointer.release(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self._pointer.double_click(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        notches = event.angleDelta().y() / 120.0
-        if notches:
-            self.zoom(_ZOOM_PER_NOTCH**notches)
+        self._pointer.turn_wheel(event)
         event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer.leave()
+        self.pacer.request()
+        super().leaveEvent(event)
 
 
 def _margins(slot: Slot, weight: float) -> Slot:

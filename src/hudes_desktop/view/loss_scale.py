@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from math import exp, floor, log10
+from math import ceil, exp, floor, log, log10
+from typing import Literal, get_args
 
 from hudes_desktop.view.height_field import HeightField
 
 _EASE_SECONDS = 0.06  # time constant: a change has settled after about 150 ms
 _SHRINK_ONLY_BEYOND = 0.08  # of the span: small changes inside the range are not followed
 _SMALLEST_SPAN = 1e-6
+_SMALLEST_LOSS = 1e-9  # what a logarithm is taken of at least
+
+HeightMode = Literal["auto", "locked", "log"]
+"""auto: the range follows what is shown. locked: it stays as it is. log: as auto, in logarithms."""
+HEIGHT_MODES: tuple[HeightMode, ...] = get_args(HeightMode)
 
 
 class LossScale:
@@ -17,9 +23,12 @@ class LossScale:
 
     The range grows at once when a surface leaves it and shrinks only when a good part of it is
     unused, so that colours do not flicker while surfaces stream in.
+
+    mode: see HeightMode.
     """
 
     def __init__(self) -> None:
+        self.mode: HeightMode = "auto"
         self.low = 0.0
         self.high = 1.0
         self._target: tuple[float, float] | None = None
@@ -28,10 +37,31 @@ class LossScale:
     def span(self) -> float:
         return self.high - self.low
 
+    def lifted(self, loss: float) -> float:
+        """What heights are proportional to: the loss, or its natural logarithm."""
+        return log(max(loss, _SMALLEST_LOSS)) if self.mode == "log" else loss
+
+    @property
+    def lifted_range(self) -> tuple[float, float]:
+        """Lowest, and 1 / (highest − lowest), of what heights are proportional to."""
+        low, high = self.lifted(self.low), self.lifted(self.high)
+        return low, 1.0 / max(high - low, _SMALLEST_SPAN)
+
+    def share(self, loss: float) -> float:
+        """How high the loss stands: 0 at the lowest on show, 1 at the highest; cut off there."""
+        low, per_unit = self.lifted_range
+        return min(max((self.lifted(loss) - low) * per_unit, 0.0), 1.0)
+
+    def ticks(self, count: float) -> list[float]:
+        """About `count` round losses on show."""
+        if self.mode == "log" and self.low > 0 and self.high / self.low > 10.0:
+            return _round_numbers(self.low, self.high)
+        return multiples(self.low, self.high, nice_interval(self.span, count))
+
     def fit(self, fields: Iterable[HeightField]) -> None:
         """Aim at the range that holds every field."""
         ranges = [(field.low, field.high) for field in fields]
-        if not ranges:
+        if not ranges or (self.mode == "locked" and self._target is not None):
             return
         low, high = min(r[0] for r in ranges), max(r[1] for r in ranges)
         span = max(high - low, _SMALLEST_SPAN, abs(high) * 1e-6)
@@ -74,6 +104,13 @@ def multiples(low: float, high: float, interval: float) -> list[float]:
     first = -floor(-low / interval)
     last = floor(high / interval)
     return [k * interval for k in range(int(first), int(last) + 1)]
+
+
+def _round_numbers(low: float, high: float) -> list[float]:
+    """1, 2 and 5 times the powers of ten in low..high."""
+    powers = range(floor(log10(low)), ceil(log10(high)) + 1)
+    numbers = (factor * 10.0**power for power in powers for factor in (1.0, 2.0, 5.0))
+    return [number for number in numbers if low <= number <= high]
 
 
 def decimals_for(interval: float) -> int:

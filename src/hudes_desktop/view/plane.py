@@ -112,6 +112,22 @@ class Plane:
             return None
         return _mix(self.old.lowest, self.new.lowest, self.mix)
 
+    def point_numbers(self) -> tuple[float, float, float, float]:
+        """Like texture_map, for the points of the surface as it was asked for."""
+        if self.surface is None:
+            return (0.0, 0.0, 0.0, 0.0)
+        spacing, centre = self.surface.spacing, self.surface.centre
+        return (
+            self.half[0] / spacing,
+            self.half[1] / spacing,
+            (self.centre[0] - centre[0]) / spacing,
+            (self.centre[1] - centre[1]) / spacing,
+        )
+
+    def slope_at(self, a: float, b: float) -> tuple[float, float] | None:
+        """The slope of the surface shown at the coefficients (a, b), nats per unit of distance."""
+        return None if self.new is None else self.new.slope_at(a, b)
+
     def texture_map(self, field: HeightField) -> tuple[float, float, float, float]:
         """How the shader gets from the box's −1..1 to the cells of `field`.
 

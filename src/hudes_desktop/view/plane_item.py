@@ -13,7 +13,7 @@ from PyQt6.QtOpenGL import QOpenGLBuffer, QOpenGLVertexArrayObject
 from PyQt6.sip import voidptr
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
-from hudes_desktop.view.camera import HEIGHT, Matrix
+from hudes_desktop.view.camera import Matrix
 from hudes_desktop.view.gl_programs import Program, SharedResources, clamp_texture
 from hudes_desktop.view.height_field import HeightField
 from hudes_desktop.view.loss_scale import LossScale
@@ -46,6 +46,8 @@ class Scene:
     size: float  # of the slot beside the selected one's, 0..1
     mesh_points: int  # vertices along an axis at most
     tick_every: float  # coefficients between two marks on the floor
+    height: float  # of the box, 0 for a map
+    wireframe: bool
     theme: Theme
 
 
@@ -149,7 +151,8 @@ class PlaneItem(GLGraphicsItem):
         plane, scale = self.plane, scene.scale
         program.bind()
         program.set("u_to_clip", to_clip)
-        program.set("u_scale", QVector3D(scale.low, 1.0 / scale.span, HEIGHT))
+        program.set("u_scale", QVector3D(*scale.lifted_range, scene.height))
+        program.set("u_log", 1.0 if scale.mode == "log" else 0.0)
         program.set("u_dim", scene.dim)
         program.set("u_line", scene.pixel_ratio)
         program.set("u_background", scene.theme.gl("background"))
@@ -195,7 +198,7 @@ class PlaneItem(GLGraphicsItem):
                 (plane.centre[1] / every) % 1.0,
             ),
         )
-        program.set("u_depth", FLOOR_DEPTH)
+        program.set("u_depth", FLOOR_DEPTH if scene.height else 0.0)
         program.set("u_frame", scene.theme.gl("frame"))
         program.set("u_ground", scene.theme.gl("card"))
         program.set("u_strength", 1.0 - 0.6 * scene.dim)
@@ -211,6 +214,9 @@ class PlaneItem(GLGraphicsItem):
         program.set("u_light", QVector3D(*light))
         program.set("u_shine", QVector3D(*shine).normalized())
         program.set("u_interval", scene.interval)
+        program.set("u_wire", 1.0 if scene.wireframe else 0.0)
+        if scene.wireframe:
+            program.set("u_points", QVector4D(*self.plane.point_numbers()))
         ball = self.ball_place(scene)
         own = None
         if ball is not None and scene.position is not None:

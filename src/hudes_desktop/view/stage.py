@@ -6,11 +6,22 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
-from hudes_desktop.descent.actions import Action
+from hudes_desktop.descent.actions import Action, SelectPlane
 from hudes_desktop.descent.change import Change
 from hudes_desktop.engine.results import Banner, Failed, Losses, PathChanged, Ready, Result, Surface
 from hudes_desktop.inputs.hub import Hub
-from hudes_desktop.inputs.intents import Intent, Orbit, Quit, ResetView, ToggleHelp, Walk, Zoom
+from hudes_desktop.inputs.intents import (
+    Intent,
+    Orbit,
+    Pan,
+    Quit,
+    ResetView,
+    SelectAtPointer,
+    ToggleHelp,
+    Walk,
+    WalkToPointer,
+    Zoom,
+)
 from hudes_desktop.session import Session
 from hudes_desktop.view.main_window import MainWindow
 
@@ -99,10 +110,22 @@ class Stage(QObject):
             if isinstance(each, Walk):
                 yaw = self._window.landscape.yaw
                 actions += self._session.walk(each.right, each.forward, yaw)
+            elif isinstance(each, SelectAtPointer | WalkToPointer):
+                actions += self._at_pointer(each)
             elif isinstance(each, Intent):
                 self._obey_view(each)
             else:
                 actions.append(each)
+
+    def _at_pointer(self, intent: SelectAtPointer | WalkToPointer) -> list[Action]:
+        found = self._window.landscape.place_at_pointer()
+        if found is None:
+            return []
+        plane, a, b = found
+        if isinstance(intent, WalkToPointer):
+            return list(self._session.walk_to(plane, a, b))
+        by = plane - self._session.descent.selected_plane
+        return [SelectPlane(by)] if by else []
 
     def _obey_view(self, intent: Intent) -> None:
         match intent:
@@ -110,6 +133,8 @@ class Stage(QObject):
                 self._window.landscape.orbit(yaw, pitch)
             case Zoom(factor):
                 self._window.landscape.zoom(factor)
+            case Pan(right, down):
+                self._window.landscape.pan(right, down)
             case ResetView():
                 self._window.landscape.reset_view()
             case ToggleHelp():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from hudes_desktop.descent.actions import Action, Step
 from hudes_desktop.descent.change import Change
@@ -20,11 +21,15 @@ BUSY_FRAMES = 4
 POINTS_A_STEP = 2
 """Grid points in one step: neighbours are half a step apart."""
 
+Mode = Literal["planes", "lines"]
+"""What the landscape is looked at through: planes of two axes, or a line along every axis."""
+
 
 class Session:
     """Descent and engine, kept in step; knows no Qt.
 
     descent: the rules and the state. engine: the worker. points: grid points a side.
+    mode: whether planes or lines are asked for; see set_mode.
     """
 
     def __init__(
@@ -33,6 +38,8 @@ class Session:
         self.descent = descent
         self.engine = Engine(options, cache_dir)
         self.points = points
+        self.mode: Mode = "planes"
+        self._moved_last = 0
         self._generation = 0
         self._valid_from = 0
         self._asked_place = descent.place
@@ -46,11 +53,25 @@ class Session:
     def apply(self, actions: Sequence[Action]) -> Change:
         """One frame: apply the actions and ask for what they make stale."""
         change = self.descent.apply(actions)
+        for action in actions:
+            if isinstance(action, Step) and action not in change.stopped:
+                self._moved_last = action.axis
         if change.moved:
             self._ask_losses(change.frame)
         if change.moved or change.rescaled:
             self._ask_landscape()
         return change
+
+    def set_mode(self, mode: Mode) -> None:
+        """Look at planes, or at one line for each axis; surfaces of the other kind are stale.
+
+        A line's surface has heights of shape (n,), and its `plane` is the axis it runs along.
+        """
+        if mode == self.mode:
+            return
+        self.mode = mode
+        self._ask_landscape()
+        self._valid_from = self._generation
 
     @property
     def busy(self) -> bool:
@@ -95,9 +116,20 @@ class Session:
         steps = [Step(first, along_a), Step(first + 1, along_b)]
         return [step for step in steps if abs(step.amount) > 1e-12]
 
+    def walk_to(self, plane: int, a: float, b: float) -> list[Step]:
+        """The steps from here to the coefficients (a, b) on a plane."""
+        here, size = self.descent.place.coefficients, self.descent.step_size
+        axes = self.plane_axes()[plane]
+        steps = zip(axes, (a, b), strict=True)
+        return [Step(axis, (there - here[axis]) / size) for axis, there in steps]
+
     def plane_axes(self) -> tuple[tuple[int, int], ...]:
         """The axes of every plane."""
         return tuple((2 * plane, 2 * plane + 1) for plane in range(self.descent.planes))
+
+    def line_axes(self) -> tuple[tuple[int], ...]:
+        """The axis of every line: all that there are."""
+        return tuple((axis,) for axis in range(self.descent.axes))
 
     def close(self) -> None:
         """Stop the engine."""
@@ -112,13 +144,15 @@ class Session:
         if not _same_landscape(place, self._asked_place):
             self._valid_from = self._generation
         self._asked_place = place
+        lines = self.mode == "lines"
         request = LandscapeRequest(
             generation=self._generation,
             place=place,
-            axes=self.plane_axes(),
+            axes=self.line_axes() if lines else self.plane_axes(),
             points=self.points,
             spacing=self.descent.step_size / POINTS_A_STEP,
-            first=self.descent.selected_plane,
+            # An axis that is gone is no line's number; the engine then has no favourite.
+            first=self._moved_last if lines else self.descent.selected_plane,
         )
         self.engine.ask_landscape(request)
 

@@ -1,0 +1,260 @@
+"""The log of what was done, newest first; a click on a row goes back to where it ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QColor, QPainter
+from PyQt6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QLabel,
+    QListView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from hudes_desktop.descent.actions import Action
+from hudes_desktop.descent.change import Change
+from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.descent.place import Place
+from hudes_desktop.view.lines_text import Writer, slope_text
+from hudes_desktop.view.panels.action_rows import Log, Row, loss_change
+from hudes_desktop.view.slow_clock import SlowClock
+from hudes_desktop.view.status_values import DASH
+from hudes_desktop.view.theme import DARK, Theme
+
+_PAD_PX = 6
+_SHOWN_ROWS = 5  # by the smallest panel
+_WIDEST = "step ×10,000 on axes 1, 2, 3, 4"
+PAGE = 200
+"""Rows that are shown at first, and that each scroll to the end adds."""
+ROW_ROLE = int(Qt.ItemDataRole.UserRole)
+"""Of a model index: its Row."""
+UNDOS_ROLE = ROW_ROLE + 1
+"""Of a model index: undos from here to there, negative for redos, None where no way leads."""
+
+
+class ActionLog(QFrame):
+    """Every frame that changed the place, alone or merged with its like.
+
+    losses: what the changes of the train loss are looked up in. undo_requested, redo_requested:
+    a row was clicked that lies so many undos, or redos, away.
+    """
+
+    undo_requested = pyqtSignal(int)
+    redo_requested = pyqtSignal(int)
+
+    def __init__(
+        self,
+        losses: LossHistory,
+        clock: SlowClock,
+        theme: Theme = DARK,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.setAccessibleName("Log of actions")
+        self._clock = clock
+        self.model = ActionModel(losses, self)
+        self.list = QListView()
+        self.list.setModel(self.model)
+        self.list.setUniformItemSizes(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        # Keys belong to the window: undo and redo have theirs.
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setMouseTracking(True)
+        self.list.setAccessibleName("What was done, newest first")
+        self.list.clicked.connect(self._go_back)
+        self._title = QLabel("WHAT YOU DID · Δ TRAIN LOSS")
+        self._title.setObjectName("title")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 6, 8)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(self.list, 1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and another size of text."""
+        self._delegate = ActionDelegate(theme, self)
+        self.list.setItemDelegate(self._delegate)
+        self.list.setStyleSheet(f"QListView {{ background: {theme.card}; }}")
+        size = self._delegate.smallest()
+        bar = self.list.verticalScrollBar()
+        wide = size.width() + (0 if bar is None else bar.sizeHint().width()) + 4
+        self.list.setMinimumSize(wide, _SHOWN_ROWS * size.height())
+
+    def add(
+        self, actions: Sequence[Action], change: Change, can_undo_depth: int, place: Place
+    ) -> None:
+        """One frame was applied; shown when the clock says so.
+
+        can_undo_depth: how many undos are possible now. place: where the descent stands now.
+        """
+        self.model.add(actions, change, can_undo_depth, place)
+        self._clock.touch(self._refresh)
+
+    def touch(self) -> None:
+        """Losses have arrived."""
+        self._clock.touch(self._refresh)
+
+    def _refresh(self) -> None:
+        bar = self.list.verticalScrollBar()
+        self.model.refresh(at_top=bar is None or bar.value() == 0)
+
+    def _go_back(self, index: QModelIndex) -> None:
+        undos = index.data(UNDOS_ROLE)
+        if undos is not None and undos > 0:
+            self.undo_requested.emit(undos)
+        elif undos is not None and undos < 0:
+            self.redo_requested.emit(-undos)
+
+
+class ActionModel(QAbstractListModel):
+    """The rows of the log, newest first; what came since the last `refresh` is not there yet.
+
+    Only the newest are shown, older ones when the list is scrolled down to them: a view asks for
+    each of its rows, and twenty thousand answers would cost fifty milliseconds a refresh.
+    """
+
+    def __init__(self, losses: LossHistory, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._losses = losses
+        self._log = Log()
+        self._newest = 0  # of the log's rows, the one that is row 0 here
+        self._count = 1
+
+    def add(self, actions: Sequence[Action], change: Change, depth: int, place: Place) -> None:
+        """Take in one frame."""
+        self._log.add(actions, change, depth, place)
+
+    def refresh(self, at_top: bool = True) -> None:
+        """Show what came since the last time; at_top: nobody looks at old rows, they may go."""
+        nothing = QModelIndex()
+        more = len(self._log.rows) - 1 - self._newest
+        if more > PAGE and at_top:
+            self.beginResetModel()
+            self._newest += more
+            self._count = PAGE
+            self.endResetModel()
+        elif more:
+            self.beginInsertRows(nothing, 0, more - 1)
+            self._newest += more
+            self._count += more
+            self.endInsertRows()
+        if at_top and self._count > 2 * PAGE:
+            self.beginRemoveRows(nothing, PAGE, self._count - 1)
+            self._count = PAGE
+            self.endRemoveRows()
+        # Which rows can be gone back to, and their losses, may have changed too. Views paint what
+        # they show, however many there are.
+        self.dataChanged.emit(self.index(0), self.index(self._count - 1))
+
+    def rowCount(self, parent: QModelIndex | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else self._count
+
+    def canFetchMore(self, _parent: QModelIndex) -> bool:
+        return self._count <= self._newest
+
+    def fetchMore(self, _parent: QModelIndex) -> None:
+        more = min(PAGE, self._newest + 1 - self._count)
+        self.beginInsertRows(QModelIndex(), self._count, self._count + more - 1)
+        self._count += more
+        self.endInsertRows()
+
+    def data(self, index: QModelIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
+        if not 0 <= index.row() < self._count:
+            return None
+        row = self._log.rows[self._newest - index.row()]
+        if role == ROW_ROLE:
+            return row
+        if role == UNDOS_ROLE:
+            return self._log.undos_to(row)
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.what()
+        if role == Qt.ItemDataRole.StatusTipRole:
+            return self.loss_text(row)
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return f"{row.what()}; train loss {self.loss_text(row) or DASH}; {self.way_text(row)}"
+        return None
+
+    def loss_text(self, row: Row) -> str:
+        """By how much the train loss changed; "" where it can't be compared."""
+        change = loss_change(row, self._losses)
+        return "" if change is None else f"{slope_text(change)} nats"
+
+    def way_text(self, row: Row) -> str:
+        """How one gets there from here."""
+        undos = self._log.undos_to(row)
+        if undos is None:
+            return "left for another way"
+        if undos == 0:
+            return "you are here" if row is self._log.rows[-1] else "the same place"
+        word = "undo" if undos > 0 else "redo"
+        return f"{abs(undos):,} {word}{'s' if abs(undos) > 1 else ''} away"
+
+
+class ActionDelegate(QStyledItemDelegate):
+    """Paints a row in two lines: what was done; by how much the loss changed, and how far it is."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._fonts = Writer(theme.font()), Writer(theme.font(0.88))
+
+    def smallest(self) -> QSize:
+        """Of a row whose text is not cut off."""
+        what, below = self._fonts
+        return QSize(
+            round(what.width(_WIDEST)) + 2 * _PAD_PX, round(what.height + below.height) + _PAD_PX
+        )
+
+    def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex) -> QSize:
+        return self.smallest()
+
+    def paint(
+        self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> None:
+        row, model = index.data(ROW_ROLE), index.model()
+        if painter is None or not isinstance(model, ActionModel) or not isinstance(row, Row):
+            return
+        undos = index.data(UNDOS_ROLE)
+        theme = self._theme
+        box = QRectF(option.rect).adjusted(0, 1, -2, -1)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        here = index.row() == 0
+        if here or (hovered and undos is not None):
+            painter.setBrush(QColor(theme.raised))
+            painter.drawRoundedRect(box, 4.0, 4.0)
+        if here:
+            edge = QRectF(box.left(), box.top() + 4, 2, box.height() - 8)
+            painter.fillRect(edge, QColor(theme.marker))
+        # What can't be gone back to, and what was undone, is pale.
+        reached = undos is not None and undos >= 0
+        colour = QColor(theme.text if reached else theme.dim_text)
+        if undos is None:
+            colour.setAlphaF(0.6)
+        what, below = self._fonts
+        left, right, top = box.left() + _PAD_PX, box.right() - _PAD_PX, box.top() + 2
+        what.write(painter, left, top, what.fitting(row.whats(), right - left), colour)
+        dim = QColor(theme.dim_text)
+        change = model.loss_text(row)
+        signs = {"−": theme.good, "+": theme.bad}
+        loss_colour = QColor(signs.get(change[:1], theme.dim_text)) if reached else dim
+        top += what.height - 1
+        below.write(painter, left, top, change, loss_colour)
+        room = right - left - below.width(change) - 8
+        way = below.fitting((model.way_text(row),), room)
+        below.write(painter, right, top, way, dim, 1.0)
+        painter.restore()

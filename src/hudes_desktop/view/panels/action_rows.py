@@ -1,0 +1,197 @@
+"""What was done, as rows of a log: who belongs together, and how many undos lead back there."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import isfinite
+
+from hudes_desktop.descent import actions as act
+from hudes_desktop.descent.change import Change
+from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.descent.place import Place
+
+_NAMED_AXES = 4  # more than so many are counted, not named
+_MERGED = (act.Step, act.SgdStep, act.Undo, act.Redo)
+
+
+@dataclass(slots=True)
+class Row:
+    """One row: frames of one kind that followed each other.
+
+    first, last: of its places on the way; frames: how many. before, after: frame numbers, whose
+    losses differ by what the row brought; -1 where the losses can't be compared.
+    """
+
+    kind: type[act.Action] | None
+    text: str
+    first: int
+    last: int
+    before: int
+    after: int
+    frames: int = 1
+    count: int = 1
+    axes: set[int] = field(default_factory=set)
+
+    def what(self) -> str:
+        """What was done, in words."""
+        if self.kind is act.Step:
+            return f"step{_times(self.frames)} on {_axes_text(self.axes)}"
+        if self.kind is act.SgdStep:
+            return f"{self.count} SGD step{'s' if self.count > 1 else ''}"
+        if self.kind in (act.Undo, act.Redo):
+            return f"{self.text}{_times(self.count)}"
+        return self.text
+
+    def whats(self) -> tuple[str, ...]:
+        """What was done, ever shorter."""
+        what = self.what()
+        return what, what if self.kind else f"{self.count} actions at once", what.split(",")[0], "…"
+
+
+class Log:
+    """The rows, oldest first, and the way through the places that undo and redo walk along.
+
+    rows: the first is the start. depth: undos possible now. Every place on the way has a number,
+    and numbers rise along it: so the row of a place, and the places of a row, are found by halving.
+    """
+
+    def __init__(self) -> None:
+        self.rows = [Row(None, "start", 0, 0, -1, -1)]
+        self.depth = 0
+        self._way = [0]
+        self._next = 1
+
+    def add(self, actions: Sequence[act.Action], change: Change, depth: int, place: Place) -> bool:
+        """Take in one frame; True if that changed the last row instead of making another.
+
+        depth: undos possible afterwards. place: where it ended.
+        """
+        effective = [a for a in actions if a not in change.stopped and not _looks(a)]
+        self._walk(effective, depth)
+        if not change.moved or not effective:
+            return False
+        kinds = {type(action) for action in effective}
+        kind = kinds.pop() if len(kinds) == 1 else None
+        comparable = kind in (act.Step, act.SgdStep)
+        row = Row(
+            kind=kind,
+            text=", ".join(dict.fromkeys(_phrase(action, place) for action in effective)),
+            first=self._way[self.depth],
+            last=self._way[self.depth],
+            before=change.frame - 1 if comparable else -1,
+            after=change.frame,
+            count=sum(a.count if isinstance(a, act.SgdStep) else 1 for a in effective),
+            axes={action.axis for action in effective if isinstance(action, act.Step)},
+        )
+        newest = self.rows[-1]
+        if kind in _MERGED and newest.kind is kind:
+            newest.last, newest.after = row.last, row.after
+            if kind in (act.Undo, act.Redo):
+                newest.first = row.first
+            newest.frames += 1
+            newest.count += row.count
+            newest.axes |= row.axes
+            return True
+        self.rows.append(row)
+        return False
+
+    def undos_to(self, row: Row) -> int | None:
+        """Undos from here to where a row ended; negative: redos; None: no way leads there.
+
+        Of a row whose end was undone and replaced, what is left counts.
+        """
+        index = bisect_right(self._way, row.last) - 1
+        if index < bisect_left(self._way, row.first):
+            return None
+        return self.depth - index
+
+    def _walk(self, actions: Sequence[act.Action], depth: int) -> None:
+        """Follow a frame along the way. What lies between undos is one place each, if any."""
+        undos = sum(isinstance(action, act.Undo) for action in actions)
+        redos = sum(isinstance(action, act.Redo) for action in actions)
+        # Steps that cancel each other make no place; how many were made, the depth tells.
+        made = depth - self.depth + undos - redos
+        between = False
+        for action in (*actions, None):
+            if isinstance(action, act.Undo | act.Redo) or action is None:
+                if between and made > 0:
+                    self._go_on()
+                    made -= 1
+                between = False
+                if action is not None:
+                    self.depth += -1 if isinstance(action, act.Undo) else 1
+            else:
+                between = True
+        if not 0 <= self.depth < len(self._way) or self.depth != depth:
+            # Told of a way that it has not seen (a descent that had begun before): start there.
+            self._way = [*range(self._next, self._next + depth + 1)]
+            self._next += depth + 1
+            self.depth = depth
+
+    def _go_on(self) -> None:
+        del self._way[self.depth + 1 :]
+        self._way.append(self._next)
+        self._next += 1
+        self.depth += 1
+
+
+def loss_change(row: Row, losses: LossHistory) -> float | None:
+    """By how many nats the train loss changed over a row; None where that can't be said yet."""
+    if row.before < 0:
+        return None
+    values = []
+    for frame in (row.before, row.after):
+        index = bisect_left(losses.frames, frame)
+        if index == len(losses.frames) or losses.frames[index] != frame:
+            return None
+        values.append(losses.train_loss[index])
+    change = values[1] - values[0]
+    return change if isfinite(change) else None
+
+
+def _looks(action: act.Action) -> bool:
+    """Whether it only changes how one looks: no part of what undo brings back."""
+    return isinstance(action, act.SelectPlane | act.ChangeStepSize | act.SetStepSize)
+
+
+def _times(count: int) -> str:
+    return f" ×{count:,}" if count > 1 else ""
+
+
+def _axes_text(axes: set[int]) -> str:
+    if len(axes) > _NAMED_AXES:
+        return f"{len(axes)} axes"
+    names = ", ".join(str(axis + 1) for axis in sorted(axes))
+    return f"axis {names}" if len(axes) == 1 else f"axes {names}"
+
+
+def _phrase(action: act.Action, place: Place) -> str:
+    directions = f"directions {place.subspace.first}–{place.subspace.last}"
+    match action:
+        case act.Step(axis):
+            return f"step on axis {axis + 1}"
+        case act.NextSubspace():
+            return f"new {directions}"
+        case act.PreviousSubspace():
+            return f"back to {directions}"
+        case act.SetAxes(count):
+            return f"{count} axes, {directions}"
+        case act.NextBatch():
+            return f"new batch {place.batch.number + 1}"
+        case act.PreviousBatch():
+            return f"back to batch {place.batch.number + 1}"
+        case act.ChangeBatchSize():
+            return f"batch size {place.batch.size}"
+        case act.SgdStep(count):
+            return f"{count} SGD step{'s' if count > 1 else ''}"
+        case act.Undo():
+            return "undo"
+        case act.Redo():
+            return "redo"
+        case act.Reset():
+            return "back to the start"
+        case act.Reseed(seed):
+            return f"seed {seed}"
+    return type(action).__name__

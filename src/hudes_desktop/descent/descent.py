@@ -115,6 +115,11 @@ class Descent:
         return self._timeline.can_undo
 
     @property
+    def undo_depth(self) -> int:
+        """How many times one can undo."""
+        return self._timeline.depth
+
+    @property
     def can_redo(self) -> bool:
         return self._timeline.can_redo
 

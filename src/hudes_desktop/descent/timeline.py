@@ -21,6 +21,11 @@ class Timeline:
         return bool(self._past)
 
     @property
+    def depth(self) -> int:
+        """How many times one can undo."""
+        return len(self._past)
+
+    @property
     def can_redo(self) -> bool:
         """There is a place that was left by undo."""
         return bool(self._future)

@@ -1,4 +1,4 @@
-"""The window: loss history, planes and numbers; hands key presses on by name."""
+"""The window: the landscape and the panels around it; hands key presses on by name."""
 
 from __future__ import annotations
 
@@ -6,27 +6,31 @@ from collections.abc import Sequence
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QResizeEvent
-from PyQt6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.view import theme
 from hudes_desktop.view.banner import Banner
+from hudes_desktop.view.docks import Docks
 from hudes_desktop.view.help_overlay import HelpOverlay
 from hudes_desktop.view.keys import KeyNames
 from hudes_desktop.view.landscape_view import LandscapeView
+from hudes_desktop.view.lines_view import LinesView
 from hudes_desktop.view.loss_chart import LossChart
+from hudes_desktop.view.panels.action_log import ActionLog
+from hudes_desktop.view.panels.axes_strip import AxesStrip
 from hudes_desktop.view.slow_clock import SlowClock
 from hudes_desktop.view.status_line import StatusLine
 
 MINIMUM_SIZE = (1024, 640)
 _FIRST_SIZE = (1440, 900)
-_SIDES = (300, 232)  # width of the left and right columns when there is room
 
 
 class MainWindow(QMainWindow):
     """One window with `planes` planes (1 to 5) and a chart of `losses`.
 
-    landscape, chart, status: its parts. key_pressed and key_released carry the names of keys.py,
+    landscape, lines: two ways to look at the landscape, one of which is shown. chart, status,
+    axes_strip, action_log: panels, in docks. key_pressed, key_released carry the names of keys.py
     without the auto-repeat of the operating system; focus_lost means that every key is up now.
     Raises EnvironmentFault where there is no OpenGL 3.3.
     """
@@ -47,14 +51,17 @@ class MainWindow(QMainWindow):
             theme.apply(application)
         self.setStyleSheet(theme.style_sheet(theme.DARK))
         self._keys = KeyNames()
-        self.landscape = LandscapeView(planes)
         clock = SlowClock(self)
+        self.landscape = LandscapeView(planes)
         self.landscape.about_to_draw.connect(clock.share_frame)
+        self.lines = LinesView(clock)
         self.chart = LossChart(losses, clock)
         self.status = StatusLine(clock, self)
         self.status.train_loss_changed.connect(self.landscape.set_train_loss)
+        self.status.train_loss_changed.connect(self.lines.set_train_loss)
+        self.axes_strip = AxesStrip(clock)
+        self.action_log = ActionLog(losses, clock)
         self._build()
-        self._banner = Banner(self.landscape)
         self._help = HelpOverlay(self)
 
     def _build(self) -> None:
@@ -63,24 +70,29 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(centre)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        # Both stay for good: with another parent a GL view would lose its context.
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.landscape)
+        self._stack.addWidget(self.lines)
         column.addWidget(self.status.headline)
-        column.addWidget(self.landscape, 1)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
-        splitter.setHandleWidth(8)
-        splitter.setChildrenCollapsible(False)
-        self.chart.setMinimumWidth(232)
-        for part in (self.chart, centre, self.status.panel):
-            splitter.addWidget(part)
-        for index, stretch in enumerate((1, 3, 0)):
-            splitter.setStretchFactor(index, stretch)
-        splitter.setSizes([_SIDES[0], self.width() - sum(_SIDES), _SIDES[1]])
-        self._splitter = splitter
-        central = QWidget()
-        central.setObjectName("central")
-        outer = QVBoxLayout(central)
-        outer.setContentsMargins(8, 8, 8, 8)
-        outer.addWidget(splitter)
-        self.setCentralWidget(central)
+        column.addWidget(self._stack, 1)
+        self.setCentralWidget(centre)
+        self._banner = Banner(centre)
+        self.docks = Docks(self)
+        self.docks.add("losses", "Losses", self.chart)
+        self.docks.add("numbers", "Where you are", self.status.panel, scrolls=True)
+        self.docks.add("actions", "Actions", self.action_log)
+        self.docks.add("axes", "Axes", self.axes_strip)
+        self.docks.arrange()
+
+    @property
+    def mode(self) -> str:
+        """ "planes" while surfaces are shown, "lines" while curves are."""
+        return "lines" if self._stack.currentWidget() is self.lines else "planes"
+
+    def set_mode(self, mode: str) -> None:
+        """Show surfaces ("planes") or one curve for each axis ("lines")."""
+        self._stack.setCurrentWidget(self.lines if mode == "lines" else self.landscape)
 
     def show_banner(self, text: str, error: bool = True) -> None:
         """Say one line over the planes; it goes by itself."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
-from hudes_desktop.descent.actions import Action, SelectPlane
+from hudes_desktop.descent.actions import Action, Redo, SelectPlane, Step, Undo
 from hudes_desktop.descent.change import Change
 from hudes_desktop.engine.results import Banner, Failed, Losses, PathChanged, Ready, Result, Surface
 from hudes_desktop.inputs.hub import Hub
@@ -22,8 +22,9 @@ from hudes_desktop.inputs.intents import (
     WalkToPointer,
     Zoom,
 )
-from hudes_desktop.session import Session
+from hudes_desktop.session import Mode, Session
 from hudes_desktop.view.main_window import MainWindow
+from hudes_desktop.view.panels.axes_strip import slopes_of
 
 TICK_MS = 4
 """Hands are felt at 250 Hz: a key's way to the engine and back crosses two ticks."""
@@ -53,13 +54,17 @@ class Stage(QObject):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         window.focus_lost.connect(hub.release_all)
+        window.lines.walk_requested.connect(self._walk_line)
+        window.action_log.undo_requested.connect(lambda times: self.apply([Undo()] * times))
+        window.action_log.redo_requested.connect(lambda times: self.apply([Redo()] * times))
         window.closed.connect(self._timer.stop)
 
     def start(self) -> None:
         """Start the engine and the clock."""
         descent = self._session.descent
         self._window.status.show_descent(descent)
-        self._window.landscape.set_position(descent.place.coefficients)
+        self._window.axes_strip.set_axes(descent.axes)
+        self._show_place()
         self._session.start()
         self._timer.start()
 
@@ -76,23 +81,54 @@ class Stage(QObject):
 
     def apply(self, actions: Sequence[Action]) -> Change:
         """Apply actions and show at once what doesn't have to wait for the engine."""
+        descent = self._session.descent
+        anchor = descent.place.anchor
         change = self._session.apply(actions)
         if change.nothing:
             return change
-        descent = self._session.descent
         landscape = self._window.landscape
         if change.selected:
             landscape.select(descent.selected_plane)
         if change.new_subspace:
             landscape.clear_trail()
+            self._window.axes_strip.set_axes(descent.axes)
+        if descent.place.anchor is not anchor or change.new_subspace or change.new_batch:
+            self._window.lines.clear()
         if change.moved:
-            landscape.set_position(descent.place.coefficients)
+            self._window.action_log.add(actions, change, descent.undo_depth, descent.place)
+        if change.moved or change.rescaled:
+            self._show_place()
         if change.moved or change.rescaled:
             self._hold_picture()
         if change.new_subspace or change.new_batch:
             self._window.chart.mark(change.frame, batch=change.new_batch)
         self._window.status.show_descent(descent)
         return change
+
+    def set_mode(self, mode: Mode) -> None:
+        """Look at planes, or at one curve for each axis."""
+        self._session.set_mode(mode)
+        self._window.set_mode(mode)
+
+    def _show_place(self) -> None:
+        descent, window = self._session.descent, self._window
+        coefficients = descent.place.coefficients
+        window.landscape.set_position(coefficients)
+        window.lines.set_position(coefficients)
+        window.axes_strip.set_position(coefficients, descent.step_size)
+
+    def _show_surface(self, surface: Surface) -> None:
+        descent, window = self._session.descent, self._window
+        (window.lines if surface.heights.ndim == 1 else window.landscape).show_surface(surface)
+        window.status.show_surface(surface)
+        slopes = slopes_of(surface, descent.place.coefficients)
+        size = descent.step_size
+        window.axes_strip.set_slopes({axis: slope * size for axis, slope in slopes.items()})
+
+    def _walk_line(self, axis: int, coefficient: float) -> None:
+        descent = self._session.descent
+        away = coefficient - descent.place.coefficients[axis]
+        self._waiting.append(Step(axis, away / descent.step_size))
 
     def _hold_picture(self) -> None:
         if self._awaited is None:
@@ -145,11 +181,11 @@ class Stage(QObject):
     def _show(self, result: Result) -> None:
         match result:
             case Surface():
-                self._window.landscape.show_surface(result)
-                self._window.status.show_surface(result)
+                self._show_surface(result)
                 self._release_picture(result)
             case Losses():
                 self._window.chart.touch()
+                self._window.action_log.touch()
                 self._window.status.show_losses(result, self._session.descent)
             case Ready():
                 self._window.status.show_ready(result)

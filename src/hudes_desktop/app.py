@@ -6,13 +6,15 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication
 
+from hudes_desktop.descent.descent import Descent
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.hub import Hub
 from hudes_desktop.inputs.keyboard import KeyboardDriver
@@ -29,14 +31,69 @@ from hudes_desktop.view.stage import Stage
 log = logging.getLogger(__name__)
 
 
-@dataclass
 class Program:
-    """The parts of a running program, joined: window, session, hub and the stage between them."""
+    """The parts of a running program, joined: window, session, hub and the stage between them.
 
-    window: MainWindow
-    session: Session
-    hub: Hub
-    stage: Stage
+    options: what is played at present.
+    """
+
+    def __init__(self, options: Options) -> None:
+        """All parts, not started yet. Raises: EnvironmentFault for options that can't be used."""
+        self.options = options
+        descent = options.descent()
+        keyboard_profile = load(_keyboard_profile(options.keyboard))
+        mouse_profile = load(_profile_file("mouse.toml"))
+        self.session = _session(options, descent)
+        self.window = MainWindow(descent.planes, descent.losses)
+        self.hub = Hub()
+        keyboard, mouse = KeyboardDriver(), MouseDriver()
+        self.hub.add(keyboard, keyboard_profile)
+        self.hub.add(mouse, mouse_profile)
+        self.window.key_pressed.connect(keyboard.press)
+        self.window.key_released.connect(keyboard.release)
+        self.window.landscape.pointer_moved.connect(mouse.move)
+        help_rows = [*keyboard_profile.help(), *mouse_profile.help()]
+        self.stage = Stage(self.window, self.session, self.hub, help_rows)
+        self._before: tuple[Options, Descent] | None = None
+        self.stage.ready.connect(self._is_ready)
+        self.stage.failed.connect(self._has_failed)
+
+    def change(self, **changes: Any) -> None:
+        """Play on with other options; what can't be used leaves everything as it is, and says so.
+
+        Another device, precision or number of planes goes on with the same descent; another
+        network, data set or kind of directions is another descent.
+        """
+        options = replace(self.options, **changes)
+        if options == self.options:
+            return
+        descent = self.session.descent
+        try:
+            if changes.keys() <= _SAME_DESCENT:
+                descent.show_planes(options.planes)
+            else:
+                descent = options.descent()
+        except EnvironmentFault as fault:
+            self.window.show_banner(str(fault))
+            return
+        if self._before is None:
+            self._before = self.options, self.session.descent
+        self._begin(options, descent)
+
+    def _begin(self, options: Options, descent: Descent) -> None:
+        self.session.close()
+        self.options = options
+        self.session = _session(options, descent)
+        self.stage.begin(self.session)
+
+    def _is_ready(self) -> None:
+        self._before = None
+
+    def _has_failed(self, _text: str, environment: bool) -> None:
+        # What was chosen can't be had (the banner says why): go on with what could.
+        if environment and self._before is not None:
+            before, self._before = self._before, None
+            self._begin(*before)
 
     def close(self) -> None:
         """Let go of devices and stop the engine; the window is closed by whoever asked."""
@@ -44,23 +101,16 @@ class Program:
         self.session.close()
 
 
+_SAME_DESCENT = {"device", "dtype", "planes", "compile"}
+
+
+def _session(options: Options, descent: Descent) -> Session:
+    return Session(descent, options.engine(), cache_dir(), options.grid_size)
+
+
 def build(options: Options) -> Program:
     """All parts, not started yet. Raises: EnvironmentFault for options that can't be used."""
-    descent = options.descent()
-    profile = load(_keyboard_profile(options.keyboard))
-    mouse_profile = load(_profile_file("mouse.toml"))
-    session = Session(descent, options.engine(), cache_dir(), options.grid_size)
-    window = MainWindow(descent.planes, descent.losses)
-    keyboard = KeyboardDriver()
-    hub = Hub()
-    hub.add(keyboard, profile)
-    mouse = MouseDriver()
-    hub.add(mouse, mouse_profile)
-    window.landscape.pointer_moved.connect(mouse.move)
-    window.key_pressed.connect(keyboard.press)
-    window.key_released.connect(keyboard.release)
-    help_rows = [*profile.help(), *mouse_profile.help()]
-    return Program(window, session, hub, Stage(window, session, hub, help_rows))
+    return Program(options)
 
 
 def run(options: Options) -> int:

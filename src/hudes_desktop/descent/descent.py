@@ -123,6 +123,17 @@ class Descent:
     def can_redo(self) -> bool:
         return self._timeline.can_redo
 
+    def show_planes(self, planes: int) -> None:
+        """Look at so many planes from now on; new axes are added where there are too few.
+
+        Raises EnvironmentFault for a number out of its range.
+        """
+        _require("planes", planes, 1, rules.MAX_PLANES)
+        self._max_planes = planes
+        if self.axes < 2 * planes:
+            self.apply([act.SetAxes(2 * planes)])
+        self._selected_plane = min(self._selected_plane, self.planes - 1)
+
     def count(self, evaluations: int) -> None:
         """Add evaluations to the clock, whoever made them."""
         if evaluations < 0:

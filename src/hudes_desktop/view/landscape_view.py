@@ -131,6 +131,22 @@ class LandscapeView(GLViewWidget):
         self._arrived[surface.plane] = surface
         self.pacer.request()
 
+    def begin(self, planes: int) -> None:
+        """Show `planes` planes (1 to 5) without surfaces, as before the first ones."""
+        if not 1 <= planes <= MAX_PLANES:
+            raise ValueError(f"1 to {MAX_PLANES} planes can be shown, not {planes}")
+        self.release()
+        self._arrived.clear()
+        self.planes = [Plane(index) for index in range(planes)]
+        self._arrangement = Arrangement(planes)
+        self.trail.clear()
+        self._position = None
+        self._train_loss = None
+        self._axes_changed = False
+        mode, self.scale = self.scale.mode, LossScale()
+        self.scale.mode = mode
+        self.pacer.request()
+
     @property
     def up_to_date(self) -> bool:
         """Whether every surface that arrived has been painted."""

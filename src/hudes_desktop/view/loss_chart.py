@@ -145,6 +145,13 @@ class LossChart(QFrame):
         self.plot.addItem(line, ignoreBounds=True)
         return line
 
+    def begin(self, history: LossHistory) -> None:
+        """Draw another history from now on."""
+        self.history = history
+        for frames in self._marks.values():
+            frames.clear()
+        self.touch()
+
     def touch(self) -> None:
         """The history has grown; cheap, drawn later."""
         self._clock.touch(self._refresh)

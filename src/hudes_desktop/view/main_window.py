@@ -9,6 +9,7 @@ from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.session import Mode
 from hudes_desktop.view import theme
 from hudes_desktop.view.banner import Banner
 from hudes_desktop.view.docks import Docks
@@ -85,12 +86,20 @@ class MainWindow(QMainWindow):
         self.docks.add("axes", "Axes", self.axes_strip)
         self.docks.arrange()
 
+    def begin(self, planes: int, losses: LossHistory) -> None:
+        """Show another descent, with nothing known of it yet."""
+        self.landscape.begin(planes)
+        self.lines.clear()
+        self.chart.begin(losses)
+        self.action_log.begin(losses)
+        self.status.begin()
+
     @property
-    def mode(self) -> str:
+    def mode(self) -> Mode:
         """ "planes" while surfaces are shown, "lines" while curves are."""
         return "lines" if self._stack.currentWidget() is self.lines else "planes"
 
-    def set_mode(self, mode: str) -> None:
+    def set_mode(self, mode: Mode) -> None:
         """Show surfaces ("planes") or one curve for each axis ("lines")."""
         self._stack.setCurrentWidget(self.lines if mode == "lines" else self.landscape)
 

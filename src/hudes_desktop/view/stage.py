@@ -61,12 +61,29 @@ class Stage(QObject):
 
     def start(self) -> None:
         """Start the engine and the clock."""
-        descent = self._session.descent
-        self._window.status.show_descent(descent)
-        self._window.axes_strip.set_axes(descent.axes)
-        self._show_place()
+        self._session.mode = self._window.mode
+        self._show_descent()
         self._session.start()
         self._timer.start()
+
+    def begin(self, session: Session) -> None:
+        """Go on with another session; the one before was closed by who opened it."""
+        self._session = session
+        self._waiting = []
+        self._awaited = None
+        self._window.begin(session.descent.planes, session.descent.losses)
+        self.start()
+
+    def do(self, wanted: Action | Intent) -> None:
+        """What a menu or a button asks for, as if a control had made it."""
+        self._obey([wanted])
+
+    def _show_descent(self) -> None:
+        descent = self._session.descent
+        self._window.status.show_descent(descent)
+        self._window.landscape.select(descent.selected_plane)
+        self._window.axes_strip.set_axes(descent.axes)
+        self._show_place()
 
     def tick(self) -> None:
         """One frame."""

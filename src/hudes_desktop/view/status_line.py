@@ -131,6 +131,12 @@ class StatusLine(QObject):
         self._clock = clock
         self._refresh()
 
+    def begin(self) -> None:
+        """Forget all values: another descent is going to be shown."""
+        self._surfaces.clear()
+        self.values = StatusValues()
+        self._clock.touch(self._refresh)
+
     def set_values(self, **changes: Any) -> None:
         """Change some of StatusValues' fields. Raises TypeError for a name that is not one."""
         self.values = replace(self.values, **changes)

@@ -92,6 +92,12 @@ class ActionLog(QFrame):
         wide = size.width() + (0 if bar is None else bar.sizeHint().width()) + 4
         self.list.setMinimumSize(wide, _SHOWN_ROWS * size.height())
 
+    def begin(self, losses: LossHistory) -> None:
+        """An empty log, for another descent."""
+        before, self.model = self.model, ActionModel(losses, self)
+        self.list.setModel(self.model)
+        before.deleteLater()
+
     def add(
         self, actions: Sequence[Action], change: Change, can_undo_depth: int, place: Place
     ) -> None:

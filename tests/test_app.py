@@ -1,0 +1,85 @@
+"""Options that change while the program runs: what stays, what begins anew, what can't be had."""
+
+import pytest
+
+from hudes_desktop import app
+from hudes_desktop.descent.actions import Step
+from hudes_desktop.options import Options
+
+
+@pytest.fixture
+def program(qtbot):
+    made = app.build(Options(batch_size=64, grid_size=11, compile=False))
+    qtbot.addWidget(made.window)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    made.stage.start()
+    wait_for_losses(qtbot, made)
+    yield made
+    made.window.close()
+    made.close()
+
+
+def wait_for_losses(qtbot, program):
+    def there():
+        descent = program.session.descent
+        return len(descent.losses) > 0 and descent.losses.frames[-1] == descent.frame
+
+    qtbot.waitUntil(there, timeout=60_000)
+
+
+def wait_for_surfaces(qtbot, program):
+    def there():
+        planes = program.window.landscape.planes
+        return all(p.surface is not None and p.surface.exact for p in planes)
+
+    qtbot.waitUntil(there, timeout=60_000)
+
+
+def test_another_precision_goes_on_from_the_same_place(program, qtbot):
+    program.stage.apply([Step(0, 3.0)])
+    wait_for_losses(qtbot, program)
+    descent, loss = program.session.descent, program.session.descent.losses.validation_loss[-1]
+    program.change(dtype="bfloat16")
+    wait_for_surfaces(qtbot, program)
+    assert program.session.descent is descent
+    assert descent.frame == 1
+    qtbot.waitUntil(lambda: program.window.status.values.dtype == "bfloat16", timeout=10_000)
+    assert program.window.status.values.validation_loss == pytest.approx(loss, abs=1e-5)
+
+
+def test_another_network_begins_anew(program, qtbot):
+    program.stage.apply([Step(0, 3.0)])
+    wait_for_losses(qtbot, program)
+    program.change(net="cnn3")
+    wait_for_losses(qtbot, program)
+    wait_for_surfaces(qtbot, program)
+    assert program.session.descent.frame == 0
+    assert len(program.window.chart.history) == 1
+    assert program.window.status.values.network == "cnn3"
+
+
+@pytest.mark.parametrize("planes", [1, 5])
+def test_other_numbers_of_planes(program, qtbot, planes):
+    program.change(planes=planes)
+    wait_for_surfaces(qtbot, program)
+    assert len(program.window.landscape.planes) == planes
+    assert program.session.descent.axes == max(6, 2 * planes)
+
+
+def test_what_can_not_be_had_says_so_and_life_goes_on(program, qtbot):
+    import torch
+
+    if torch.cuda.is_available():
+        pytest.skip("here cuda can be had")
+    program.stage.apply([Step(0, 3.0)])
+    wait_for_losses(qtbot, program)
+    descent = program.session.descent
+    program.change(device="cuda")
+    qtbot.waitUntil(lambda: program.options.device == "auto", timeout=60_000)
+    wait_for_surfaces(qtbot, program)
+    assert program.session.descent is descent
+    assert "cuda" in program.window.banner_text
+    program.change(planes=9)
+    assert "planes must be from 1 to 5" in program.window.banner_text
+    assert program.options.planes == 3

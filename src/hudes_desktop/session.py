@@ -12,7 +12,12 @@ from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.place import Place
 from hudes_desktop.engine.engine import Engine
-from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest, LossRequest
+from hudes_desktop.engine.requests import (
+    EngineOptions,
+    InspectRequest,
+    LandscapeRequest,
+    LossRequest,
+)
 from hudes_desktop.engine.results import Evaluated, Losses, Result, Surface
 
 BUSY_FRAMES = 4
@@ -43,6 +48,7 @@ class Session:
         self._generation = 0
         self._valid_from = 0
         self._asked_place = descent.place
+        self._inspected: Place | None = None
 
     def start(self) -> None:
         """Start the engine and ask for the first losses and surfaces."""
@@ -72,6 +78,17 @@ class Session:
         self.mode = mode
         self._ask_landscape()
         self._valid_from = self._generation
+
+    def inspect(self) -> None:
+        """Ask what the network makes of the digits here, unless that was asked already.
+
+        The Inspection comes among the results, once the engine has nothing else to do: call this
+        now and then while somebody looks. It adds nothing to the count of evaluations.
+        """
+        place = self.descent.place
+        if self._inspected is not place:
+            self._inspected = place
+            self.engine.ask_inspection(InspectRequest(self.descent.frame, place))
 
     @property
     def busy(self) -> bool:

@@ -1,12 +1,20 @@
 import os
-from dataclasses import fields
+import tomllib
+from collections.abc import Callable
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.options import Options
-from hudes_desktop.store.settings import Settings, load_settings, settings_file
+from hudes_desktop.store.settings import (
+    Settings,
+    WindowSettings,
+    load_settings,
+    save_settings,
+    settings_file,
+)
 
 
 @pytest.fixture
@@ -19,17 +27,34 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 def refuses(content: bytes) -> str:
     """The fault that a settings file of this content makes; the file must stay as it is."""
     settings_file().write_bytes(content)
-    with pytest.raises(EnvironmentFault) as caught:
-        load_settings()
-    assert settings_file().read_bytes() == content
-    line = str(caught.value)
+    saved: Callable[[], object] = lambda: save_settings(Settings(seed=3))  # noqa: E731
+    for attempt in (load_settings, saved):
+        with pytest.raises(EnvironmentFault) as caught:
+            attempt()
+        assert settings_file().read_bytes() == content
+        line = str(caught.value)
+        assert "\n" not in line
+        assert str(settings_file()) in line
+    return line
+
+
+def message(content: str) -> str:
+    """The one line about settings of this content that have something unusable."""
+    settings_file().write_text(content, "utf-8")
+    settings, [line] = load_settings()
+    assert settings == Settings()
+    assert settings_file().read_text("utf-8") == content
     assert "\n" not in line
     assert str(settings_file()) in line
     return line
 
 
+def saved() -> str:
+    return settings_file().read_text("utf-8")
+
+
 def test_no_file_means_defaults_and_makes_none(home: Path) -> None:
-    assert load_settings() == Settings()
+    assert load_settings() == (Settings(), [])
     assert not settings_file().exists()
 
 
@@ -53,7 +78,10 @@ def test_every_option_can_have_its_default(home: Path) -> None:
         "utf-8",
     )
 
-    assert load_settings() == Settings(
+    settings, messages = load_settings()
+
+    assert messages == []
+    assert settings == Settings(
         net="cnn3",
         dataset="kmnist",
         device="cpu",
@@ -71,9 +99,18 @@ def test_every_option_can_have_its_default(home: Path) -> None:
 
 
 def test_settings_and_command_line_know_the_same_options() -> None:
-    names = {field.name for field in fields(Settings)}
+    names = {field.name for field in fields(Settings)} - {"window"}
 
     assert names == {field.name for field in fields(Options)}
+
+
+def test_only_options_that_the_user_set_are_handed_on(home: Path) -> None:
+    settings_file().write_text("seed = 0\ncompile = false\n[window]\nfont_px = 20", "utf-8")
+
+    settings, _ = load_settings()
+
+    assert settings.options() == {"seed": 0, "compile": False}
+    assert Options(**settings.options()).seed == 0
 
 
 def test_toml_with_a_slip(home: Path) -> None:
@@ -84,18 +121,154 @@ def test_not_utf8(home: Path) -> None:
     assert "UTF-8" in refuses('net = "größer"'.encode("latin-1"))
 
 
-def test_unknown_key_is_named(home: Path) -> None:
-    assert "'grid'" in refuses(b"grid = 41")
+def test_a_newer_program_wrote_it(home: Path) -> None:
+    assert "update the program" in refuses(b"schema = 2\nseed = 1")
+
+
+@pytest.mark.parametrize("schema", ["true", '"1"', "-1", "1.0"])
+def test_a_schema_that_is_none(home: Path, schema: str) -> None:
+    assert "whole number" in refuses(f"schema = {schema}".encode())
 
 
 @pytest.mark.parametrize(
-    ("content", "key"),
-    [(b'seed = "7"', "seed"), (b"seed = true", "seed"), (b"planes = 2.0", "planes"),
-     (b"net = 3", "net"), (b"data_dir = []", "data_dir"), (b"[axes]\nx = 1", "axes"),
-     (b"compile = 1", "compile")],
+    ("content", "named"),
+    [("grid = 41", "grid (unknown key)"), ('seed = "7"', "seed (must be a whole number)"),
+     ("seed = true", "seed (must"), ("planes = 2.0", "planes (must"), ("net = 3", "net (must be t"),
+     ("data_dir = []", "data_dir (must"), ("[axes]\nx = 1", "axes (must"),
+     ("compile = 1", "compile (must be true or false)"), ("[sound]\nx = 1", "sound (unknown"),
+     ("window = 3", "window (must be a table)"), ("[[window]]\nmode = 'lines'", "window (must"),
+     ('[window]\ntheme = "pink"', 'window.theme (must be one of "system", "dark", "light")'),
+     ("[window]\nfont_px = 7", "window.font_px (must be a whole number of pixels from 12"),
+     ("[window]\nhidden = [1]", "window.hidden (must be a list"),
+     ("[window]\nmood = 1", "window.mood (unknown key)"), ("set_aside = 1", "set_aside (must")],
 )  # fmt: skip
-def test_wrong_type_is_named(home: Path, content: bytes, key: str) -> None:
-    assert f"have {key} =" in refuses(content)
+def test_what_cannot_be_used_is_named_and_kept(home: Path, content: str, named: str) -> None:
+    assert named in message(content)
+
+    save_settings(Settings(net="cnn"))
+
+    assert tomllib.loads(saved())["set_aside"] == tomllib.loads(content)
+    assert load_settings() == (Settings(net="cnn"), [])
+
+
+def test_several_unusable_entries_make_one_message(home: Path) -> None:
+    line = message('seed = "x"\ngrid = 1\n[window]\nfont_px = 1000\n')
+
+    assert all(name in line for name in ("seed", "grid", "window.font_px"))
+
+
+def test_the_rest_of_a_file_with_a_slip_counts(home: Path) -> None:
+    settings_file().write_text('seed = "x"\nnet = "cnn"\n[window]\nmode = "lines"\nx = 1', "utf-8")
+
+    settings, _ = load_settings()
+
+    assert settings == Settings(net="cnn", window=WindowSettings(mode="lines"))
+
+
+def test_what_was_set_aside_before_is_not_lost(home: Path) -> None:
+    settings_file().write_text('seed = "b"\n[set_aside]\nseed = "a"\n', "utf-8")
+
+    save_settings(load_settings()[0])
+
+    assert tomllib.loads(saved())["set_aside"] == {"seed": "a", "seed_2": "b"}
+    again = saved()
+    save_settings(load_settings()[0])
+    assert saved() == again
+
+
+def test_everything_can_be_saved_and_comes_back(home: Path) -> None:
+    settings = Settings(
+        net="cnn", dataset="kmnist", device="cpu", dtype="float16", seed=5, planes=1, grid_size=21,
+        batch_size=64, axes=4, directions="filter", keyboard="1d", compile=False,
+        data_dir=home / "größer",
+        window=WindowSettings(
+            geometry="AdnQywAD", state="AAAA/w==", theme="light", font_px=30, colour_map="batlow",
+            height_mode="log", mode="lines", hidden=("examples", "weights"),
+        ),
+    )  # fmt: skip
+    assert all(getattr(settings, each.name) != each.default for each in fields(Settings))
+    window = settings.window
+    assert all(getattr(window, each.name) != each.default for each in fields(WindowSettings))
+
+    save_settings(settings)
+
+    assert load_settings() == (settings, [])
+    save_settings(Settings())
+    assert load_settings() == (Settings(), [])
+
+
+def test_saving_the_defaults_makes_a_file_that_says_its_schema_only(home: Path) -> None:
+    save_settings(Settings())
+
+    assert tomllib.loads(saved()) == {"schema": 1}
+
+
+def test_the_folder_is_made(home: Path) -> None:
+    settings_file().parent.rmdir()
+
+    save_settings(Settings(seed=1))
+
+    assert load_settings()[0].seed == 1
+
+
+MINE = """\
+# mine, all mine
+schema = 1
+seed = 7  # lucky
+
+data_dir = "~/digits"
+net   =   'cnn'
+
+# how it looks
+[window]
+font_px = 20   # for the fair
+"""
+
+
+def test_comments_and_order_survive_and_only_what_changed_is_written(home: Path) -> None:
+    settings_file().write_text(MINE, "utf-8")
+    settings, _ = load_settings()
+
+    save_settings(replace(settings, seed=8, window=replace(settings.window, font_px=40)))
+
+    assert saved() == MINE.replace("seed = 7", "seed = 8").replace("font_px = 20", "font_px = 40")
+
+
+def test_nothing_changed_writes_nothing(home: Path) -> None:
+    settings_file().write_text(MINE, "utf-8")
+    before = settings_file().stat()
+
+    save_settings(load_settings()[0])
+
+    assert settings_file().stat().st_ino == before.st_ino
+
+
+def test_a_file_of_the_first_program_gets_a_number_and_keeps_its_comments(home: Path) -> None:
+    settings_file().write_text("# old\nseed = 7  # lucky\n\n[window]\nfont_px = 20\n", "utf-8")
+    settings, messages = load_settings()
+    assert (settings.seed, messages) == (7, [])
+
+    save_settings(replace(settings, net="cnn"))
+
+    table = tomllib.loads(saved())
+    assert table == {"seed": 7, "schema": 1, "net": "cnn", "window": {"font_px": 20}}
+    assert saved().startswith("# old\nseed = 7  # lucky\n")
+
+
+def test_what_cannot_be_written_is_one_line_and_the_old_file_stays(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resource = pytest.importorskip("resource")
+    settings_file().write_text(MINE, "utf-8")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))  # what a full disk looks like
+    try:
+        with pytest.raises(EnvironmentFault, match=r"can't be written \(File too large\)"):
+            save_settings(Settings(seed=1))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert saved() == MINE
+    assert list(settings_file().parent.iterdir()) == [settings_file()]
 
 
 def test_a_folder_in_its_place(home: Path) -> None:

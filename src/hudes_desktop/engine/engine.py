@@ -9,7 +9,12 @@ import time
 from collections import deque
 from pathlib import Path
 
-from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest, LossRequest
+from hudes_desktop.engine.requests import (
+    EngineOptions,
+    InspectRequest,
+    LandscapeRequest,
+    LossRequest,
+)
 from hudes_desktop.engine.results import Failed, Result
 
 log = logging.getLogger(__name__)
@@ -19,7 +24,7 @@ class Engine:
     """What the main thread holds: post requests, collect results, start and stop the worker.
 
     Every call returns at once. Loss requests are answered in order, each of them; of the landscape
-    requests only the latest counts.
+    requests only the latest counts, and of the inspections, which wait until all else is done.
     """
 
     def __init__(self, options: EngineOptions, cache_dir: Path) -> None:
@@ -41,6 +46,10 @@ class Engine:
     def ask_landscape(self, request: LandscapeRequest) -> None:
         """The surfaces around a place, in the stead of any asked for before."""
         self._mailbox.post_landscape(request)
+
+    def ask_inspection(self, request: InspectRequest) -> None:
+        """What the network makes of the digits, in the stead of any asked for before."""
+        self._mailbox.post_inspection(request)
 
     @property
     def waiting_losses(self) -> int:
@@ -84,6 +93,7 @@ class Mailbox:
         self._changed = threading.Condition()
         self._losses: deque[LossRequest] = deque()
         self._landscape: LandscapeRequest | None = None
+        self._inspection: InspectRequest | None = None
         self._stopping = False
 
     def post_losses(self, request: LossRequest) -> None:
@@ -94,6 +104,11 @@ class Mailbox:
     def post_landscape(self, request: LandscapeRequest) -> None:
         with self._changed:
             self._landscape = request
+            self._changed.notify()
+
+    def post_inspection(self, request: InspectRequest) -> None:
+        with self._changed:
+            self._inspection = request
             self._changed.notify()
 
     def post_stop(self) -> None:
@@ -127,11 +142,22 @@ class Mailbox:
             request, self._landscape = self._landscape, None
             return request
 
+    def take_inspection(self) -> InspectRequest | None:
+        """The latest inspection asked for, if one came since the last call."""
+        with self._changed:
+            request, self._inspection = self._inspection, None
+            return request
+
     def wait(self) -> None:
         """Sleep until something was posted."""
         with self._changed:
             self._changed.wait_for(
-                lambda: self._stopping or self._losses or self._landscape is not None
+                lambda: (
+                    self._stopping
+                    or self._losses
+                    or self._landscape is not None
+                    or self._inspection is not None
+                )
             )
 
 

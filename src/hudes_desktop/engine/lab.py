@@ -12,6 +12,7 @@ from hudes_desktop.descent.place import Anchor, BatchChoice, Place, Subspace
 from hudes_desktop.descent.rules import SGD_LEARNING_RATE
 from hudes_desktop.engine.anchors import AnchorStore
 from hudes_desktop.engine.device import choose_device, choose_dtype
+from hudes_desktop.engine.inspection import Inspector
 from hudes_desktop.engine.requests import EngineOptions
 from hudes_desktop.engine.results import Losses, Ready
 from hudes_desktop.landscape.directions import directions
@@ -75,6 +76,11 @@ class Lab:
         train = self._evaluator.evaluate(theta, batch.inputs, batch.targets)
         test = self._evaluator.evaluate(theta, validation.inputs, validation.targets)
         return Losses(frame, train.loss, train.accuracy, test.loss, test.accuracy)
+
+    def inspector(self, frame: int, place: Place) -> Inspector:
+        """An inspection of what the network sees at a place, to be carried out in pieces."""
+        theta, batch = self._anchors.theta(place), self._batch(place.batch)
+        return Inspector(frame, self._evaluator, theta, self._data, batch)
 
     def scan(self, place: Place, axes: tuple[int, ...], points: int, spacing: float) -> Scan:
         """The landscape around a place along one or two axes of its subspace."""

@@ -34,6 +34,15 @@ class LossRequest:
 
 
 @dataclass(frozen=True, eq=False)
+class InspectRequest:
+    """What the network makes of the digits at one place: the latest request wins, and waits until
+    there is nothing else to do."""
+
+    frame: int
+    place: Place
+
+
+@dataclass(frozen=True, eq=False)
 class LandscapeRequest:
     """The surfaces around a place: the latest request wins.
 

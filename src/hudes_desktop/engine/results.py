@@ -46,6 +46,38 @@ class Surface:
         return self.exact_points == self.heights.size
 
 
+@dataclass(frozen=True, eq=False)
+class Inspection:
+    """What the network makes of single samples at one frame. All arrays are read-only.
+
+    Made of evaluations that nobody is told the loss of: the descent's counter leaves them out.
+
+    classes: their names. example_images: (E, h, w) float32, grey, 0 … 1, the first of the train
+        batch; example_labels: (E,) int64; example_probabilities: (E, C) float32.
+    confusion: (C, C) int64, how many validation samples of the class of the row were taken for the
+        class of the column.
+    mistake_images: (M, h, w) float32 of the validation samples that were taken for another class,
+        the highest loss first; mistake_labels, mistake_predictions: (M,) int64; mistake_losses:
+        (M,) float32, nats; mistake_indices: (M,) int64, where they lie in the set.
+    weights: (n, h, w) float32, the first layer's weights as pictures, or None where it doesn't see
+        the image. A fully connected layer has one for each of its outputs, a convolution one for
+        each kernel.
+    """
+
+    frame: int
+    classes: tuple[str, ...]
+    example_images: NDArray[np.float32]
+    example_labels: NDArray[np.int64]
+    example_probabilities: NDArray[np.float32]
+    confusion: NDArray[np.int64]
+    mistake_images: NDArray[np.float32]
+    mistake_labels: NDArray[np.int64]
+    mistake_predictions: NDArray[np.int64]
+    mistake_losses: NDArray[np.float32]
+    mistake_indices: NDArray[np.int64]
+    weights: NDArray[np.float32] | None
+
+
 @dataclass(frozen=True)
 class Banner:
     """One line for the user about something that went wrong or changed; life goes on."""
@@ -76,7 +108,10 @@ class PathChanged:
 
 @dataclass(frozen=True)
 class Evaluated:
-    """How many evaluations of the network on a train batch were made since the last such result."""
+    """How many evaluations of the network on a train batch were made since the last such result.
+
+    Only those that tell the player a loss: neither the validation set's nor an inspection's.
+    """
 
     count: int
 
@@ -89,4 +124,4 @@ class Failed:
     environment: bool
 
 
-Result = Surface | Losses | Banner | Ready | PathChanged | Evaluated | Failed
+Result = Surface | Losses | Inspection | Banner | Ready | PathChanged | Evaluated | Failed

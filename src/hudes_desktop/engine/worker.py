@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from hudes_desktop.engine.engine import Mailbox, RestartBudget
+from hudes_desktop.engine.inspection import Inspector
 from hudes_desktop.engine.lab import Lab
 from hudes_desktop.engine.memory import Trimmer
 from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest
@@ -32,6 +33,10 @@ class Worker:
     landscape is refined plane by plane, coarse levels of all planes before the next finer ones; a
     newer request cancels all but the coarsest level, so that surfaces keep arriving under a hand
     that never rests, the one that has waited longest first.
+
+    An inspection has the time that is left, in pieces of a few milliseconds, each of which is begun
+    only when nothing else is waiting or half done. One that has begun is finished before a newer
+    one is, so that there is a result now and then under a hand that pauses but shortly.
     """
 
     def __init__(
@@ -50,6 +55,7 @@ class Worker:
         self._scans: dict[int, Scan] = {}
         self._levels: dict[int, int] = {}
         self._left_behind: dict[int, int] = {}
+        self._inspector: Inspector | None = None
         self._path = ""
         self._trimmer = Trimmer()
 
@@ -78,7 +84,8 @@ class Worker:
             elif self._answer_losses():
                 return
             elif plane is None:
-                self._mailbox.wait()
+                if not self._inspect():
+                    self._mailbox.wait()
             else:
                 self._refine(plane)
         except Exception as error:
@@ -91,6 +98,7 @@ class Worker:
         self._request = None
         self._levels.clear()
         self._scans.clear()
+        self._inspector = None
         text = f"the engine could not compute this: {str(error).splitlines()[0]}"
         self._deliver(Banner(text))
         if not self._restarts.spend():
@@ -112,6 +120,22 @@ class Worker:
             raise
         self._deliver(losses)
         self._deliver(Evaluated(1))
+        return True
+
+    def _inspect(self) -> bool:
+        """Do one piece of an inspection; False when none is asked for."""
+        if self._inspector is None:
+            request = self._mailbox.take_inspection()
+            if request is None:
+                return False
+            self._inspector = self._lab.inspector(request.frame, request.place)
+            return True
+        if not self._inspector.finished:
+            self._inspector.advance()
+            return True
+        inspection = self._inspector.result()
+        self._inspector = None
+        self._deliver(inspection)
         return True
 
     def _take_landscape(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -87,6 +88,23 @@ class Evaluator:
             scores = torch.cat([output.t() for output in outputs], 1)
             loss, accuracy = self._means(scores, targets.to(self.device)).tolist()
             return Evaluation(loss, accuracy)
+
+    def predictor(self, theta: Tensor) -> Callable[[Tensor], Tensor]:
+        """The network at θ (P,): inputs (N, *features) → log-probabilities (N, classes).
+
+        Those are on the device, in float32 (float64 if that is `dtype`). All N samples go through
+        at once.
+        """
+        with torch.inference_mode():
+            parameters = self._parameters(theta)
+
+        def predict(inputs: Tensor) -> Tensor:
+            with torch.inference_mode():
+                samples = (inputs.to(self.device, self._exact),)
+                outputs: Tensor = functional_call(self._module, parameters, samples)
+                return outputs
+
+        return predict
 
     def _means(self, scores: Tensor, labels: Tensor) -> Tensor:
         """The loss, and the share of samples whose label has the largest score (classes, N)."""

@@ -1,0 +1,126 @@
+"""What the network makes of single digits at one place, found out piece by piece."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import DTypeLike, NDArray
+from torch import Tensor
+
+from hudes_desktop.data.datasets import Batch, DataSet
+from hudes_desktop.engine.results import Inspection
+from hudes_desktop.nets.evaluator import Evaluator
+from hudes_desktop.nets.parameters import ParameterLayout
+
+EXAMPLES = 8
+MISTAKES = 24
+PIECE_S = 0.004
+"""About how long one piece of an inspection takes, and so how long a loss may have to wait."""
+_FIRST_PIECE, _LARGEST_PIECE = 64, 2048
+
+
+class Inspector:
+    """One inspection under way: the validation set goes through the network piece by piece.
+
+    What it evaluates counts for nobody: the counter of evaluations counts networks on train batches
+    that tell the player a loss, and neither the validation set nor eight examples do.
+    """
+
+    def __init__(
+        self, frame: int, evaluator: Evaluator, theta: Tensor, data: DataSet, batch: Batch
+    ) -> None:
+        """theta: (P,) float64, of the place. batch: its train batch."""
+        self._frame = frame
+        self._theta = theta
+        self._layout = evaluator.network.layout
+        self._data = data
+        self._batch = batch
+        self._predict = evaluator.predictor(theta)
+        samples = len(data.test_labels)
+        self._log_probabilities = np.empty((samples, len(data.classes)), np.float64)
+        self._done = 0
+        self._piece = _FIRST_PIECE
+
+    @property
+    def finished(self) -> bool:
+        """True when every validation sample has been through."""
+        return self._done == len(self._log_probabilities)
+
+    def advance(self) -> None:
+        """The next piece of the validation set: about PIECE_S seconds."""
+        begun = time.perf_counter()
+        part = slice(self._done, self._done + self._piece)
+        outputs = self._predict(self._data.validation().inputs[part]).cpu().numpy()
+        self._log_probabilities[part] = outputs
+        self._done += len(outputs)
+        took = time.perf_counter() - begun
+        if took < PIECE_S / 2:
+            self._piece = min(2 * self._piece, _LARGEST_PIECE)
+        elif took > PIECE_S:
+            self._piece = max(self._piece // 2, 1)
+
+    def result(self) -> Inspection:
+        """What was found. Raises RuntimeError unless `finished`."""
+        if not self.finished:
+            raise RuntimeError(f"{self._done} of {len(self._log_probabilities)} samples are done")
+        data, batch, classes = self._data, self._batch, len(self._data.classes)
+        labels = data.test_labels.cpu().numpy()
+        predictions = self._log_probabilities.argmax(axis=1)
+        counts = np.bincount(labels * classes + predictions, minlength=classes * classes)
+        losses = -self._log_probabilities[np.arange(len(labels)), labels]
+        wrong = np.flatnonzero(predictions != labels)
+        # A loss that is no number is as bad as one without end.
+        badness = np.nan_to_num(losses[wrong], nan=np.inf, posinf=np.inf)
+        worst = wrong[np.argsort(-badness, kind="stable")[:MISTAKES]]
+        shown = self._predict(batch.inputs[:EXAMPLES]).exp().cpu().numpy()
+        height, width = data.train_images.shape[-2:]
+        return Inspection(
+            frame=self._frame,
+            classes=data.classes,
+            example_images=_grey(data.train_images, batch.indices[:EXAMPLES]),
+            example_labels=_read_only(batch.targets[:EXAMPLES].cpu().numpy(), np.int64),
+            example_probabilities=_read_only(shown, np.float32),
+            confusion=_read_only(counts.reshape(classes, classes), np.int64),
+            mistake_images=_grey(data.test_images, torch.from_numpy(worst)),
+            mistake_labels=_read_only(labels[worst], np.int64),
+            mistake_predictions=_read_only(predictions[worst], np.int64),
+            mistake_losses=_read_only(losses[worst], np.float32),
+            mistake_indices=_read_only(worst, np.int64),
+            weights=first_weights(self._layout, self._theta, (height, width)),
+        )
+
+
+def first_weights(
+    layout: ParameterLayout, theta: Tensor, shape: tuple[int, int]
+) -> NDArray[np.float32] | None:
+    """The weights of the first layer at θ (P,), as pictures (n, h, w) float32, read-only.
+
+    One picture of `shape` (height, width) for each output of a layer of all pixels, one for each
+    kernel (by outputs, then by inputs) of a convolution; None where the first layer is another.
+    """
+    if not layout.filters:
+        return None
+    first = layout.filters[0]
+    values = theta[first.slice].reshape(first.shape)
+    if values.dim() == 4:
+        pictures = values.flatten(0, 1)
+    elif values.dim() == 2 and values.shape[1] == shape[0] * shape[1]:
+        pictures = values.reshape(-1, *shape)
+    else:
+        return None
+    return _read_only(pictures.cpu().numpy(), np.float32)
+
+
+def _grey(images: Tensor, indices: Tensor) -> NDArray[np.float32]:
+    """Pictures (n, h, w) in 0..1 of images (N, 1, h, w) uint8."""
+    chosen = images[indices.to(images.device)][:, 0].cpu().numpy()
+    return _read_only(chosen / np.float32(255), np.float32)
+
+
+def _read_only(values: NDArray[Any], dtype: DTypeLike) -> NDArray[Any]:
+    own = np.array(values, dtype=dtype, order="C")
+    own.flags.writeable = False
+    return own

@@ -144,7 +144,7 @@ def main() -> None:
     _application = app.prepare()  # lives as long as it is named
     rows = []
     for batch_size in (64, 512):
-        program = app.build(Options(batch_size=batch_size))
+        program = app.Program(Options(batch_size=batch_size))
         program.window.show()
         program.stage.start()
         ready: list[object] = []

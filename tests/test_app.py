@@ -9,7 +9,7 @@ from hudes_desktop.options import Options
 
 @pytest.fixture
 def program(qtbot):
-    made = app.build(Options(batch_size=64, grid_size=11, compile=False))
+    made = app.Program(Options(batch_size=64, grid_size=11, compile=False))
     qtbot.addWidget(made.window)
     made.window.show()
     qtbot.waitExposed(made.window)

@@ -91,6 +91,15 @@ def test_settings_that_cannot_be_read_are_left_alone(qapp, capsys, settings):
     assert settings.read_bytes() == b"net = \xff\n"
 
 
+def test_settings_with_a_slip_are_reported_and_do_not_stop_the_program(qapp, capsys, settings):
+    settings.write_text('seed = "x"\n')
+    assert main(["--grid-size", "40"]) == 2
+    first, second = capsys.readouterr().err.splitlines()
+    assert "seed (must be a whole number)" in first
+    assert "40 points" in second
+    assert settings.read_text() == 'seed = "x"\n'
+
+
 def test_an_option_wins_over_the_settings_and_those_over_the_default(qapp, capsys, settings):
     settings.write_text("grid_size = 40\n")
     assert "40 points" in refused(capsys)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -23,6 +23,8 @@ from hudes_desktop.inputs.profile_file import load
 from hudes_desktop.options import Options
 from hudes_desktop.session import Session
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir
+from hudes_desktop.store.settings import Settings, WindowSettings, load_settings, save_settings
+from hudes_desktop.view.desk import Desk
 from hudes_desktop.view.gl_check import check_opengl
 from hudes_desktop.view.main_window import MainWindow
 from hudes_desktop.view.screen import require_screen
@@ -34,26 +36,42 @@ log = logging.getLogger(__name__)
 class Program:
     """The parts of a running program, joined: window, session, hub and the stage between them.
 
-    options: what is played at present.
+    options: what is played at present. desk: carries out the commands of its menus.
     """
 
-    def __init__(self, options: Options) -> None:
-        """All parts, not started yet. Raises: EnvironmentFault for options that can't be used."""
+    def __init__(self, options: Options, remembered: WindowSettings | None = None) -> None:
+        """All parts, not started yet. Raises: EnvironmentFault for options that can't be used.
+
+        remembered: how the window was left; None for how it is at first.
+        """
         self.options = options
         descent = options.descent()
-        keyboard_profile = load(_keyboard_profile(options.keyboard))
-        mouse_profile = load(_profile_file("mouse.toml"))
+        # Curves are walked along axes, surfaces as one sees them: two ways to use the same keys.
+        own = None if options.keyboard in ("1d", "3d") else options.keyboard
+        self._keyboards = {
+            "planes": load(_keyboard_profile(own or "3d")),
+            "lines": load(_keyboard_profile(own or "1d")),
+        }
+        self._mouse_profile = load(_profile_file("mouse.toml"))
         self.session = _session(options, descent)
         self.window = MainWindow(descent.planes, descent.losses)
         self.hub = Hub()
         keyboard, mouse = KeyboardDriver(), MouseDriver()
-        self.hub.add(keyboard, keyboard_profile)
-        self.hub.add(mouse, mouse_profile)
+        self.hub.add(keyboard, self._keyboards["planes"])
+        self.hub.add(mouse, self._mouse_profile)
         self.window.key_pressed.connect(keyboard.press)
         self.window.key_released.connect(keyboard.release)
         self.window.landscape.pointer_moved.connect(mouse.move)
-        help_rows = [*keyboard_profile.help(), *mouse_profile.help()]
-        self.stage = Stage(self.window, self.session, self.hub, help_rows)
+        self.stage = Stage(self.window, self.session, self.hub)
+        remembered = remembered or WindowSettings()
+        if options.keyboard == "1d":
+            remembered = replace(remembered, mode="lines")
+        self.desk = Desk(
+            self.window, self.stage, self.change, self._keyboards["planes"], remembered
+        )
+        self._use_keys(self.window.mode)
+        self.desk.mode_changed.connect(self._use_keys)
+        self.desk.show_options(options)
         self._before: tuple[Options, Descent] | None = None
         self.stage.ready.connect(self._is_ready)
         self.stage.failed.connect(self._has_failed)
@@ -75,14 +93,22 @@ class Program:
                 descent = options.descent()
         except EnvironmentFault as fault:
             self.window.show_banner(str(fault))
+            self.desk.show_options(self.options)
             return
         if self._before is None:
             self._before = self.options, self.session.descent
         self._begin(options, descent)
 
+    def _use_keys(self, mode: str) -> None:
+        profile = self._keyboards[mode]
+        self.hub.set_profile("keyboard", profile)
+        self.desk.commands.set_profile(profile)
+        self.stage.set_help([*profile.help(), *self._mouse_profile.help()])
+
     def _begin(self, options: Options, descent: Descent) -> None:
         self.session.close()
         self.options = options
+        self.desk.show_options(options)
         self.session = _session(options, descent)
         self.stage.begin(self.session)
 
@@ -97,6 +123,7 @@ class Program:
 
     def close(self) -> None:
         """Let go of devices and stop the engine; the window is closed by whoever asked."""
+        self.desk.close()
         self.hub.close()
         self.session.close()
 
@@ -108,15 +135,14 @@ def _session(options: Options, descent: Descent) -> Session:
     return Session(descent, options.engine(), cache_dir(), options.grid_size)
 
 
-def build(options: Options) -> Program:
-    """All parts, not started yet. Raises: EnvironmentFault for options that can't be used."""
-    return Program(options)
+def run(options: Options, settings: Settings, messages: Sequence[str] = ()) -> int:
+    """Open the window and play until it is closed; returns the exit code.
 
-
-def run(options: Options) -> int:
-    """Open the window and play until it is closed; returns the exit code."""
+    settings: for how the window was left; written when it is closed. messages: one line each,
+    shown when the window is there.
+    """
     application = prepare()
-    program = build(options)
+    program = Program(options, settings.window)
     faults: list[str] = []
     started: list[bool] = []
 
@@ -128,10 +154,18 @@ def run(options: Options) -> int:
 
     program.stage.ready.connect(lambda _: started.append(True))
     program.stage.failed.connect(give_up)
+    for message in messages:
+        program.window.show_banner(message)
     play(application, program, on_bug=program.window.show_banner)
     if faults:
         raise EnvironmentFault(faults[0])
+    _keep(program.desk.remembered())
     return 0
+
+
+def _keep(window: WindowSettings) -> None:
+    settings, _ = load_settings()
+    save_settings(replace(settings, window=window))
 
 
 def play(application: QApplication, program: Program, on_bug: Callable[[str], None]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,7 +43,10 @@ def _run(argv: list[str]) -> int:
 
         return doctor.main()
     # What is given on the command line wins over the settings, and those over the defaults.
-    settings = {key: value for key, value in asdict(load_settings()).items() if value is not None}
+    loaded, messages = load_settings()
+    for message in messages:
+        print(f"hudes-desktop: {message}", file=sys.stderr)
+    settings = loaded.options()
     names = {field.name for field in fields(Options)}
     given = {key: value for key, value in vars(arguments).items() if key in names}
     with log_to(cache_dir() / "hudes-desktop.log"):
@@ -55,7 +58,7 @@ def _run(argv: list[str]) -> int:
             return demo.run(options, subspaces=arguments.subspaces, out=arguments.out)
         from hudes_desktop import app
 
-        return app.run(Options(**{**settings, **given}))
+        return app.run(Options(**{**settings, **given}), loaded, messages)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -58,7 +58,7 @@ def run(options: Options, subspaces: int, out: Path) -> int:
             f"can't write to {out} ({error.strerror}): choose another --out"
         ) from error
     application = app.prepare()
-    program = app.build(options)
+    program = app.Program(options)
     program.window.landscape.pacer.share = DRAWING_SHARE
     show = Show(program, options, subspaces, out)
     program.stage.on_result = show.on_result

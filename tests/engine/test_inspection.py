@@ -9,9 +9,17 @@ import torch
 from hudes_desktop.data.batches import BatchAddress
 from hudes_desktop.data.datasets import load
 from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.place import BatchChoice
+from hudes_desktop.engine.engine import Mailbox
 from hudes_desktop.engine.inspection import first_weights
-from hudes_desktop.engine.requests import EngineOptions
-from hudes_desktop.engine.results import Inspection, Losses, Surface
+from hudes_desktop.engine.requests import (
+    EngineOptions,
+    InspectRequest,
+    LandscapeRequest,
+    LossRequest,
+)
+from hudes_desktop.engine.results import Banner, Inspection, Losses, Surface
+from hudes_desktop.engine.worker import Worker
 from hudes_desktop.nets.zoo import build
 from hudes_desktop.session import Session
 
@@ -112,3 +120,74 @@ def test_first_weights_are_pictures(name, shape):
 def test_a_first_layer_that_sees_no_image_has_no_pictures():
     network = build("mlp", 0)
     assert first_weights(network.layout, network.initial(), (14, 14)) is None
+
+
+class Interrupting(Mailbox):
+    """Posts a loss and a landscape at the very moment at which an inspection has begun."""
+
+    def __init__(self, place):
+        super().__init__()
+        self._place = place
+        self.interruptions = 0
+
+    def take_inspection(self):
+        request = super().take_inspection()
+        if request is not None:
+            self.interruptions += 1
+            self.post_losses(LossRequest(7, self._place))
+            self.post_landscape(LandscapeRequest(7, self._place, ((0, 1), (2, 3)), 11, 0.1))
+        return request
+
+
+def work_through(mailbox, tmp_path, inspections_wanted=1):
+    """What a worker delivers, in order, until it has made so many inspections."""
+    results = []
+
+    def deliver(result):
+        results.append(result)
+        if len(inspections(results)) == inspections_wanted:
+            mailbox.post_stop()
+
+    Worker(EngineOptions(compile=False), tmp_path, mailbox, deliver).run()
+    return results
+
+
+def test_what_is_asked_for_during_an_inspection_comes_before_it(tmp_path):
+    place = Descent(batch_size=32).place
+    mailbox = Interrupting(place)
+    mailbox.post_inspection(InspectRequest(6, place))
+    results = work_through(mailbox, tmp_path)
+    assert mailbox.interruptions == 1
+    assert isinstance(results[-1], Inspection)
+    assert results[-1].frame == 6
+    assert [result.frame for result in results if isinstance(result, Losses)] == [7]
+    exact = [result.plane for result in results if isinstance(result, Surface) and result.exact]
+    assert sorted(exact) == [0, 1]
+
+
+def test_of_the_inspections_that_wait_the_latest_counts(tmp_path):
+    place = Descent(batch_size=32).place
+    mailbox = Mailbox()
+    for frame in (1, 2, 3):
+        mailbox.post_inspection(InspectRequest(frame, place))
+    assert [seen.frame for seen in inspections(work_through(mailbox, tmp_path))] == [3]
+
+
+def test_one_that_fails_is_a_banner_and_the_next_is_made(tmp_path, caplog):
+    place, broken = Descent(batch_size=32).place, Descent(batch_size=32).place
+    object.__setattr__(broken, "batch", BatchChoice(seed=0, number=-1, size=32))
+    mailbox, banners = Mailbox(), []
+    mailbox.post_inspection(InspectRequest(1, broken))
+
+    def deliver(result):
+        if isinstance(result, Banner):
+            banners.append(result.text)
+            mailbox.post_inspection(InspectRequest(2, place))
+        elif isinstance(result, Inspection):
+            assert result.frame == 2
+            mailbox.post_stop()
+
+    Worker(EngineOptions(compile=False), tmp_path, mailbox, deliver).run()
+    assert len(banners) == 1
+    assert "could not compute" in banners[0]
+    caplog.clear()

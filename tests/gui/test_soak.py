@@ -18,7 +18,7 @@ ALLOWED_GROWTH = 30 * 2**20  # of which unlimited undo and the loss history are 
 
 @pytest.mark.full
 def test_random_keys(qtbot, caplog):
-    program = app.build(Options(batch_size=64))
+    program = app.Program(Options(batch_size=64))
     window = program.window
     qtbot.addWidget(window)
     window.show()

@@ -7,6 +7,7 @@ import time
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import QPoint
 from PyQt6.QtGui import QImage
 
 from hudes_desktop import app
@@ -79,7 +80,7 @@ class Player:
 
 @pytest.fixture
 def player(qtbot):
-    program = app.build(Options(batch_size=512, grid_size=21, compile=False))
+    program = app.Program(Options(batch_size=512, grid_size=21, compile=False))
     qtbot.addWidget(program.window)
     made = Player(program, qtbot)
     yield made
@@ -136,9 +137,10 @@ def ball(window):
     image = picture_of(window).toImage().convertToFormat(QImage.Format.Format_RGBA8888)
     data = image.constBits().asarray(image.sizeInBytes())
     rgb = np.asarray(data, np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
-    left, right = window.landscape.x() + 310, window.width() - 250
-    top = window.height() // 3
-    part = rgb[top:, left:right]
+    view = window.landscape
+    corner = view.mapTo(window, QPoint(0, 0))
+    top = corner.y() + view.height() // 3
+    part = rgb[top : corner.y() + view.height() - 70, corner.x() : corner.x() + view.width()]
     red = (part[..., 0] > 150) & (part[..., 1] < 110) & (part[..., 2] < 100)
     rows, columns = np.nonzero(red)
     assert len(rows) > 30, "no ball to be seen"

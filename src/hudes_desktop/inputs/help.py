@@ -1,30 +1,81 @@
 """The help page: what every binding means, in words, the controls of one meaning together."""
 
 from collections.abc import Sequence
-from typing import assert_never
+from dataclasses import dataclass
+from typing import Literal, assert_never, get_args
 
 from hudes_desktop.descent import actions as act
 from hudes_desktop.inputs import intents, keynames, mouse
 from hudes_desktop.inputs.events import Control
 
+Group = Literal["walk", "view", "directions", "batch", "step size", "history", "program"]
+GROUPS: tuple[Group, ...] = get_args(Group)
+"""What the meanings of controls are about; a drawing of a device has a colour for each."""
 
-def help_page(
+
+@dataclass(frozen=True, slots=True)
+class HelpRow:
+    """One thing that can be done.
+
+    Attributes: controls, as people read them; meaning, in words; group, what it is about.
+    """
+
+    controls: tuple[str, ...]
+    meaning: str
+    group: Group
+
+
+def help_rows(
     bindings: Sequence[tuple[Control, act.Action | intents.Intent, float]],
-) -> list[tuple[str, str]]:
-    """(controls, meaning) of (control, action, seconds to hold), in order of first appearance."""
-    rows: dict[str, tuple[list[str], list[str]]] = {}
+) -> list[HelpRow]:
+    """One row for each meaning of (control, action, seconds to hold), as they first appear."""
+    rows: dict[str, tuple[list[str], list[str], Group]] = {}
     for control, action, hold in bindings:
         meaning = meaning_of(action) + (f" (hold for {hold:g} s)" if hold else "")
-        controls, amounts = rows.setdefault(meaning, ([], []))
+        controls, amounts, _ = rows.setdefault(meaning, ([], [], group_of(action)))
         name = _shown(control)
         if name not in controls:
             controls.append(name)
         if isinstance(action, act.Step):
             amounts.append(f"{action.amount:+g}".replace("-", "−"))
     return [
-        ("  ".join(controls), f"{meaning}: {', '.join(amounts)} step" if amounts else meaning)
-        for meaning, (controls, amounts) in rows.items()
+        HelpRow(
+            tuple(controls),
+            f"{meaning}: {', '.join(amounts)} step" if amounts else meaning,
+            group,
+        )
+        for meaning, (controls, amounts, group) in rows.items()
     ]
+
+
+def help_page(
+    bindings: Sequence[tuple[Control, act.Action | intents.Intent, float]],
+) -> list[tuple[str, str]]:
+    """help_rows as (controls with two spaces between them, meaning)."""
+    return [("  ".join(row.controls), row.meaning) for row in help_rows(bindings)]
+
+
+def group_of(action: act.Action | intents.Intent) -> Group:
+    """What an action or intent is about."""
+    match action:
+        case intents.Walk() | intents.WalkToPointer() | act.Step():
+            return "walk"
+        case intents.Orbit() | intents.Zoom() | intents.Pan() | intents.ResetView():
+            return "view"
+        case intents.SelectAtPointer() | act.SelectPlane():
+            return "view"
+        case act.NextSubspace() | act.PreviousSubspace() | act.SetAxes():
+            return "directions"
+        case act.NextBatch() | act.PreviousBatch() | act.ChangeBatchSize():
+            return "batch"
+        case act.ChangeStepSize() | act.SetStepSize():
+            return "step size"
+        case act.SgdStep() | act.Undo() | act.Redo() | act.Reset() | act.Reseed():
+            return "history"
+        case intents.ToggleHelp() | intents.Quit():
+            return "program"
+        case _:
+            assert_never(action)
 
 
 def _shown(control: Control) -> str:

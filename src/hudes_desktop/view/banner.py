@@ -6,14 +6,18 @@ from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QHideEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from hudes_desktop.view.theme import DARK, Theme
+
 SHOWN_MS = 9000
+_WIDTH = 63  # times the height of the text: longer lines are hard to read
 
 
 class Banner(QFrame):
     """Lies over the top of its parent and goes after a while, or at a click."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, theme: Theme = DARK) -> None:
         super().__init__(parent)
+        self._theme = theme
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 8, 14, 8)
         self._text = QLabel()
@@ -41,6 +45,12 @@ class Banner(QFrame):
         self.raise_()
         self._timer.start()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Room for text of another size; the colours come with the window's style sheet."""
+        self._theme = theme
+        if self.isVisible():
+            self.place()
+
     def text(self) -> str:
         return self._text.text()
 
@@ -49,7 +59,7 @@ class Banner(QFrame):
         parent = self.parentWidget()
         assert parent is not None
         outer = parent.rect()
-        width = max(min(outer.width() - 40, 820), 100)
+        width = max(min(outer.width() - 40, _WIDTH * self._theme.text_px), 100)
         height = max(self.heightForWidth(width), self.sizeHint().height())
         self.setGeometry((outer.width() - width) // 2, 10, width, height)
 

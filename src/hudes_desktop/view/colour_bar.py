@@ -46,7 +46,7 @@ def paint_colour_bar(
     x = bar.left() + scale.share(shown_loss) * length
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(theme.level_line))
+    painter.setBrush(QColor(theme.text))
     tip = bar.top() + 1
     painter.drawPolygon(
         QPolygonF([QPointF(x, tip), QPointF(x - 5, tip - 8), QPointF(x + 5, tip - 8)])

@@ -16,7 +16,8 @@ from PyQt6.QtWidgets import (
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-_WIDTHS = {"losses": 300, "numbers": 262}
+_WIDTHS = {"losses": (232, 300), "numbers": (262, 300)}  # in small windows and in others
+_ROOM_BESIDE = 1200  # pixels: so wide a window is not small
 _ROOM_FOR_TWO = 800  # pixels: in lower windows the numbers share their place with the panels
 
 
@@ -82,7 +83,7 @@ class Docks:
         known = [name for name in _WIDTHS if name in docks]
         window.resizeDocks(
             [docks[name] for name in known],
-            [_WIDTHS[name] for name in known],
+            [_WIDTHS[name][window.width() >= _ROOM_BESIDE] for name in known],
             Qt.Orientation.Horizontal,
         )
         self.keep_keys()
@@ -91,3 +92,4 @@ class Docks:
         """Keys walk: no tab between docks may take them."""
         for tabs in self._window.findChildren(QTabBar):
             tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            tabs.setElideMode(Qt.TextElideMode.ElideNone)

@@ -244,6 +244,13 @@ class LandscapeView(GLViewWidget):
         self.scale.fit(plane.new for plane in self.planes if plane.new is not None)
         self.pacer.request()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours around the planes, and another size of text."""
+        self._theme = theme
+        self._lettering = Lettering(theme)
+        self._overlay = Overlay(self._lettering)
+        self.pacer.request()
+
     def set_colour_map(self, name: str) -> None:
         """One of colormaps.COLOUR_MAPS. Raises ValueError for another."""
         self._colours = colormaps.image(name)

@@ -8,7 +8,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QColor, QFontMetrics
 from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from hudes_desktop.descent.history import LossHistory
@@ -18,6 +18,7 @@ from hudes_desktop.view.theme import DARK, Theme
 
 LAST_FRAMES = 24
 RANDOM_LOSS = log(10)
+_MARK_COLOURS = {"subspace": ("dim_text", 60), "batch": ("validation", 90)}
 _MAX_MARKS = 400
 _FEW_MARKS = 16
 _FOOT = 0.05  # of the height: kept for the ticks below the lowest loss
@@ -60,7 +61,6 @@ class LossChart(QFrame):
         column.setSpacing(4)
         self._titles = [_title("LOSS"), _title(f"LAST {LAST_FRAMES} FRAMES")]
         self.plot, self.recent = self._plot(), self._plot()
-        self.plot.setLabel("bottom", "frame")
         self._legend = QLabel()
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setWordWrap(True)
@@ -80,12 +80,9 @@ class LossChart(QFrame):
         self._best = self._level("good", Qt.PenStyle.DotLine, 0.03, (0, 0))
         self._best.hide()
         self._marks: dict[str, list[int]] = {"subspace": [], "batch": []}
-        self._mark_curves = {
-            "subspace": self._mark_curve(self._theme.dim_text, 60),
-            "batch": self._mark_curve(self._theme.validation, 90),
-        }
+        self._mark_curves = {kind: self._mark_curve() for kind in _MARK_COLOURS}
         self._clock = clock
-        self._refresh()
+        self.set_theme(theme)
 
     def _plot(self) -> pg.PlotWidget:
         plot = pg.PlotWidget(background=self._theme.card)
@@ -100,12 +97,8 @@ class LossChart(QFrame):
         plot.getPlotItem().getViewBox().setDefaultPadding(0.0)
         for side in ("left", "bottom"):
             axis = plot.getAxis(side)
-            axis.setPen(pg.mkPen(self._theme.border))
-            axis.setTextPen(pg.mkPen(self._theme.dim_text))
-            axis.setStyle(tickFont=self._theme.font(0.88), tickLength=-4, maxTickLevel=0)
+            axis.setStyle(tickLength=-4, maxTickLevel=0)
             axis.enableAutoSIPrefix(False)
-        # Room for the widest number from the start, so that the plot does not jump later.
-        plot.getAxis("left").setWidth(44)
         plot.showGrid(y=True, alpha=0.12)
         return plot
 
@@ -119,11 +112,9 @@ class LossChart(QFrame):
         )
         return plot.plot(pen=pg.mkPen(colour, width=1), connect="finite", **options)
 
-    def _mark_curve(self, colour: str, alpha: int) -> pg.PlotCurveItem:
+    def _mark_curve(self) -> pg.PlotCurveItem:
         """All marks of a kind are one item: hundreds of lines of their own would cost too much."""
-        faint = QColor(colour)
-        faint.setAlpha(alpha)
-        curve = pg.PlotCurveItem(pen=pg.mkPen(faint), connect="pairs")
+        curve = pg.PlotCurveItem(connect="pairs")
         curve.setZValue(-10)
         self.plot.addItem(curve, ignoreBounds=True)
         return curve
@@ -144,6 +135,36 @@ class LossChart(QFrame):
         line.label.setFont(self._theme.font(0.88))
         self.plot.addItem(line, ignoreBounds=True)
         return line
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours, and another size of text."""
+        self._theme = theme
+        for plot in (self.plot, self.recent):
+            plot.setBackground(theme.card)
+            for side in ("left", "bottom"):
+                axis = plot.getAxis(side)
+                axis.setPen(pg.mkPen(theme.border))
+                axis.setTextPen(pg.mkPen(theme.dim_text))
+                axis.setStyle(tickFont=theme.font(0.88))
+            # Room for the widest number from the start, so that the plot does not jump later.
+            widest = QFontMetrics(theme.font(0.88)).horizontalAdvance("00.000")
+            plot.getAxis("left").setWidth(widest + 8)
+        self.plot.setLabel("bottom", "frame", color=theme.dim_text)
+        for curves in (self._curves, self._recent_curves):
+            for curve, name in zip(curves, ("train", "validation"), strict=True):
+                curve.setPen(pg.mkPen(QColor(getattr(theme, name)), width=1))
+        for curve, name in zip(self._recent_curves, ("train", "validation"), strict=True):
+            curve.setSymbolBrush(QColor(getattr(theme, name)))
+        for line, name in ((self._random, "dim_text"), (self._best, "good")):
+            pen = pg.mkPen(getattr(theme, name), style=line.pen.style())
+            line.setPen(pen)
+            line.label.setColor(getattr(theme, name))
+            line.label.setFont(theme.font(0.88))
+        for kind, (name, alpha) in _MARK_COLOURS.items():
+            faint = QColor(getattr(theme, name))
+            faint.setAlpha(alpha)
+            self._mark_curves[kind].setPen(pg.mkPen(faint))
+        self._refresh()
 
     def begin(self, history: LossHistory) -> None:
         """Draw another history from now on."""

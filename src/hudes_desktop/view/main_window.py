@@ -9,6 +9,7 @@ from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.engine.results import Inspection
 from hudes_desktop.session import Mode
 from hudes_desktop.view import theme
 from hudes_desktop.view.banner import Banner
@@ -20,6 +21,11 @@ from hudes_desktop.view.lines_view import LinesView
 from hudes_desktop.view.loss_chart import LossChart
 from hudes_desktop.view.panels.action_log import ActionLog
 from hudes_desktop.view.panels.axes_strip import AxesStrip
+from hudes_desktop.view.panels.card import Card
+from hudes_desktop.view.panels.confusion import Confusion
+from hudes_desktop.view.panels.examples import Examples
+from hudes_desktop.view.panels.mistakes import Mistakes
+from hudes_desktop.view.panels.weights import Weights
 from hudes_desktop.view.slow_clock import SlowClock
 from hudes_desktop.view.status_line import StatusLine
 
@@ -31,8 +37,9 @@ class MainWindow(QMainWindow):
     """One window with `planes` planes (1 to 5) and a chart of `losses`.
 
     landscape, lines: two ways to look at the landscape, one of which is shown. chart, status,
-    axes_strip, action_log: panels, in docks. key_pressed, key_released carry the names of keys.py
-    without the auto-repeat of the operating system; focus_lost means that every key is up now.
+    axes_strip, action_log, cards: panels, in docks. clock: of all text. key_pressed, key_released
+    carry the names of keys.py without the auto-repeat of the operating system; focus_lost means
+    that every key is up now.
     Raises EnvironmentFault where there is no OpenGL 3.3.
     """
 
@@ -52,7 +59,7 @@ class MainWindow(QMainWindow):
             theme.apply(application)
         self.setStyleSheet(theme.style_sheet(theme.DARK))
         self._keys = KeyNames()
-        clock = SlowClock(self)
+        self.clock = clock = SlowClock(self)
         self.landscape = LandscapeView(planes)
         self.landscape.about_to_draw.connect(clock.share_frame)
         self.lines = LinesView(clock)
@@ -62,6 +69,12 @@ class MainWindow(QMainWindow):
         self.status.train_loss_changed.connect(self.lines.set_train_loss)
         self.axes_strip = AxesStrip(clock)
         self.action_log = ActionLog(losses, clock)
+        self.cards: dict[str, Card] = {
+            "examples": Examples(),
+            "confusion": Confusion(),
+            "mistakes": Mistakes(),
+            "weights": Weights(),
+        }
         self._build()
         self._help = HelpOverlay(self)
 
@@ -76,13 +89,16 @@ class MainWindow(QMainWindow):
         self._stack.addWidget(self.landscape)
         self._stack.addWidget(self.lines)
         column.addWidget(self.status.headline)
+        column.addWidget(self.status.legend)
         column.addWidget(self._stack, 1)
         self.setCentralWidget(centre)
         self._banner = Banner(centre)
         self.docks = Docks(self)
         self.docks.add("losses", "Losses", self.chart)
         self.docks.add("numbers", "Where you are", self.status.panel, scrolls=True)
-        self.docks.add("actions", "Actions", self.action_log)
+        for name, card in self.cards.items():
+            self.docks.add(name, card.TAB, card)
+        self.docks.add("actions", "Log", self.action_log)
         self.docks.add("axes", "Axes", self.axes_strip)
         self.docks.arrange()
 
@@ -94,6 +110,33 @@ class MainWindow(QMainWindow):
         self.action_log.begin(losses)
         self.status.begin()
 
+    def set_theme(self, chosen: theme.Theme) -> None:
+        """Wear other colours, or another size of text."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, chosen)
+        self.setStyleSheet(theme.style_sheet(chosen))
+        for part in (self.landscape, self.lines, self.chart, self.status, self.axes_strip):
+            part.set_theme(chosen)
+        self.action_log.set_theme(chosen)
+        for card in self.cards.values():
+            card.set_theme(chosen)
+
+    @property
+    def inspecting(self) -> bool:
+        """Whether a panel is in sight that shows what the network makes of single digits."""
+        return any(not card.visibleRegion().isEmpty() for card in self.cards.values())
+
+    def show_inspection(self, inspection: Inspection) -> None:
+        """Show what the network makes of single digits."""
+        for card in self.cards.values():
+            card.show_inspection(inspection)
+
+    @property
+    def shown_view(self) -> QWidget:
+        """The landscape's view that is shown: surfaces or curves."""
+        return self.lines if self.mode == "lines" else self.landscape
+
     @property
     def mode(self) -> Mode:
         """ "planes" while surfaces are shown, "lines" while curves are."""
@@ -102,6 +145,7 @@ class MainWindow(QMainWindow):
     def set_mode(self, mode: Mode) -> None:
         """Show surfaces ("planes") or one curve for each axis ("lines")."""
         self._stack.setCurrentWidget(self.lines if mode == "lines" else self.landscape)
+        self.status.legend.setVisible(mode == "planes")  # curves have one of their own
 
     def show_banner(self, text: str, error: bool = True) -> None:
         """Say one line over the planes; it goes by itself."""

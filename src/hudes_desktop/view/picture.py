@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PyQt6.QtCore import QBuffer, QIODevice, QPoint, QRect
 from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QWidget
+
+from hudes_desktop.store import atomic
 
 
 def picture_of(window: QWidget) -> QPixmap:
@@ -21,7 +24,31 @@ def picture_of(window: QWidget) -> QPixmap:
     return window.grab()
 
 
+def picture_of_part(part: QWidget) -> QPixmap:
+    """What the screen shows where `part` of a window is, with what lies over it.
+
+    Not a grab of its own: asking a part for its window's number would make it a native window.
+    """
+    window = part.window()
+    assert window is not None
+    picture = picture_of(window)
+    scale = picture.devicePixelRatio()
+    corner = part.mapTo(window, QPoint(0, 0)) * scale
+    return picture.copy(QRect(corner, part.size() * scale))
+
+
+def png_of(picture: QPixmap) -> bytes:
+    """The picture as a PNG file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not picture.save(buffer, "PNG"):
+        raise ValueError("an empty picture has no PNG")
+    return buffer.data().data()
+
+
 def save_picture(window: QWidget, file: Path) -> None:
-    """Save the window as PNG. Raises: OSError when the file can't be written."""
-    if not picture_of(window).save(str(file), "PNG"):
-        raise OSError(None, "the picture can't be written", str(file))
+    """Save the window as PNG, in place of an older file.
+
+    Raises: OSError when the file can't be written; an older one is whole then.
+    """
+    atomic.write(file, png_of(picture_of(window)))

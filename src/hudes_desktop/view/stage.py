@@ -8,7 +8,16 @@ from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from hudes_desktop.descent.actions import Action, Redo, SelectPlane, Step, Undo
 from hudes_desktop.descent.change import Change
-from hudes_desktop.engine.results import Banner, Failed, Losses, PathChanged, Ready, Result, Surface
+from hudes_desktop.engine.results import (
+    Banner,
+    Failed,
+    Inspection,
+    Losses,
+    PathChanged,
+    Ready,
+    Result,
+    Surface,
+)
 from hudes_desktop.inputs.hub import Hub
 from hudes_desktop.inputs.intents import (
     Intent,
@@ -40,12 +49,12 @@ class Stage(QObject):
     ready = pyqtSignal(Ready)
     failed = pyqtSignal(str, bool)
 
-    def __init__(self, window: MainWindow, session: Session, hub: Hub, help_rows: Sequence) -> None:
+    def __init__(self, window: MainWindow, session: Session, hub: Hub) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._hub = hub
-        self._help_rows = list(help_rows)
+        self._help_rows: list = []
         self._waiting: list[Action] = []
         self._awaited: int | None = None  # generation of the surface that the picture waits for
         self.on_result: Callable[[Result], None] | None = None
@@ -54,6 +63,8 @@ class Stage(QObject):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         window.focus_lost.connect(hub.release_all)
+        for name in window.cards:
+            window.docks[name].visibilityChanged.connect(self._inspect_soon)
         window.lines.walk_requested.connect(self._walk_line)
         window.action_log.undo_requested.connect(lambda times: self.apply([Undo()] * times))
         window.action_log.redo_requested.connect(lambda times: self.apply([Redo()] * times))
@@ -65,6 +76,10 @@ class Stage(QObject):
         self._show_descent()
         self._session.start()
         self._timer.start()
+
+    def set_help(self, rows: Sequence) -> None:
+        """Other keys mean other things now."""
+        self._help_rows = list(rows)
 
     def begin(self, session: Session) -> None:
         """Go on with another session; the one before was closed by who opened it."""
@@ -142,6 +157,13 @@ class Stage(QObject):
         size = descent.step_size
         window.axes_strip.set_slopes({axis: slope * size for axis, slope in slopes.items()})
 
+    def _inspect_soon(self) -> None:
+        self._window.clock.touch(self._inspect)
+
+    def _inspect(self) -> None:
+        if self._window.inspecting:
+            self._session.inspect()
+
     def _walk_line(self, axis: int, coefficient: float) -> None:
         descent = self._session.descent
         away = coefficient - descent.place.coefficients[axis]
@@ -203,7 +225,10 @@ class Stage(QObject):
             case Losses():
                 self._window.chart.touch()
                 self._window.action_log.touch()
+                self._inspect_soon()
                 self._window.status.show_losses(result, self._session.descent)
+            case Inspection():
+                self._window.show_inspection(result)
             case Ready():
                 self._window.status.show_ready(result)
                 self.ready.emit(result)

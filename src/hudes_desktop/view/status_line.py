@@ -21,6 +21,13 @@ from hudes_desktop.view.status_values import (
 from hudes_desktop.view.theme import DARK, HEADLINE, Theme
 
 _TWO_LINES = ("surface", "path")  # may take two lines: always leave room for them
+_MARKS = (
+    ("marker", "●", "you are here"),
+    ("level_line", "━", "as good as here"),
+    ("trail", "━", "the way you came"),
+    ("good", "◆", "lowest point in sight"),
+    ("text", "➚", "steepest way down"),
+)
 _WIDEST = "512 · no. 100000"  # so that the panel keeps its width while numbers grow
 
 
@@ -42,19 +49,26 @@ class Headline(QWidget):
         self._loss, self._loss_name = label("", "number"), label("validation loss", "caption")
         self._accuracy, self._accuracy_name = label("", "accuracy"), label("", "caption")
         line.addStretch(1)
+        self._widest: dict[QLabel, str] = {}
         for number, caption, widest in (
             (self._loss, self._loss_name, "00.000"),
             (self._accuracy, self._accuracy_name, "100.0 %"),
         ):
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
-            # As wide as the widest number, so that nothing shifts while digits change.
-            metrics = QFontMetrics(theme.font(HEADLINE, bold=True))
-            number.setMinimumWidth(metrics.horizontalAdvance(widest) + 4)
+            self._widest[number] = widest
             caption.setAlignment(Qt.AlignmentFlag.AlignBottom)
             caption.setContentsMargins(0, 0, 0, 6)
             line.addWidget(number)
             line.addWidget(caption)
         line.addStretch(1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Room for text of another size."""
+        # As wide as the widest number, so that nothing shifts while digits change.
+        metrics = QFontMetrics(theme.font(HEADLINE, bold=True))
+        for number, widest in self._widest.items():
+            number.setMinimumWidth(metrics.horizontalAdvance(widest) + 4)
 
     def show_values(self, values: StatusValues) -> None:
         self._loss.setText(loss_text(values.validation_loss))
@@ -62,8 +76,34 @@ class Headline(QWidget):
         self._accuracy_name.setText(f"of {values.validation_size:,} right")
 
 
+class Legend(QLabel):
+    """What the marks on the planes mean, in a line or two."""
+
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
+        self.setObjectName("caption")
+        self.setAccessibleName("Legend")
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setContentsMargins(12, 0, 12, 2)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        entries = []
+        for name, mark, meaning in _MARKS:
+            # White, as on the planes, on a dark ground that is there in every theme.
+            ground = "; background:#3a424d" if name == "level_line" else ""
+            sign = f'<span style="color:{getattr(theme, name)}{ground}">&nbsp;{mark}&nbsp;</span>'
+            entries.append(
+                f"{sign} {meaning}".replace(" ", "&nbsp;").replace("span&nbsp;", "span ")
+            )
+        self.setText(" &nbsp; ".join(entries))
+
+
 class WherePanel(QFrame):
-    """The list of everything that says where one is, and what the marks on the planes mean."""
+    """The list of everything that says where one is."""
 
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
@@ -75,8 +115,8 @@ class WherePanel(QFrame):
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
-        grid.setColumnMinimumWidth(1, QFontMetrics(theme.font()).horizontalAdvance(_WIDEST))
         outer.addLayout(grid)
+        self._grid = grid
         self._texts: dict[str, QLabel] = {}
         row = 0
         for group in groups(StatusValues()):
@@ -86,14 +126,14 @@ class WherePanel(QFrame):
             grid.setRowMinimumHeight(row, 7)
             row += 1
         outer.addStretch(1)
-        for colour, mark, meaning in (
-            (theme.marker, "●", "you are here"),
-            (theme.level_line, "━", "as good as here"),
-            (theme.trail, "━", "the way you came"),
-            (theme.good, "◆", "lowest point in sight"),
-        ):
-            line = label(f'<span style="color:{colour}">{mark}</span>&nbsp; {meaning}', "name")
-            outer.addWidget(line)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Room for text of another size."""
+        metrics = QFontMetrics(theme.font())
+        self._grid.setColumnMinimumWidth(1, metrics.horizontalAdvance(_WIDEST))
+        for name in _TWO_LINES:
+            self._texts[name].setMinimumHeight(2 * metrics.lineSpacing())
 
     def _add(self, grid: QGridLayout, row: int, name: str, text: str) -> None:
         title, value = label(name, "name"), label(text, "value")
@@ -101,7 +141,6 @@ class WherePanel(QFrame):
         title.setAlignment(Qt.AlignmentFlag.AlignTop)
         if name in _TWO_LINES:
             value.setWordWrap(True)
-            value.setMinimumHeight(2 * QFontMetrics(value.font()).lineSpacing())
         grid.addWidget(title, row, 0)
         grid.addWidget(value, row, 1)
         self._texts[name] = value
@@ -116,7 +155,7 @@ class WherePanel(QFrame):
 class StatusLine(QObject):
     """Gathers values as they come and shows them when `clock` says so.
 
-    headline, panel: the two widgets. values: what was told last, shown or about to be.
+    headline, legend, panel: the widgets. values: what was told last, shown or about to be.
     train_loss_changed: the exact loss at the ball, when it arrives.
     """
 
@@ -126,10 +165,17 @@ class StatusLine(QObject):
         super().__init__(parent)
         self.values = StatusValues()
         self.headline = Headline()
+        self.legend = Legend()
         self.panel = WherePanel()
         self._surfaces: dict[int, Surface] = {}
         self._clock = clock
         self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours, and room for text of another size."""
+        self.headline.set_theme(theme)
+        self.legend.set_theme(theme)
+        self.panel.set_theme(theme)
 
     def begin(self) -> None:
         """Forget all values: another descent is going to be shown."""

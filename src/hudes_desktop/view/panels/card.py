@@ -1,0 +1,138 @@
+"""A panel that paints what the network makes of single digits."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QToolTip, QVBoxLayout, QWidget
+
+from hudes_desktop.engine.results import Inspection
+from hudes_desktop.view.lines_text import Writer
+from hudes_desktop.view.theme import DARK, Theme
+
+_WAITING = "waiting for the network …"
+
+
+class Card(QFrame):
+    """A title, and a canvas that subclasses paint; it scrolls where it needs more height.
+
+    TITLE, TAB: its names, the long one and one for a narrow tab. inspection: what is shown, None
+    before the first. theme: colours and fonts.
+    """
+
+    TITLE = ""
+    TAB = ""
+
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAccessibleName(self.TITLE)
+        self.inspection: Inspection | None = None
+        self._title = QLabel(self.TITLE.upper())
+        self._title.setObjectName("title")
+        self.canvas = Canvas(self)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self.canvas)
+        area.setStyleSheet("background: transparent;")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 8, 8)
+        column.setSpacing(4)
+        column.addWidget(self._title)
+        column.addWidget(area, 1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and another size of text."""
+        self.theme = theme
+        self.text = Writer(theme.font(0.85))
+        self.bold = Writer(theme.font(0.95, bold=True))
+        self.colours = {
+            name: QColor(getattr(theme, name))
+            for name in ("text", "dim_text", "good", "bad", "border", "raised", "train")
+        }
+        self.canvas.lay_out()
+        self.canvas.update()
+
+    def show_inspection(self, inspection: Inspection) -> None:
+        """Show another one."""
+        self.inspection = inspection
+        self.take_in(inspection)
+        self.canvas.lay_out()
+        self.canvas.update()
+
+    def take_in(self, inspection: Inspection) -> None:
+        """Prepare what painting needs; once for each inspection."""
+
+    def height_for(self, _width: float) -> float:
+        """How high the canvas must be at that width, in pixels."""
+        return 0.0
+
+    def paint(self, painter: QPainter, size: QSize) -> None:
+        """Paint `inspection`, which there is."""
+        raise NotImplementedError
+
+    def hint(self, _at: QPointF) -> str:
+        """What lies under the pointer, in words; "" for nothing."""
+        return ""
+
+
+class Canvas(QWidget):
+    """Where a card is painted."""
+
+    def __init__(self, card: Card) -> None:
+        super().__init__()
+        self._card = card
+        self.setMouseTracking(True)
+
+    def lay_out(self) -> None:
+        """Ask for the height that is needed at this width."""
+        self.setMinimumHeight(round(self._card.height_for(self.width())))
+
+    def sizeHint(self) -> QSize:
+        return QSize(236, 220)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None:
+            QToolTip.showText(
+                event.globalPosition().toPoint(), self._card.hint(event.position()), self
+            )
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        card = self._card
+        painter = QPainter(self)
+        try:
+            if card.inspection is None:
+                card.text.write(painter, 0, 4, _WAITING, card.colours["dim_text"])
+            else:
+                card.paint(painter, self.size())
+        finally:
+            painter.end()
+
+
+def grey_image(pixels: NDArray[np.float32]) -> QImage:
+    """A picture of (h, w) values in 0 … 1."""
+    grey = np.ascontiguousarray(np.round(pixels * 255), dtype=np.uint8)
+    height, width = grey.shape
+    return QImage(grey.tobytes(), width, height, width, QImage.Format.Format_Grayscale8).copy()
+
+
+def colour_image(colours: NDArray[np.uint8]) -> QImage:
+    """A picture of (h, w, 4) red, green, blue and opacity."""
+    height, width = colours.shape[:2]
+    data = np.ascontiguousarray(colours).tobytes()
+    return QImage(data, width, height, 4 * width, QImage.Format.Format_RGBA8888).copy()
+
+
+def square(left: float, top: float, side: float) -> QRectF:
+    """A square on whole pixels, so that pictures stay sharp."""
+    return QRectF(round(left), round(top), round(side), round(side))

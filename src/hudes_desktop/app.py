@@ -103,7 +103,7 @@ class Program:
         profile = self._keyboards[mode]
         self.hub.set_profile("keyboard", profile)
         self.desk.commands.set_profile(profile)
-        self.stage.set_help([*profile.help(), *self._mouse_profile.help()])
+        self.window.set_profiles([profile, self._mouse_profile])
 
     def _begin(self, options: Options, descent: Descent) -> None:
         self.session.close()

@@ -10,14 +10,10 @@ from PyQt6.QtWidgets import QApplication, QLabel
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses, Ready
+from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.lettering import Lettering
 from hudes_desktop.view.main_window import MainWindow
-
-HELP = [
-    ("W  A  S  D", "walk on the selected plane"),
-    ("Ctrl+Shift+Z", "redo"),
-    *((f"F{number}", f"something else that is number {number}") for number in range(1, 23)),
-]
 
 
 def _fill(window, surface):
@@ -77,18 +73,20 @@ def test_no_text_is_cut_off_at_the_smallest_size(window, surface, monkeypatch):
     view = QRectF(window.landscape.rect())
     assert {text for text, _ in drawn} >= {"plane 1", "plane 2", "plane 3", "train loss"}
     assert [text for text, box in drawn if not view.contains(box)] == []
-    window.toggle_help(HELP)
+    window.toggle_help()
     window.show_banner("a longer line about something that went wrong and what to do now " * 2)
     QTest.qWait(50)
     assert _cut_off(window) == []
 
 
 def test_help_covers_the_window_and_goes(window):
-    window.toggle_help(HELP)
+    profile = load(controllers_dir() / "keyboard_3d.toml")
+    window.set_profiles([profile])
+    window.toggle_help()
     texts = {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
-    assert {"Ctrl+Shift+Z", "redo"} <= texts
+    assert {meaning for _, meaning in profile.help() if meaning in ("undo", "redo")} <= texts
     assert window.help_shown
-    window.toggle_help(HELP)
+    window.toggle_help()
     assert not window.help_shown
 
 
@@ -135,7 +133,7 @@ def test_five_windows_leave_nothing_behind(qtbot, surface):
         window.show()
         qtbot.waitExposed(window)
         _fill(window, surface)
-        window.toggle_help(HELP)
+        window.toggle_help()
         QTest.qWait(650)
         parts = (window, window.landscape, window.chart, window.status, *window.landscape.planes)
         remembered += [weakref.ref(part) for part in parts]

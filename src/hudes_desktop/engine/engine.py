@@ -15,7 +15,7 @@ from hudes_desktop.engine.requests import (
     LandscapeRequest,
     LossRequest,
 )
-from hudes_desktop.engine.results import Failed, Result
+from hudes_desktop.engine.results import Failed, Progress, Result
 
 log = logging.getLogger(__name__)
 
@@ -76,6 +76,7 @@ class Engine:
         # same cores (a software renderer, a small machine) that made every small operation twenty
         # times slower; read when torch loads, so it is set before.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        self._results.append(Progress("loading torch"))
         # Imported here: torch takes seconds to load, and the window must not wait for it.
         from hudes_desktop.engine.worker import Worker
 

@@ -87,6 +87,13 @@ class Banner:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """What the engine has begun to do on its way to Ready."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class Ready:
     """The engine can play: what it found and chose."""
 
@@ -124,4 +131,6 @@ class Failed:
     environment: bool
 
 
-Result = Surface | Losses | Inspection | Banner | Ready | PathChanged | Evaluated | Failed
+Result = (
+    Surface | Losses | Inspection | Banner | Progress | Ready | PathChanged | Evaluated | Failed
+)

@@ -17,6 +17,7 @@ from hudes_desktop.engine.results import (
     Failed,
     Losses,
     PathChanged,
+    Progress,
     Result,
     Surface,
 )
@@ -34,8 +35,8 @@ class Worker:
     newer request cancels all but the coarsest level, so that surfaces keep arriving under a hand
     that never rests, the one that has waited longest first.
 
-    An inspection has the time that is left, in pieces of a few milliseconds, each of which is begun
-    only when nothing else is waiting or half done. One that has begun is finished before a newer
+    An inspection has the time that is left, in small pieces, each of which is begun only when
+    nothing else is waiting or half done. One that has begun is finished before a newer
     one is, so that there is a result now and then under a hand that pauses but shortly.
     """
 
@@ -61,6 +62,9 @@ class Worker:
 
     def run(self) -> None:
         """Load, then work until told to stop."""
+        self._deliver(
+            Progress(f"reading {self._options.dataset}, building {self._options.network}")
+        )
         try:
             self._lab = Lab(self._options, self._cache_dir)
         except EnvironmentFault as fault:

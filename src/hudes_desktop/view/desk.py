@@ -17,6 +17,7 @@ from hudes_desktop.descent.actions import SetAxes
 from hudes_desktop.inputs.profile import Profile
 from hudes_desktop.options import Options
 from hudes_desktop.store.settings import WindowSettings
+from hudes_desktop.view import icons
 from hudes_desktop.view import theme as themes
 from hudes_desktop.view.command_table import COMMANDS, PANELS
 from hudes_desktop.view.commands import Commands
@@ -107,8 +108,9 @@ class Desk(QObject):
         left, window = self._remembered, self._window
         if left.geometry is not None:
             window.restoreGeometry(_bytes(left.geometry))
-        if left.state is not None and window.restoreState(_bytes(left.state)):
-            window.docks.keep_keys()
+        if left.state is None or not window.restoreState(_bytes(left.state)):
+            window.docks.arrange(left.font_px / themes.DARK.text_px)
+        window.docks.keep_keys()
         for name in window.docks.names():
             window.docks[name].setVisible(name not in left.hidden)
             self.commands.set_checked(f"panel:{name}", name not in left.hidden)
@@ -152,6 +154,7 @@ class Desk(QObject):
             "directions": lambda kind: change(directions=kind),
             "planes": lambda count: change(planes=count),
             "axes": lambda count: stage.do(SetAxes(count)),
+            "how_it_works": window.toggle_how_it_works,
             "palette": lambda: self.palette.toggle(),
             "about": lambda: QMessageBox.about(window, "About Human Descent", _ABOUT),
         }
@@ -206,6 +209,7 @@ class Desk(QObject):
         self._window.set_theme(theme)
         self.palette.set_theme(theme)
         self.recorder.set_theme(theme)
+        icons.dress(self.commands.actions(), theme)
         self.commands.set_choice("theme", choice)
 
 

@@ -63,8 +63,11 @@ class Docks:
         """Of all docks, in the order in which they were added."""
         return list(self._docks)
 
-    def arrange(self) -> None:
-        """Put every dock where it belongs at first."""
+    def arrange(self, unit: float = 1.0) -> None:
+        """Put every dock where it belongs at first.
+
+        unit: of the theme, by which widths grow with the text.
+        """
         window, docks = self._window, self._docks
         for name, dock in docks.items():
             side = {"losses": _LEFT, "axes": _BOTTOM}.get(name, _RIGHT)
@@ -83,7 +86,7 @@ class Docks:
         known = [name for name in _WIDTHS if name in docks]
         window.resizeDocks(
             [docks[name] for name in known],
-            [_WIDTHS[name][window.width() >= _ROOM_BESIDE] for name in known],
+            [round(unit * _WIDTHS[name][window.width() >= _ROOM_BESIDE * unit]) for name in known],
             Qt.Orientation.Horizontal,
         )
         self.keep_keys()

@@ -47,21 +47,22 @@ class HelpOverlay(PageOverlay):
             column.addWidget(part)
         self._column = column
         self._table: QWidget | None = None
+        self.hide()
 
     def set_profiles(self, profiles: Sequence[Profile]) -> None:
         """Say what the controls of these profiles do, and draw their devices."""
         bindings = [[(b.control, b.action, b.hold) for b in p.bindings] for p in profiles]
         self._rows = [_sorted(help_rows(of_device)) for of_device in bindings]
-        self._merged = _sorted(help_rows(sum(bindings, [])))
+        self._merged = _sorted(help_rows([each for of_device in bindings for each in of_device]))
         self.drawing.set_profiles(profiles)
-        self.lay_out()
+        self.refit()
 
     def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
         """Say what (controls with two spaces between them, meaning) do, with nothing drawn."""
         self._merged = [HelpRow(tuple(keys.split("  ")), text, "program") for keys, text in rows]
         self._rows = [self._merged]
         self.drawing.set_profiles(())
-        self.lay_out()
+        self.refit()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear other colours, or another size of text."""
@@ -135,6 +136,7 @@ class HelpOverlay(PageOverlay):
         self._column.setContentsMargins(2 * px, px, 2 * px, px)
         self._column.setSpacing(px)
         table.setLayout(_grid(columns, px))
+        table.show()  # at once: else it would only be there a turn of the event loop later
         self.card.setStyleSheet(self._style(px))
         needed, text_height = self._needs(px, columns)
         across, down = self.drawing.units()

@@ -273,7 +273,7 @@ class LandscapeView(GLViewWidget):
 
     def _area(self) -> tuple[float, float]:
         """Width and height that the planes may fill."""
-        return float(self.width()), float(max(self.height() - BAR_AREA_PX, 1))
+        return float(self.width()), float(max(self.height() - BAR_AREA_PX * self._theme.unit, 1))
 
     def _contour_interval(self) -> float:
         """A round number of nats, so that the selected plane has a good number of lines.
@@ -406,8 +406,7 @@ class LandscapeView(GLViewWidget):
         points = arrow_on_surface(plane, (a, b), self.scale, scene.height)
         if points is not None:
             to_clip = scene.projection @ scene.view
-            colour = self._theme.level_line
-            paint_arrow(painter, points, to_clip, self.width(), self.height(), colour)
+            paint_arrow(painter, points, to_clip, self.width(), self.height(), self._theme)
 
     def _create_resources(self) -> None:
         self._shared = SharedResources(self._colour_map)

@@ -150,6 +150,7 @@ class LossChart(QFrame):
             widest = QFontMetrics(theme.font(0.88)).horizontalAdvance("00.000")
             plot.getAxis("left").setWidth(widest + 8)
         self.plot.setLabel("bottom", "frame", color=theme.dim_text)
+        self.plot.getAxis("bottom").label.setFont(theme.font(0.88))
         for curves in (self._curves, self._recent_curves):
             for curve, name in zip(curves, ("train", "validation"), strict=True):
                 curve.setPen(pg.mkPen(QColor(getattr(theme, name)), width=1))

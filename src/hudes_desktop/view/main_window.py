@@ -10,11 +10,14 @@ from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayo
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Inspection
+from hudes_desktop.inputs.profile import Profile
 from hudes_desktop.session import Mode
 from hudes_desktop.view import theme
 from hudes_desktop.view.banner import Banner
 from hudes_desktop.view.docks import Docks
 from hudes_desktop.view.help_overlay import HelpOverlay
+from hudes_desktop.view.how_it_works import HowItWorks
+from hudes_desktop.view.icons import app_icon
 from hudes_desktop.view.keys import KeyNames
 from hudes_desktop.view.landscape_view import LandscapeView
 from hudes_desktop.view.lines_view import LinesView
@@ -27,6 +30,7 @@ from hudes_desktop.view.panels.examples import Examples
 from hudes_desktop.view.panels.mistakes import Mistakes
 from hudes_desktop.view.panels.weights import Weights
 from hudes_desktop.view.slow_clock import SlowClock
+from hudes_desktop.view.splash import Loading
 from hudes_desktop.view.status_line import StatusLine
 
 MINIMUM_SIZE = (1024, 640)
@@ -51,6 +55,7 @@ class MainWindow(QMainWindow):
     def __init__(self, planes: int, losses: LossHistory) -> None:
         super().__init__()
         self.setWindowTitle("Human Descent")
+        self.setWindowIcon(app_icon())
         self.setMinimumSize(*MINIMUM_SIZE)
         self.resize(*_FIRST_SIZE)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -77,6 +82,8 @@ class MainWindow(QMainWindow):
         }
         self._build()
         self._help = HelpOverlay(self)
+        self.how_it_works = HowItWorks(self)
+        self.loading = Loading(self)
 
     def _build(self) -> None:
         centre = QWidget()
@@ -116,6 +123,8 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             theme.apply(application, chosen)
         self.setStyleSheet(theme.style_sheet(chosen))
+        for cover in (self._help, self.how_it_works, self.loading):
+            cover.set_theme(chosen)
         for part in (self.landscape, self.lines, self.chart, self.status, self.axes_strip):
             part.set_theme(chosen)
         self.action_log.set_theme(chosen)
@@ -159,15 +168,17 @@ class MainWindow(QMainWindow):
         """What the banner says while it is shown."""
         return self._banner.text() if self._banner.isVisible() else None
 
-    def toggle_help(self, profile_help: Sequence[tuple[str, str]]) -> None:
-        """Show or hide the list of (controls, meaning)."""
-        if self._help.isVisible():
-            self._help.hide()
-            return
-        self._help.set_rows(profile_help)
-        self._help.setGeometry(self.rect())
-        self._help.show()
-        self._help.raise_()
+    def set_profiles(self, profiles: Sequence[Profile]) -> None:
+        """What the help is made of: the profiles of all devices in use."""
+        self._help.set_profiles(profiles)
+
+    def toggle_help(self) -> None:
+        """Show or hide what every control does."""
+        self._help.toggle()
+
+    def toggle_how_it_works(self) -> None:
+        """Show or hide the pages that explain it."""
+        self.how_it_works.toggle()
 
     @property
     def help_shown(self) -> bool:
@@ -211,7 +222,8 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # type: ignore[override]
         super().resizeEvent(event)
         self._banner.place()
-        self._help.setGeometry(self.rect())
+        for cover in (self._help, self.how_it_works, self.loading):
+            cover.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # type: ignore[override]
         self._lose_keys()

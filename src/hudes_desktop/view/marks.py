@@ -13,6 +13,7 @@ from hudes_desktop.view.lettering import Lettering
 from hudes_desktop.view.loss_scale import LossScale
 from hudes_desktop.view.overlay import step_of, to_pixels
 from hudes_desktop.view.plane import Plane
+from hudes_desktop.view.theme import Theme
 
 _ARROW_FROM, _ARROW_TO = 0.09, 0.34  # from the ball, in half a plane's width
 _ARROW_POINTS = 9
@@ -51,7 +52,7 @@ def arrow_on_surface(
 
 
 def paint_arrow(
-    painter: QPainter, points: Matrix, to_clip: Matrix, width: float, height: float, colour: str
+    painter: QPainter, points: Matrix, to_clip: Matrix, width: float, height: float, theme: Theme
 ) -> None:
     """An arrow along points of the box, with a dark casing that keeps it readable."""
     line = [to_pixels(to_clip, np.append(point, 1.0), width, height) for point in points]
@@ -61,18 +62,18 @@ def paint_arrow(
     if length < 1e-3:
         return
     forward = along / length
-    side = QPointF(-forward.y(), forward.x())
+    side, head_px = QPointF(-forward.y(), forward.x()), _HEAD_PX * theme.unit
     head = QPolygonF(
         [
-            tip + forward * _HEAD_PX * 0.6,
-            tip - forward * _HEAD_PX * 0.7 + side * _HEAD_PX * 0.6,
-            tip - forward * _HEAD_PX * 0.7 - side * _HEAD_PX * 0.6,
+            tip + forward * head_px * 0.6,
+            tip - forward * head_px * 0.7 + side * head_px * 0.6,
+            tip - forward * head_px * 0.7 - side * head_px * 0.6,
         ]
     )
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     casing = QColor(0, 0, 0, 150)
-    for pen_colour, pen_width in ((casing, 4.6), (QColor(colour), 2.2)):
-        pen = QPen(pen_colour, pen_width)
+    for pen_colour, pen_width in ((casing, 4.6), (QColor(theme.level_line), 2.2)):
+        pen = QPen(pen_colour, pen_width * theme.unit)
         pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)

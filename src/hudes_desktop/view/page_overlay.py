@@ -15,7 +15,8 @@ _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_M
 class PageOverlay(QWidget):
     """Covers `parent`, takes the keyboard while it is shown, and gives it back.
 
-    card: what subclasses fill. lay_out is called when its size or its fonts may have changed.
+    card: what subclasses fill; they hide themselves once they are built. lay_out is called when
+    the size or the fonts may have changed.
     """
 
     def __init__(self, parent: QWidget, name: str, theme: Theme = DARK) -> None:
@@ -30,12 +31,11 @@ class PageOverlay(QWidget):
         self.card = QFrame()
         self.card.setObjectName("helpCard")
         outer.addWidget(self.card, 0, Qt.AlignmentFlag.AlignCenter)
-        self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Wear other colours, or another size of text."""
         self.theme = theme
-        self.lay_out()
+        self.refit()
 
     def place(self) -> None:
         """Cover the parent; call it when the parent's size has changed."""
@@ -50,10 +50,14 @@ class PageOverlay(QWidget):
     def lay_out(self) -> None:
         """Fit the card into room()."""
 
+    def refit(self) -> None:
+        """Lay out anew, unless nobody sees it: showing it does so too."""
+        if self.isVisible():
+            self.lay_out()
+
     def open(self) -> None:
         """Show it over everything else in the window."""
         self.place()
-        self.lay_out()
         self.show()
         self.raise_()
 
@@ -66,6 +70,7 @@ class PageOverlay(QWidget):
 
     def showEvent(self, event: QShowEvent | None) -> None:
         super().showEvent(event)
+        self.lay_out()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def hideEvent(self, event: QHideEvent | None) -> None:
@@ -76,7 +81,7 @@ class PageOverlay(QWidget):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        self.lay_out()
+        self.refit()
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         """A key that is pressed anew is press()'s; the auto-repeat of one held down is nobody's."""

@@ -254,7 +254,7 @@ class PlaneItem(GLGraphicsItem):
         if lowest is None:
             return
         a, b = self.plane.to_box(*lowest)
-        size = _DIAMOND_PX * (0.7 + 0.3 * scene.size)
+        size = _DIAMOND_PX * (0.7 + 0.3 * scene.size) * scene.theme.unit
         program.set("u_at", QVector2D(min(max(a, -1.0), 1.0), min(max(b, -1.0), 1.0)))
         program.set(
             "u_size", QVector2D(2 * 1.3 * size / scene.width_px, 2 * 1.3 * size / scene.height_px)
@@ -275,7 +275,7 @@ class PlaneItem(GLGraphicsItem):
         origin = self.plane.to_box(*(last[axis] for axis in self.plane.axes))
         per_unit = (reach / self.plane.half[0], reach / self.plane.half[1])
         program.set("u_place", QVector4D(*per_unit, *origin))
-        width = _TRAIL_WIDTH_PX * (0.6 + 0.4 * scene.size)
+        width = _TRAIL_WIDTH_PX * (0.6 + 0.4 * scene.size) * scene.theme.unit
         program.set("u_pixel", QVector2D(width / scene.width_px, width / scene.height_px))
         program.set("u_colour", scene.theme.gl("trail"))
         program.set("u_casing", scene.theme.gl("background"))

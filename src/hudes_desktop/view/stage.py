@@ -14,6 +14,7 @@ from hudes_desktop.engine.results import (
     Inspection,
     Losses,
     PathChanged,
+    Progress,
     Ready,
     Result,
     Surface,
@@ -54,7 +55,6 @@ class Stage(QObject):
         self._window = window
         self._session = session
         self._hub = hub
-        self._help_rows: list = []
         self._waiting: list[Action] = []
         self._awaited: int | None = None  # generation of the surface that the picture waits for
         self.on_result: Callable[[Result], None] | None = None
@@ -76,10 +76,6 @@ class Stage(QObject):
         self._show_descent()
         self._session.start()
         self._timer.start()
-
-    def set_help(self, rows: Sequence) -> None:
-        """Other keys mean other things now."""
-        self._help_rows = list(rows)
 
     def begin(self, session: Session) -> None:
         """Go on with another session; the one before was closed by who opened it."""
@@ -153,6 +149,7 @@ class Stage(QObject):
         descent, window = self._session.descent, self._window
         (window.lines if surface.heights.ndim == 1 else window.landscape).show_surface(surface)
         window.status.show_surface(surface)
+        window.how_it_works.set_surface(surface)
         slopes = slopes_of(surface, descent.place.coefficients)
         size = descent.step_size
         window.axes_strip.set_slopes({axis: slope * size for axis, slope in slopes.items()})
@@ -213,7 +210,7 @@ class Stage(QObject):
             case ResetView():
                 self._window.landscape.reset_view()
             case ToggleHelp():
-                self._window.toggle_help(self._help_rows)
+                self._window.toggle_help()
             case Quit():
                 self._window.close()
 
@@ -229,7 +226,10 @@ class Stage(QObject):
                 self._window.status.show_losses(result, self._session.descent)
             case Inspection():
                 self._window.show_inspection(result)
+            case Progress(text):
+                self._window.loading.say(text)
             case Ready():
+                self._window.loading.finish()
                 self._window.status.show_ready(result)
                 self.ready.emit(result)
             case PathChanged(path):
@@ -237,5 +237,6 @@ class Stage(QObject):
             case Banner(text, error):
                 self._window.show_banner(text, error)
             case Failed(text, environment):
+                self._window.loading.finish()
                 self._window.show_banner(text)
                 self.failed.emit(text, environment)

@@ -53,6 +53,11 @@ class Theme:
         colour = QColor(getattr(self, name))
         return QVector3D(colour.redF(), colour.greenF(), colour.blueF())
 
+    @property
+    def unit(self) -> float:
+        """What lengths in pixels are multiplied by, so that marks grow with the text."""
+        return self.text_px / 13
+
     def font(self, factor: float = 1.0, bold: bool = False) -> QFont:
         """The body font, `factor` times as large."""
         font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
@@ -94,7 +99,7 @@ LIGHT = Theme(
     train="#0b62c4",
     validation="#b85300",
     good="#0a7d4d",
-    bad="#c2281c",
+    bad="#a3140f",
     marker="#e0301e",
     level_line="#ffffff",
     trail="#d8402c",

@@ -45,8 +45,7 @@ def test_the_program_s_icon_shows_a_red_ball_above_a_bright_valley(qapp, side):
 
 
 def test_icons_belong_to_commands_that_there_are():
-    names = {command.name for command in COMMANDS} | {"how_it_works"}
-    assert icons.OF_COMMANDS.keys() <= names
+    assert icons.OF_COMMANDS.keys() <= {command.name for command in COMMANDS}
 
 
 def test_actions_are_dressed_by_their_names(qapp):

@@ -72,7 +72,7 @@ def _recoloured(name: str, normal: str, disabled: str) -> QIcon:
 
 def icon(name: str, theme: Theme) -> QIcon:
     """The icon `name` in the colour of the text. Raises EnvironmentFault."""
-    return _recoloured(name, "#123456", theme.frame)
+    return _recoloured(name, theme.text, theme.frame)
 
 
 @cache

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ class Card(QFrame):
         self.setObjectName("card")
         self.setAccessibleName(self.TITLE)
         self.inspection: Inspection | None = None
+        self._prepared: Inspection | None = None
         self._title = QLabel(self.TITLE.upper())
         self._title.setObjectName("title")
         self.canvas = Canvas(self)
@@ -51,30 +52,39 @@ class Card(QFrame):
         """Other colours and another size of text."""
         self.theme = theme
         self.text = Writer(theme.font(0.85))
-        self.bold = Writer(theme.font(0.95, bold=True))
         self.colours = {
             name: QColor(getattr(theme, name))
-            for name in ("text", "dim_text", "good", "bad", "border", "raised", "train")
+            for name in ("text", "dim_text", "good", "bad", "border", "raised")
         }
         self.canvas.lay_out()
         self.canvas.update()
 
     def show_inspection(self, inspection: Inspection) -> None:
-        """Show another one."""
+        """Show another one; a card that nobody sees has no other work with it."""
         self.inspection = inspection
-        self.take_in(inspection)
+        self.setAccessibleDescription(self.describe(inspection))
         self.canvas.lay_out()
         self.canvas.update()
 
+    def prepare(self) -> None:
+        """Have `take_in` called, unless it was for this inspection."""
+        if self.inspection is not None and self._prepared is not self.inspection:
+            self._prepared = self.inspection
+            self.take_in(self.inspection)
+
     def take_in(self, inspection: Inspection) -> None:
-        """Prepare what painting needs; once for each inspection."""
+        """Prepare what painting needs; once for each inspection that is painted."""
+
+    def describe(self, _inspection: Inspection) -> str:
+        """What a card says, for those who can't see it."""
+        return ""
 
     def height_for(self, _width: float) -> float:
         """How high the canvas must be at that width, in pixels."""
         return 0.0
 
-    def paint(self, painter: QPainter, size: QSize) -> None:
-        """Paint `inspection`, which there is."""
+    def paint(self, painter: QPainter, size: QSize, exposed: QRect) -> None:
+        """Paint `inspection`, which there is, where it is exposed."""
         raise NotImplementedError
 
     def hint(self, _at: QPointF) -> str:
@@ -88,6 +98,7 @@ class Canvas(QWidget):
     def __init__(self, card: Card) -> None:
         super().__init__()
         self._card = card
+        self.setAccessibleName(card.TITLE)
         self.setMouseTracking(True)
 
     def lay_out(self) -> None:
@@ -103,18 +114,25 @@ class Canvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         if event is not None:
-            QToolTip.showText(
-                event.globalPosition().toPoint(), self._card.hint(event.position()), self
-            )
+            self._card.prepare()
+            hint = self._card.hint(event.position())
+            QToolTip.showText(event.globalPosition().toPoint(), hint, self)
 
-    def paintEvent(self, _event: QPaintEvent | None) -> None:
+    def leaveEvent(self, event: QEvent | None) -> None:
+        QToolTip.hideText()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent | None) -> None:
         card = self._card
+        card.prepare()
         painter = QPainter(self)
         try:
             if card.inspection is None:
-                card.text.write(painter, 0, 4, _WAITING, card.colours["dim_text"])
+                waiting = card.text.fitting((_WAITING, "waiting …", "…"), self.width())
+                card.text.write(painter, 0, 4, waiting, card.colours["dim_text"])
             else:
-                card.paint(painter, self.size())
+                exposed = self.rect() if event is None else event.rect()
+                card.paint(painter, self.size(), exposed)
         finally:
             painter.end()
 

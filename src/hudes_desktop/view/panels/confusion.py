@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import numpy as np
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QPainter, QPen
+from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
 from hudes_desktop.engine.results import Inspection
 from hudes_desktop.view import colormaps
 from hudes_desktop.view.panels.card import Card, colour_image
 
 _SMALLEST = 150.0
+_LONG_NAME = 2  # characters: such columns have the number of their class, and rows name and number
+_BAR_PX = 8
+_BRIGHT = 0.6  # share of a row from which text on it must be dark
+_WORST_SAID = 5
 
 
 class Confusion(Card):
@@ -18,69 +22,117 @@ class Confusion(Card):
 
     TITLE = "Confusion, validation"
     TAB = "Matrix"
+    _MAP = colormaps.table("viridis")[::-1]
+    _BAR: QImage = colour_image(_MAP[::-1, np.newaxis])
 
     def take_in(self, inspection: Inspection) -> None:
         counts = inspection.confusion
-        share = counts / np.maximum(counts.sum(1, keepdims=True), 1)
-        colours = colormaps.table("viridis")[::-1][np.round(share * 255).astype(int)]
-        self._image = colour_image(colours)
-        self._numbered = any(len(name) > 2 for name in inspection.classes)
+        self._share = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+        self._image = colour_image(self._MAP[np.round(self._share * 255).astype(int)])
+
+    def describe(self, inspection: Inspection) -> str:
+        wrong = inspection.confusion.copy()
+        np.fill_diagonal(wrong, 0)
+        said = [_right(inspection.confusion)]
+        for place in np.argsort(-wrong, axis=None, kind="stable")[:_WORST_SAID]:
+            row, column = divmod(int(place), len(wrong))
+            if wrong[row, column]:
+                said.append(_words(inspection, row, column))
+        return "; ".join(said)
 
     def height_for(self, _width: float) -> float:
         return _SMALLEST
 
-    def _name(self, index: int) -> str:
-        assert self.inspection is not None
-        return str(index) if self._numbered else self.inspection.classes[index]
+    def _names(self, seen: Inspection) -> tuple[list[str], list[str]]:
+        """What stands beside the rows and above the columns."""
+        if all(len(name) <= _LONG_NAME for name in seen.classes):
+            return list(seen.classes), list(seen.classes)
+        numbers = [str(index) for index in range(len(seen.classes))]
+        rows = [f"{name} {number}" for name, number in zip(seen.classes, numbers, strict=True)]
+        return rows, numbers
 
-    def _matrix(self, size: QSize) -> QRectF:
-        line = self.text.height
-        left, top = 2.4 * line, 2.2 * line
-        side = max(min(size.width() - left - 4, size.height() - top - line - 8), 40.0)
-        classes = len(self.inspection.classes) if self.inspection is not None else 10
+    def _matrix(self, size: QSize, seen: Inspection) -> QRectF:
+        line, classes = self.text.height, len(seen.classes)
+        names = [*self._names(seen)[0], "true"]
+        left, top = max(self.text.width(name) for name in names) + 8, 2.2 * line
+        scale = _BAR_PX + 12 + self.text.width("100 %")
+        side = max(min(size.width() - left - scale, size.height() - top - line - 8), 40.0)
         side -= side % classes  # whole pixels for every cell
         return QRectF(round(left), round(top), side, side)
 
-    def paint(self, painter: QPainter, size: QSize) -> None:
+    def paint(self, painter: QPainter, size: QSize, _exposed: QRect) -> None:
         seen = self.inspection
         assert seen is not None
-        matrix, line = self._matrix(size), self.text.height
+        matrix, line = self._matrix(size, seen), self.text.height
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         painter.drawImage(matrix, self._image)
-        count = len(seen.classes)
-        cell = matrix.width() / count
+        rows, columns = self._names(seen)
+        cell = matrix.width() / len(rows)
         dim = self.colours["dim_text"]
-        for index in range(count):
+        for index, (row, column) in enumerate(zip(rows, columns, strict=True)):
             middle = (index + 0.5) * cell
-            name = self._name(index)
             at = matrix.top() + middle - line / 2
-            self.text.write(painter, matrix.left() - 6, at, name, dim, 1.0)
-            self.text.write(
-                painter, matrix.left() + middle, matrix.top() - line - 1, name, dim, 0.5
-            )
+            above = matrix.top() - line - 1
+            if cell >= line - 3 or index % 2 == 0:  # cells lower than a line: every other name
+                self.text.write(painter, matrix.left() - 6, at, row, dim, 1.0)
+            self.text.write(painter, matrix.left() + middle, above, column, dim, 0.5)
         self.text.write(painter, matrix.left(), matrix.top() - 2 * line - 2, "taken for →", dim)
-        self.text.write(painter, 0, matrix.top() - line - 1, "true", dim)
+        at = matrix.left() - 6
+        self.text.write(painter, at, matrix.top() - line - 1, "true", dim, 1.0)
+        self._counts(painter, matrix, cell, seen)
         painter.setPen(QPen(self.colours["text"], 1, Qt.PenStyle.DotLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for index in range(count):
+        for index in range(len(rows)):
             corner = QPointF(matrix.left() + index * cell, matrix.top() + index * cell)
             painter.drawRect(QRectF(corner.x(), corner.y(), cell - 1, cell - 1))
-        right, total = int(np.trace(seen.confusion)), int(seen.confusion.sum())
-        below = self.text.fitting(
-            (
-                f"{right:,} of {total:,} right; bright: a large share of its row",
-                f"{right:,} of {total:,} right",
-            ),
-            size.width(),
-        )
+        self._scale(painter, matrix)
+        texts = (f"{_right(seen.confusion)} · frame {seen.frame:,}", _right(seen.confusion))
+        below = self.text.fitting(texts, size.width())
         self.text.write(painter, 0, matrix.bottom() + 5, below, dim)
 
+    def _counts(self, painter: QPainter, matrix: QRectF, cell: float, seen: Inspection) -> None:
+        """Numbers in the cells, where they are large enough."""
+        widest = self.text.width(str(int(seen.confusion.max())))
+        if widest > cell - 2 or self.text.height > cell - 2:
+            return
+        light, dark = QColor("#ffffff"), QColor("#000000")
+        for (row, column), count in np.ndenumerate(seen.confusion):
+            if count:
+                x = matrix.left() + (column + 0.5) * cell
+                y = matrix.top() + (row + 0.5) * cell - self.text.height / 2
+                colour = dark if self._share[row, column] > _BRIGHT else light
+                self.text.write(painter, x, y, str(count), colour, 0.5)
+
+    def _scale(self, painter: QPainter, matrix: QRectF) -> None:
+        """What share of a row each colour is."""
+        bar = QRectF(matrix.right() + 8, matrix.top(), _BAR_PX, matrix.height())
+        painter.drawImage(bar, self._BAR)
+        dim = self.colours["dim_text"]
+        self.text.write(painter, bar.right() + 4, bar.top() - 2, "100 %", dim)
+        bottom = bar.bottom() - self.text.height + 2
+        self.text.write(painter, bar.right() + 4, bottom, "0 %", dim)
+        middle = bar.center().y() - self.text.height / 2
+        texts = ("of row",) if bar.height() > 4 * self.text.height else ("",)
+        shown = self.text.fitting(texts, self.text.width("100 %") + 6)
+        self.text.write(painter, bar.right() + 4, middle, shown, dim)
+
     def hint(self, at: QPointF) -> str:
-        seen, matrix = self.inspection, self._matrix(self.canvas.size())
-        if seen is None or not matrix.contains(at):
+        seen = self.inspection
+        if seen is None:
             return ""
-        cell = matrix.width() / len(seen.classes)
-        row = min(int((at.y() - matrix.top()) // cell), len(seen.classes) - 1)
-        column = min(int((at.x() - matrix.left()) // cell), len(seen.classes) - 1)
-        count, total = int(seen.confusion[row, column]), int(seen.confusion[row].sum())
-        return f"true {seen.classes[row]}, taken for {seen.classes[column]}: {count:,} of {total:,}"
+        matrix = self._matrix(self.canvas.size(), seen)
+        if not matrix.contains(at):
+            return ""
+        last, cell = len(seen.classes) - 1, matrix.width() / len(seen.classes)
+        row = min(int((at.y() - matrix.top()) // cell), last)
+        column = min(int((at.x() - matrix.left()) // cell), last)
+        return _words(seen, row, column)
+
+
+def _words(seen: Inspection, row: int, column: int) -> str:
+    count, total = int(seen.confusion[row, column]), int(seen.confusion[row].sum())
+    return f"true {seen.classes[row]}, taken for {seen.classes[column]}: {count:,} of {total:,}"
+
+
+def _right(counts) -> str:
+    return f"{int(np.trace(counts)):,} of {int(counts.sum()):,} right"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+import numpy as np
+from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter, QPen
 
 from hudes_desktop.engine.results import Inspection
 from hudes_desktop.view.panels.card import Card, grey_image, square
 
-_GAP = 10
-_CELL = 108  # pixels: the least width of an example
+_GAP, _PAD = 8, 6
+_PICTURE, _LARGEST_PICTURE = 40, 112  # pixels
 _MOST_COLUMNS = 4
+_BARS_PX = 20  # the least height of the bars
 
 
 class Examples(Card):
@@ -22,91 +24,120 @@ class Examples(Card):
     def take_in(self, inspection: Inspection) -> None:
         self._images: list[QImage] = [grey_image(image) for image in inspection.example_images]
 
-    def _columns(self, width: float) -> int:
-        return min(max(int((width + _GAP) // (_CELL + _GAP)), 1), _MOST_COLUMNS)
+    def describe(self, inspection: Inspection) -> str:
+        count = len(inspection.example_labels)
+        return "; ".join(_words(inspection, index, 1) for index in range(count))
 
-    def _row_height(self) -> float:
-        return 46 + 2 * self.text.height + 8
+    def _text_width(self) -> float:
+        """Of the shortest text that names both classes."""
+        assert self.inspection is not None
+        longest = max(self.inspection.classes, key=self.text.width)
+        return self.text.width(f"✗ {longest}, true {longest}")
+
+    def _most_columns(self, width: float) -> int:
+        cell = _PICTURE + _PAD + self._text_width()
+        return min(max(int((width + _GAP) // (cell + _GAP)), 1), _MOST_COLUMNS)
+
+    def _least_row(self) -> float:
+        return max(_PICTURE, self.text.height + _BARS_PX) + _GAP
 
     def height_for(self, width: float) -> float:
         if self.inspection is None:
             return 0.0
-        rows = -(-len(self.inspection.example_labels) // self._columns(width))
-        return rows * self._row_height()
+        rows = -(-len(self.inspection.example_labels) // self._most_columns(width))
+        return rows * self._least_row() - _GAP
 
     def _cells(self, size: QSize) -> list[QRectF]:
+        """Where the examples are, their pictures as large as there is room for."""
         assert self.inspection is not None
-        columns = self._columns(size.width())
-        width = (size.width() - (columns - 1) * _GAP) / columns
-        height = self._row_height()
+        count, beside = len(self.inspection.example_labels), _PAD + self._text_width()
+        best = (float("-inf"), 1, 0.0)
+        for columns in range(1, self._most_columns(size.width()) + 1):
+            wide = (size.width() - (columns - 1) * _GAP) / columns
+            high = (size.height() + _GAP) / max(-(-count // columns), 1) - _GAP
+            room = min(high, wide - beside, wide / 2, _LARGEST_PICTURE)
+            best = max(best, (room, columns, wide))
+        _, columns, width = best
+        height = max(best[0] + _GAP, self._least_row())
         return [
-            QRectF(index % columns * (width + _GAP), index // columns * height, width, height - 8)
-            for index in range(len(self.inspection.example_labels))
+            QRectF(index % columns * (width + _GAP), index // columns * height, width, height)
+            for index in range(count)
         ]
 
-    def paint(self, painter: QPainter, size: QSize) -> None:
+    def paint(self, painter: QPainter, size: QSize, exposed: QRect) -> None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for index, cell in enumerate(self._cells(size)):
-            self._example(painter, index, cell)
+            if cell.toRect().intersects(exposed):
+                self._example(painter, index, cell)
 
     def _example(self, painter: QPainter, index: int, cell: QRectF) -> None:
         seen = self.inspection
         assert seen is not None
         label, odds = int(seen.example_labels[index]), seen.example_probabilities[index]
         taken = int(odds.argmax())
-        colour = self.colours["good" if taken == label else "bad"]
-        picture = square(cell.left(), cell.top(), 44)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        overflow = not np.isfinite(odds).all()
+        right = taken == label and not overflow
+        colour = self.colours["good" if right else "bad"]
+        side = cell.height() - _GAP
+        picture = square(cell.left() + 1, cell.top() + 1, side - 2)
         painter.drawImage(picture, self._images[index])
         painter.setPen(QPen(colour, 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(picture)
-        self._bars(painter, odds, label, taken, cell, picture)
-        mark = "✓" if taken == label else "✗"
-        names = seen.classes
-        line = self.text.fitting(
-            (
-                f"{mark} {names[taken]} {odds[taken]:.0%}, true {names[label]}",
-                f"{mark} {names[taken]} {odds[taken]:.0%}",
-                mark,
-            ),
-            cell.width(),
+        beside = QRectF(picture.right() + _PAD, cell.top(), 0, side)
+        beside.setRight(cell.right())
+        name, true = seen.classes[taken], seen.classes[label]
+        texts: tuple[str, ...] = (
+            f"✗ {name} {odds[taken]:.0%}, true {true}",
+            f"✗ {name}, true {true}",
+            f"✗ true {true}",
+            "✗",
         )
-        self.text.write(painter, cell.left(), picture.bottom() + 3 + self.text.height, line, colour)
+        if overflow:
+            texts = (f"✗ overflow, true {true}", f"✗ ?, true {true}", "✗")
+        elif right:
+            texts = (f"✓ {name} {odds[taken]:.0%}", f"✓ {name}", "✓")
+        line = self.text.fitting(texts, beside.width())
+        self.text.write(painter, beside.left(), beside.top() - 1, line, colour)
+        self._bars(painter, odds, label, taken, beside.adjusted(0, self.text.height + 1, 0, 0))
 
-    def _bars(
-        self,
-        painter: QPainter,
-        odds,
-        label: int,
-        taken: int,
-        cell: QRectF,
-        picture: QRectF,
-    ) -> None:
+    def _bars(self, painter: QPainter, odds, label: int, taken: int, room: QRectF) -> None:
         """A bar for each class, from 0 to 1, its name below where there is room for it."""
-        left, bottom = picture.right() + 8, picture.bottom()
-        step = (cell.right() - left) / len(odds)
-        names = self.inspection.classes if self.inspection is not None else ()
-        for index, share in enumerate(odds):
-            x = left + index * step
-            slot = QRectF(x, picture.top(), max(step - 1.5, 1.0), picture.height())
+        assert self.inspection is not None
+        names, step = self.inspection.classes, room.width() / len(odds)
+        widest = max(self.text.width(name) for name in names)
+        named = widest <= step and room.height() >= _BARS_PX + self.text.height
+        bottom = room.bottom() - (self.text.height if named else 0)
+        for index, share in enumerate(np.nan_to_num(odds)):
+            x = room.left() + index * step
+            slot = QRectF(x, room.top(), max(step - 1.5, 1.0), bottom - room.top())
             painter.fillRect(slot, self.colours["raised"])
             bar = QRectF(slot)
             bar.setTop(bottom - slot.height() * min(max(float(share), 0.0), 1.0))
             right = "good" if index == label else "bad"
-            painter.fillRect(bar, self.colours[right if index == taken else "dim_text"])
-            name = names[index]
-            if self.text.width(name) <= step:
+            # The true class stands out even where another one was chosen.
+            coloured = index in (taken, label)
+            painter.fillRect(bar, self.colours[right if coloured else "dim_text"])
+            if index == label:
+                foot = QRectF(slot.left(), bottom - 1.5, slot.width(), 1.5)
+                painter.fillRect(foot, self.colours["good"])
+            if named:
                 colour = self.colours["text" if index == label else "dim_text"]
-                self.text.write(painter, x + slot.width() / 2, bottom + 1, name, colour, 0.5)
+                self.text.write(painter, x + slot.width() / 2, bottom, names[index], colour, 0.5)
 
     def hint(self, at: QPointF) -> str:
-        seen = self.inspection
-        if seen is None:
+        if self.inspection is None:
             return ""
         for index, cell in enumerate(self._cells(self.canvas.size())):
             if cell.contains(at):
-                odds = seen.example_probabilities[index]
-                best = sorted(range(len(odds)), key=lambda each: -odds[each])[:3]
-                guesses = ", ".join(f"{seen.classes[each]} {odds[each]:.1%}" for each in best)
-                return f"true {seen.classes[int(seen.example_labels[index])]}; taken for {guesses}"
+                return _words(self.inspection, index, 3)
         return ""
+
+
+def _words(seen: Inspection, index: int, guesses: int) -> str:
+    odds, true = seen.example_probabilities[index], seen.classes[int(seen.example_labels[index])]
+    if not np.isfinite(odds).all():
+        return f"true {true}; the network overflowed"
+    best = np.argsort(-odds, kind="stable")[:guesses]
+    said = ", ".join(f"{seen.classes[each]} {odds[each]:.1%}" for each in best)
+    return f"true {true}; taken for {said}"

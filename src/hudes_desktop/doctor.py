@@ -127,11 +127,12 @@ def _data() -> list[Finding]:
 def _settings() -> list[Finding]:
     file = settings_file()
     try:
-        load_settings()
+        _, messages = load_settings()
     except EnvironmentFault as fault:
         text, _, hint = str(fault).rpartition(": ")
         return [Finding("Settings", False, text, hint, needed=True)]
-    return [Finding("Settings", True, f"{file}{'' if file.exists() else ' (not there: defaults)'}")]
+    found = Finding("Settings", True, f"{file}{'' if file.exists() else ' (not there: defaults)'}")
+    return [found, *(Finding("Settings", False, message) for message in messages)]
 
 
 def _profiles() -> list[Finding]:

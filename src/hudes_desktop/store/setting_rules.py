@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 Scheme = Literal["system", "dark", "light"]
 HeightMode = Literal["auto", "locked", "log"]
 Mode = Literal["planes", "lines"]
-SMALLEST_PX, LARGEST_PX = 12, 96
+SMALLEST_PX, LARGEST_PX = 12, 40
 """Body text from the desk to the fair stand."""
 
 

@@ -27,7 +27,6 @@ from hudes_desktop.view.palette import Palette
 from hudes_desktop.view.save import Saver
 from hudes_desktop.view.stage import Stage
 
-TEXT_PX = (12, 40)
 _ONLY_PLANES = ("top_view", "wireframe", "height_mode", "colour_map", "planes")
 _ONLY_LINES = ("layout", "shared_y")
 _ABOUT = (
@@ -198,7 +197,7 @@ class Desk(QObject):
         self._dress()
 
     def _scale_text(self, steps: int) -> None:
-        px = min(max(self._remembered.font_px + steps, TEXT_PX[0]), TEXT_PX[1])
+        px = min(max(self._remembered.font_px + steps, themes.TEXT_PX[0]), themes.TEXT_PX[1])
         self._remember(font_px=px)
         self._dress()
 

@@ -8,8 +8,6 @@ from math import floor
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.interpolate import CubicSpline
-from scipy.ndimage import distance_transform_edt
 
 from hudes_desktop.engine.results import Surface
 
@@ -191,6 +189,8 @@ def _filled(heights: NDArray[np.floating], finite: NDArray[np.bool_]) -> NDArray
     """Masked points at the height of the nearest finite one, so that the surface goes on there."""
     if not finite.any():
         return np.zeros_like(heights)
+    from scipy.ndimage import distance_transform_edt
+
     nearest = distance_transform_edt(~finite, return_distances=False, return_indices=True)
     return heights[tuple(nearest)]
 
@@ -203,6 +203,9 @@ def _refinement(points: int) -> int:
 @cache
 def _spline(points: int, factor: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Matrices from values at `points` to values and slopes per fine cell of a cubic spline."""
+    # Not at the start: scipy takes longer to load than the window to open.
+    from scipy.interpolate import CubicSpline
+
     spline = CubicSpline(np.arange(points), np.eye(points))
     fine = np.arange((points - 1) * factor + 1) / factor
     return spline(fine).astype(np.float32), (spline(fine, 1) / factor).astype(np.float32)

@@ -116,6 +116,7 @@ class MainWindow(QMainWindow):
         self.chart.begin(losses)
         self.action_log.begin(losses)
         self.status.begin()
+        self.how_it_works.set_surface(None)
 
     def set_theme(self, chosen: theme.Theme) -> None:
         """Wear other colours, or another size of text."""
@@ -123,7 +124,7 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             theme.apply(application, chosen)
         self.setStyleSheet(theme.style_sheet(chosen))
-        for cover in (self._help, self.how_it_works, self.loading):
+        for cover in (self._banner, self._help, self.how_it_works, self.loading):
             cover.set_theme(chosen)
         for part in (self.landscape, self.lines, self.chart, self.status, self.axes_strip):
             part.set_theme(chosen)

@@ -94,7 +94,7 @@ class Legend(QLabel):
         entries = []
         for name, mark, meaning in _MARKS:
             # White, as on the planes, on a dark ground that is there in every theme.
-            ground = "; background:#3a424d" if name == "level_line" else ""
+            ground = f"; background:{theme.surface}" if name == "level_line" else ""
             sign = f'<span style="color:{getattr(theme, name)}{ground}">&nbsp;{mark}&nbsp;</span>'
             entries.append(
                 f"{sign} {meaning}".replace(" ", "&nbsp;").replace("span&nbsp;", "span ")

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QApplication
 
 from hudes_desktop.descent.descent import Descent
@@ -180,8 +180,16 @@ def play(application: QApplication, program: Program, on_bug: Callable[[str], No
     before = sys.excepthook, signal.signal(signal.SIGINT, lambda *_: program.window.close())
     sys.excepthook = _excepthook(on_bug)
     try:
+        # The engine loads torch as soon as there is a picture: not sooner, they would share the
+        # interpreter; and not never, should a picture be long in coming.
+        starting = QTimer()
+        starting.setSingleShot(True)
+        starting.timeout.connect(program.stage.start)
+        program.window.landscape.frameSwapped.connect(
+            lambda: starting.isActive() and starting.start(0)
+        )
+        starting.start(1000)
         program.window.show()
-        program.stage.start()
         application.exec()
     finally:
         sys.excepthook = before[0]

@@ -59,7 +59,11 @@ def test_download_unpacks_into_the_cache_and_reports_progress(home: Path, served
         data.train_images[:, 0].numpy(), content["train-images-idx3-ubyte"]
     )
     raw = home / "cache" / "FashionMNIST" / "raw"
-    assert {path.name for path in raw.iterdir()} == {*content, ".verified.json"}
+    assert {path.name for path in raw.iterdir()} == {
+        *content,
+        ".verified.json",
+        "tensors.safetensors",
+    }
     assert [folder.name for folder in (home / "cache" / "FashionMNIST").iterdir()] == ["raw"]
     assert {name for name, done in heard if done == 1.0} == {f"{name}.gz" for name in content}
     assert capfd.readouterr().err == ""

@@ -15,6 +15,7 @@ from hudes_desktop.data import checksums, idx_files
 from hudes_desktop.data.batches import BatchAddress, sample_indices
 from hudes_desktop.data.download import Progress, download
 from hudes_desktop.data.sources import IDX_FILES, SOURCES, Source
+from hudes_desktop.data.tensor_cache import kept_or_read
 from hudes_desktop.data.torchvision_import import torchvision_datasets
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store import paths
@@ -104,7 +105,8 @@ def load(name: str, data_dir: Path | None = None, progress: Progress | None = No
     if source is None:
         raise EnvironmentFault(f"unknown data set {name!r}: choose one of {', '.join(DATASETS)}")
     if data_dir is None:
-        return _read(source, _cached_folder(source, progress))
+        folder = _cached_folder(source, progress)
+        return _read(source, folder, keep=True)
     with _users_folder(source, data_dir.expanduser()) as folder:
         return _read(source, folder)
 
@@ -148,20 +150,21 @@ def _users_folder(source: Source, data_dir: Path) -> Iterator[Path]:
         yield folder
 
 
-def _read(source: Source, folder: Path) -> DataSet:
-    """Reads verified IDX files with torchvision's class for them."""
-    train_images, train_labels = _read_half(source, folder, train=True)
-    test_images, test_labels = _read_half(source, folder, train=False)
-    return DataSet(
-        name=source.name,
-        classes=source.classes,
-        train_images=train_images,
-        train_labels=train_labels,
-        test_images=test_images,
-        test_labels=test_labels,
-        mean=source.mean,
-        std=source.std,
-    )
+def _read(source: Source, folder: Path, keep: bool = False) -> DataSet:
+    """Reads verified IDX files with torchvision's class for them; keep: for the next time."""
+
+    def read() -> dict[str, Tensor]:
+        train_images, train_labels = _read_half(source, folder, train=True)
+        test_images, test_labels = _read_half(source, folder, train=False)
+        return {
+            "train_images": train_images,
+            "train_labels": train_labels,
+            "test_images": test_images,
+            "test_labels": test_labels,
+        }
+
+    tensors = kept_or_read(folder, IDX_FILES, read) if keep else read()
+    return DataSet(source.name, source.classes, **tensors, mean=source.mean, std=source.std)
 
 
 def _read_half(source: Source, folder: Path, *, train: bool) -> tuple[Tensor, Tensor]:

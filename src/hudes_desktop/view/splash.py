@@ -10,7 +10,7 @@ from hudes_desktop.view.icons import APP_ICON, picture
 from hudes_desktop.view.status_line import label
 from hudes_desktop.view.theme import DARK, PAGE_TITLE, Theme
 
-_TURN_MS = 80
+_TURN_MS = 160
 _ICON = 5  # times the height of the text
 _WIDTH = 34
 

@@ -5,6 +5,7 @@ import pytest
 from hudes_desktop import app
 from hudes_desktop.descent.actions import Step
 from hudes_desktop.options import Options
+from hudes_desktop.store.settings import Settings, load_settings, save_settings
 
 
 @pytest.fixture
@@ -83,3 +84,48 @@ def test_what_can_not_be_had_says_so_and_life_goes_on(program, qtbot):
     program.change(planes=9)
     assert "planes must be from 1 to 5" in program.window.banner_text
     assert program.options.planes == 3
+
+
+def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
+    desk, window = program.desk, program.window
+    for name in (
+        "theme:light",
+        "colour_map:batlow",
+        "height_mode:log",
+        "mode:lines",
+        "larger_text",
+    ):
+        desk.commands.action(name).trigger()
+    desk.commands.action("panel:axes").trigger()
+    window.resize(1111, 777)
+    file = tmp_path / "settings.toml"
+    save_settings(Settings(window=desk.remembered()), file)
+    left = load_settings(file)[0].window
+
+    again = app.Program(Options(batch_size=64, grid_size=11, compile=False), left)
+    qtbot.addWidget(again.window)
+    again.window.show()
+    qtbot.waitExposed(again.window)
+    assert again.window.mode == "lines"
+    assert not again.window.docks["axes"].isVisible()
+    assert again.window.docks["losses"].isVisible()
+    assert (again.window.width(), again.window.height()) == (1111, 777)
+    commands = again.desk.commands
+    assert commands.choice("theme") == "light"
+    assert commands.choice("colour_map") == "batlow"
+    assert commands.choice("height_mode") == again.window.landscape.scale.mode == "log"
+    assert not commands.action("panel:axes").isChecked()
+    assert left.font_px == 14
+    again.window.close()
+    again.close()
+
+
+def test_the_keys_are_those_of_what_is_shown(program, qtbot):
+    descent = program.session.descent
+    program.window.key_pressed.emit("E")  # walks along the second axis, where curves are shown
+    program.stage.tick()
+    assert descent.frame == 0
+    program.desk.commands.action("mode:lines").trigger()
+    program.window.key_pressed.emit("E")
+    qtbot.waitUntil(lambda: descent.frame == 1, timeout=5000)
+    assert [bool(c) for c in descent.place.coefficients] == [False, True] + [False] * 4

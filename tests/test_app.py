@@ -129,3 +129,15 @@ def test_the_keys_are_those_of_what_is_shown(program, qtbot):
     program.window.key_pressed.emit("E")
     qtbot.waitUntil(lambda: descent.frame == 1, timeout=5000)
     assert [bool(c) for c in descent.place.coefficients] == [False, True] + [False] * 4
+
+
+def test_another_precision_leaves_the_axes_as_they_are_and_the_menu_says_how_many(program):
+    program.desk.commands.action("axes:2").trigger()
+    program.stage.tick()
+    assert program.session.descent.axes == 2
+    assert program.desk.commands.choice("axes") == 2
+    program.change(dtype="bfloat16")
+    assert program.session.descent.axes == 2
+    program.change(planes=4)
+    assert program.session.descent.axes == 8
+    assert program.desk.commands.choice("axes") == 8

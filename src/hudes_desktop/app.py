@@ -72,6 +72,8 @@ class Program:
         self._use_keys(self.window.mode)
         self.desk.mode_changed.connect(self._use_keys)
         self.desk.show_options(options)
+        self.desk.show_axes(descent.axes)
+        self.stage.axes_changed.connect(self.desk.show_axes)
         self._before: tuple[Options, Descent] | None = None
         self.stage.ready.connect(self._is_ready)
         self.stage.failed.connect(self._has_failed)
@@ -87,9 +89,9 @@ class Program:
             return
         descent = self.session.descent
         try:
-            if changes.keys() <= _SAME_DESCENT:
+            if "planes" in changes:
                 descent.show_planes(options.planes)
-            else:
+            elif not changes.keys() <= _SAME_DESCENT:
                 descent = options.descent()
         except EnvironmentFault as fault:
             self.window.show_banner(str(fault))
@@ -128,7 +130,7 @@ class Program:
         self.session.close()
 
 
-_SAME_DESCENT = {"device", "dtype", "planes", "compile"}
+_SAME_DESCENT = {"device", "dtype"}
 
 
 def _session(options: Options, descent: Descent) -> Session:

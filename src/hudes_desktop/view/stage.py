@@ -44,11 +44,13 @@ class Stage(QObject):
     """Joins a window, a session and the hub of inputs.
 
     ready, failed: the engine has loaded, or can't go on (text, whether the environment is why).
+    axes_changed: the controls act on so many directions now, or on others.
     on_result: called with each result after it was shown; the demo's player looks through it.
     """
 
     ready = pyqtSignal(Ready)
     failed = pyqtSignal(str, bool)
+    axes_changed = pyqtSignal(int)
 
     def __init__(self, window: MainWindow, session: Session, hub: Hub) -> None:
         super().__init__(window)
@@ -93,7 +95,7 @@ class Stage(QObject):
         descent = self._session.descent
         self._window.status.show_descent(descent)
         self._window.landscape.select(descent.selected_plane)
-        self._window.axes_strip.set_axes(descent.axes)
+        self._show_axes()
         self._show_place()
 
     def tick(self) -> None:
@@ -119,7 +121,7 @@ class Stage(QObject):
             landscape.select(descent.selected_plane)
         if change.new_subspace:
             landscape.clear_trail()
-            self._window.axes_strip.set_axes(descent.axes)
+            self._show_axes()
         if descent.place.anchor is not anchor or change.new_subspace or change.new_batch:
             self._window.lines.clear()
         if change.moved:
@@ -137,6 +139,11 @@ class Stage(QObject):
         """Look at planes, or at one curve for each axis."""
         self._session.set_mode(mode)
         self._window.set_mode(mode)
+
+    def _show_axes(self) -> None:
+        axes = self._session.descent.axes
+        self._window.axes_strip.set_axes(axes)
+        self.axes_changed.emit(axes)
 
     def _show_place(self) -> None:
         descent, window = self._session.descent, self._window

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import QPointF
 from PyQt6.QtGui import QImage
 from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -74,3 +75,17 @@ def pixels() -> Callable[[LandscapeView], np.ndarray]:
         return np.asarray(data, np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
 
     return read
+
+
+@pytest.fixture
+def pixel_of() -> Callable[[LandscapeView, int, float, float], QPointF]:
+    """pixel_of(view, plane, a, b): where that place is seen, by the matrices of the picture."""
+
+    def find(view: LandscapeView, plane: int, a: float, b: float) -> QPointF:
+        scene, shown = view._plane_items[plane].scene, view.planes[plane]
+        height = view.scale.share(shown.loss_at(a, b)) * scene.height
+        clip = scene.projection @ scene.view @ np.array([*shown.to_box(a, b), height, 1.0])
+        x, y = clip[:2] / clip[3]
+        return QPointF(round((x + 1) / 2 * view.width()), round((1 - y) / 2 * view.height()))
+
+    return find

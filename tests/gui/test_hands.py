@@ -1,6 +1,5 @@
 """The mouse in the running program: walking by double-click, choosing, turning, zooming; curves."""
 
-import numpy as np
 import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
@@ -29,21 +28,11 @@ def program(qtbot):
     made.close()
 
 
-def pixel_of(view, plane, a, b):
-    """Where the place (a, b) of the surface is on the screen, by the matrices of the picture."""
-    scene = view._plane_items[plane].scene
-    shown = view.planes[plane]
-    height = view.scale.share(shown.loss_at(a, b)) * scene.height
-    clip = scene.projection @ scene.view @ np.array([*shown.to_box(a, b), height, 1.0])
-    x, y = clip[:2] / clip[3]
-    return QPoint(round((x + 1) / 2 * view.width()), round((1 - y) / 2 * view.height()))
-
-
-def test_a_double_click_walks_to_the_place_under_it(program, qtbot):
+def test_a_double_click_walks_to_the_place_under_it(program, qtbot, pixel_of):
     view, descent = program.window.landscape, program.session.descent
     size = descent.step_size
     goal = (1.5 * size, -1.0 * size)
-    at = pixel_of(view, 0, *goal)
+    at = pixel_of(view, 0, *goal).toPoint()
     QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=at)
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=at)
     qtbot.waitUntil(lambda: descent.frame > 0, timeout=5000)
@@ -51,9 +40,9 @@ def test_a_double_click_walks_to_the_place_under_it(program, qtbot):
     assert descent.place.coefficients[2:] == (0.0,) * 4
 
 
-def test_a_click_chooses_the_plane_under_it(program, qtbot):
+def test_a_click_chooses_the_plane_under_it(program, qtbot, pixel_of):
     view, descent = program.window.landscape, program.session.descent
-    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=pixel_of(view, 2, 0.0, 0.0))
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=pixel_of(view, 2, 0.0, 0.0).toPoint())
     qtbot.waitUntil(lambda: descent.selected_plane == 2, timeout=5000)
     assert descent.frame == 0
 

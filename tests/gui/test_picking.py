@@ -28,20 +28,10 @@ def view(qtbot, surface):
     return made
 
 
-def pixel_of(view, plane, a, b):
-    """Where the place (a, b) of the surface is on the screen, by the matrices of the picture."""
-    scene = view._plane_items[plane].scene
-    shown = view.planes[plane]
-    height = view.scale.share(shown.loss_at(a, b)) * scene.height
-    clip = scene.projection @ scene.view @ np.array([*shown.to_box(a, b), height, 1.0])
-    x, y = clip[:2] / clip[3]
-    return QPointF(round((x + 1) / 2 * view.width()), round((1 - y) / 2 * view.height()))
-
-
 @pytest.mark.parametrize("mode", ["auto", "log"])
 @pytest.mark.parametrize("top", [False, True])
 @pytest.mark.parametrize("place", [(0.0, 0.0), (0.7, -0.6), (-0.8, 0.5), (0.2, -0.3)])
-def test_a_pixel_leads_back_to_its_place_within_a_cell(view, place, top, mode):
+def test_a_pixel_leads_back_to_its_place_within_a_cell(view, place, top, mode, pixel_of):
     view.set_top_view(top)
     view.set_height_mode(mode)
     QTest.qWait(300)
@@ -51,7 +41,7 @@ def test_a_pixel_leads_back_to_its_place_within_a_cell(view, place, top, mode):
     assert abs(b - place[1]) < CELL
 
 
-def test_the_small_planes_are_found_too(view):
+def test_the_small_planes_are_found_too(view, pixel_of):
     for plane in (1, 2):
         assert view.place_at(pixel_of(view, plane, 0.1, 0.1))[0] == plane
 
@@ -84,7 +74,7 @@ def test_a_double_click_is_one_click_and_one_double_click(view):
     assert moves.count("LeftClick") <= 2
 
 
-def test_the_loss_under_the_pointer_is_written_beside_it(view, pixels):
+def test_the_loss_under_the_pointer_is_written_beside_it(view, pixels, pixel_of):
     without = pixels(view)
     at = pixel_of(view, 0, 0.5, 0.5)
     QTest.mouseMove(view, QPoint(1, 1))  # a pointer that is there already would not move

@@ -29,6 +29,7 @@ def kept_or_read(folder: Path, files: Sequence[str], read: Callable[[], Tensors]
     try:
         with safetensors.safe_open(str(file), framework="pt") as kept:
             if (kept.metadata() or {}).get("files") == state:
+                # Not a mapping: it has keys(), but can't be iterated.
                 return {name: kept.get_tensor(name) for name in kept.keys()}  # noqa: SIM118
     except (OSError, safetensors.SafetensorError) as error:
         _log.info("no kept tensors in %s: %s", folder, error)

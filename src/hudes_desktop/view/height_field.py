@@ -121,7 +121,7 @@ class HeightField:
     def losses_at(self, a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.floating]:
         """Bilinear losses at many places, shaped like a and b; NaN outside and where masked."""
         n_a, n_b = self.shape
-        rows, columns = self.cell(a, b)  # type: ignore[arg-type]
+        rows, columns = self.cell(a, b)  # type: ignore[arg-type]  # its sums do for arrays too
         i = np.clip(np.floor(rows), 0, n_a - 2).astype(np.intp)
         j = np.clip(np.floor(columns), 0, n_b - 2).astype(np.intp)
         s, t = rows - i, columns - j

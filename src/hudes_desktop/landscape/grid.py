@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.landscape.spline import spline_matrices
 
 Indices = NDArray[np.intp]
 
@@ -48,14 +49,10 @@ def levels(points: int) -> tuple[Indices, ...]:
 def spline_operator(points: int, level: int) -> NDArray[np.float64]:
     """The matrix that takes values at a level's indices to a cubic spline at all points.
 
-    Shape (points, known); not-a-knot ends (de Boor, "A Practical Guide to Splines", chapter IV);
-    the identity at the known indices.
+    Shape (points, known); the identity at the known indices.
     """
-    # Imported here: scipy takes a while, and only the worker thread needs it.
-    from scipy.interpolate import CubicSpline
-
     known = levels(points)[level]
-    operator: NDArray[np.float64] = CubicSpline(known, np.eye(len(known)))(np.arange(points))
+    operator, _ = spline_matrices(known, np.arange(points))
     operator[known] = np.eye(len(known))
     return operator
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hudes_desktop.engine.results import Surface
+from hudes_desktop.landscape.spline import spline_matrices
 
 Texels = NDArray[np.float32]
 
@@ -203,12 +204,9 @@ def _refinement(points: int) -> int:
 @cache
 def _spline(points: int, factor: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Matrices from values at `points` to values and slopes per fine cell of a cubic spline."""
-    # Not at the start: scipy takes longer to load than the window to open.
-    from scipy.interpolate import CubicSpline
-
-    spline = CubicSpline(np.arange(points), np.eye(points))
     fine = np.arange((points - 1) * factor + 1) / factor
-    return spline(fine).astype(np.float32), (spline(fine, 1) / factor).astype(np.float32)
+    values, slopes = spline_matrices(np.arange(points), fine)
+    return values.astype(np.float32), (slopes / factor).astype(np.float32)
 
 
 def _refined(heights: NDArray[np.floating], factor: int) -> Texels:

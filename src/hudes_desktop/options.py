@@ -7,8 +7,7 @@ from pathlib import Path
 
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.engine.requests import EngineOptions
-from hudes_desktop.landscape.grid import check_points
-from hudes_desktop.landscape.kinds import check_kind
+from hudes_desktop.landscape.choices import check_kind, check_points
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,8 @@ import torch
 from torch import nn
 
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.landscape.choices import KINDS
 from hudes_desktop.landscape.directions import directions, filter_normalised
-from hudes_desktop.landscape.kinds import KINDS
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.nets.zoo import build
 

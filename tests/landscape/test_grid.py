@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from scipy.interpolate import CubicSpline
 
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.landscape.grid import check_points, interpolate, levels, spline_operator
+from hudes_desktop.landscape.choices import check_points
+from hudes_desktop.landscape.grid import interpolate, levels, spline_operator
 
 odd = st.integers(1, 100).map(lambda half: 2 * half + 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from hudes_desktop.landscape.kinds import check_kind
+from hudes_desktop.landscape.choices import check_kind
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.seeding import generator
 

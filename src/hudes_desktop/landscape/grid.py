@@ -7,22 +7,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.landscape.choices import check_points
 from hudes_desktop.landscape.spline import spline_matrices
 
 Indices = NDArray[np.intp]
 
 COARSE_POINTS = 11
 """The coarsest level has at most about this many points a side: enough for a true picture."""
-
-
-def check_points(points: int) -> int:
-    """The number itself, or EnvironmentFault: a grid needs a middle, and neighbours around it."""
-    if points < 3 or points % 2 == 0:
-        raise EnvironmentFault(
-            f"a grid of {points} points a side won't do: use an odd number from 3"
-        )
-    return points
 
 
 @cache

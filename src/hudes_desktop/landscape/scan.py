@@ -11,7 +11,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from hudes_desktop.landscape.grid import check_points, interpolate, levels
+from hudes_desktop.landscape.choices import check_points
+from hudes_desktop.landscape.grid import interpolate, levels
 
 
 class LossSlice(Protocol):

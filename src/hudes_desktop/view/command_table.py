@@ -9,7 +9,7 @@ from hudes_desktop.data.sources import SOURCES
 from hudes_desktop.descent import actions as act
 from hudes_desktop.descent.rules import MAX_PLANES
 from hudes_desktop.inputs import intents
-from hudes_desktop.landscape.kinds import KINDS
+from hudes_desktop.landscape.choices import KINDS
 from hudes_desktop.view.colormaps import COLOUR_MAPS
 
 MENUS = ("File", "Descent", "View", "Network", "Help")

@@ -93,6 +93,8 @@ def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
         "colour_map:batlow",
         "height_mode:log",
         "mode:lines",
+        "log_loss",
+        "accuracy",
         "larger_text",
     ):
         desk.commands.action(name).trigger()
@@ -115,6 +117,11 @@ def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
     assert commands.choice("colour_map") == "batlow"
     assert commands.choice("height_mode") == again.window.landscape.scale.mode == "log"
     assert not commands.action("panel:axes").isChecked()
+    chart = again.window.chart
+    assert commands.action("log_loss").isChecked()
+    assert chart.plot.axes["left"].logarithmic
+    assert not commands.action("accuracy").isChecked()
+    assert not chart.accuracy.isVisible()
     assert left.font_px == 14
     again.window.close()
     again.close()

@@ -184,6 +184,7 @@ def test_everything_can_be_saved_and_comes_back(home: Path) -> None:
         window=WindowSettings(
             geometry="AdnQywAD", state="AAAA/w==", theme="light", font_px=30, colour_map="batlow",
             height_mode="log", mode="lines", hidden=("examples", "weights"),
+            log_loss=True, accuracy=False,
         ),
     )  # fmt: skip
     assert all(getattr(settings, each.name) != each.default for each in fields(Settings))

@@ -75,5 +75,7 @@ WINDOW_RULES: Mapping[str, Rule] = {
     "height_mode": _one_of(HeightMode),
     "mode": _one_of(Mode),
     "hidden": _NAMES,
+    "log_loss": _SWITCH,
+    "accuracy": _SWITCH,
 }
 """The table [window]."""

@@ -27,6 +27,7 @@ class WindowSettings:
         colour_map: a name of view/colormaps.py, which alone knows whether there is such a map.
         height_mode, mode: how heights are scaled; whether surfaces or curves are shown.
         hidden: names of the panels that aren't shown.
+        log_loss, accuracy: of the loss history: a logarithmic scale; accuracies below it.
     """
 
     geometry: str | None = None
@@ -37,6 +38,8 @@ class WindowSettings:
     height_mode: HeightMode = "auto"
     mode: Mode = "planes"
     hidden: tuple[str, ...] = ()
+    log_loss: bool = False
+    accuracy: bool = True
 
 
 @dataclass(frozen=True)

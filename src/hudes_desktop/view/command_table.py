@@ -155,6 +155,8 @@ _VIEW = (
         (("grid", "A panel each"), ("overlay", "Three in a panel")),
     ),
     Command("shared_y", "One scale for all", "View/Curves", checkable=True, section=True),
+    Command("log_loss", "Logarithmic losses", "View/Loss history", checkable=True),
+    Command("accuracy", "Accuracies", "View/Loss history", checkable=True),
     *(Command(f"panel:{name}", text, "View/Panels", checkable=True) for name, text in PANELS),
     *choices(
         "theme",

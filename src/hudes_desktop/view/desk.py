@@ -118,6 +118,8 @@ class Desk(QObject):
         self._set_height_mode(left.height_mode)
         self._set_colour_map(left.colour_map)
         self._set_mode(left.mode)
+        self._set_log_loss(left.log_loss)
+        self._set_accuracy(left.accuracy)
         self.commands.set_choice("layout", "grid")
         self._dress()
 
@@ -142,6 +144,8 @@ class Desk(QObject):
             "colour_map": self._set_colour_map,
             "layout": window.lines.set_arrangement,
             "shared_y": window.lines.set_shared_scale,
+            "log_loss": self._set_log_loss,
+            "accuracy": self._set_accuracy,
             "theme": self._set_theme,
             "larger_text": lambda: self._scale_text(+1),
             "smaller_text": lambda: self._scale_text(-1),
@@ -191,6 +195,16 @@ class Desk(QObject):
             return
         self.commands.set_choice("colour_map", name)
         self._remember(colour_map=name)
+
+    def _set_log_loss(self, on: bool) -> None:
+        self._window.chart.set_logarithmic(on)
+        self.commands.set_checked("log_loss", on)
+        self._remember(log_loss=on)
+
+    def _set_accuracy(self, on: bool) -> None:
+        self._window.chart.set_accuracy(on)
+        self.commands.set_checked("accuracy", on)
+        self._remember(accuracy=on)
 
     def _set_theme(self, choice: Any) -> None:
         self._remember(theme=choice)

@@ -1,53 +1,45 @@
-"""The history of losses: all of it, and the last frames enlarged."""
+"""The history of losses and accuracies: all of it, and the last frames enlarged."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Callable
 from math import log
 
 import numpy as np
-import pyqtgraph as pg
-from numpy.typing import NDArray
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor, QFontMetrics
+from PyQt6.QtGui import QColor
 from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.view.chart_outline import (
+    TRAIN_ACCURACY,
+    TRAIN_LOSS,
+    VALIDATION_ACCURACY,
+    VALIDATION_LOSS,
+    Outline,
+    Values,
+)
+from hudes_desktop.view.chart_plot import ChartPlot, span
+from hudes_desktop.view.chart_readout import Readout
 from hudes_desktop.view.slow_clock import SlowClock
 from hudes_desktop.view.status_values import loss_text
 from hudes_desktop.view.theme import DARK, Theme
 
 LAST_FRAMES = 24
 RANDOM_LOSS = log(10)
-_MARK_COLOURS = {"subspace": ("dim_text", 60), "batch": ("validation", 90)}
-_MAX_MARKS = 400
-_FEW_MARKS = 16
-_FOOT = 0.05  # of the height: kept for the ticks below the lowest loss
-_POINTS_PER_CURVE = 1500  # more than the panel has pixels; older frames are drawn as min and max
-
-
-def thinned(
-    frames: NDArray[np.float64], losses: NDArray[np.float64], limit: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """At most `limit` points with the same outline: each bin's lowest and highest loss."""
-    if len(frames) <= limit:
-        return frames, losses
-    size = -(-len(frames) // (limit // 2))
-    bins = len(frames) // size
-    kept = bins * size
-    grouped = losses[:kept].reshape(bins, size)
-    ends = np.stack([np.nanmin(grouped, axis=1), np.nanmax(grouped, axis=1)], axis=1)
-    xs = np.repeat(frames[:kept:size], 2)
-    return (
-        np.concatenate([xs, frames[kept:]]),
-        np.concatenate([ends.ravel(), losses[kept:]]),
-    )
+RANDOM_ACCURACY = 0.1
+_MARKS = {"subspace": "new&nbsp;directions", "batch": "new&nbsp;batch"}
+_FEW_MARKS, _MOST_TICKS = 16, 120
+_FOOT = 0.07  # of the height: kept below the lowest loss for the ticks of many marks
 
 
 class LossChart(QFrame):
-    """Train (blue) and validation (orange) loss against the frame, and the best so far.
+    """Train (blue) and validation (orange) loss and accuracy against the frame.
 
-    history: the losses that are drawn. Whoever adds to it calls `touch`; the chart looks at it
-    again when `clock` says so.
+    history: what is drawn. Whoever adds to it calls `touch`; the chart looks at it again when
+    `clock` says so. plot: of all losses. accuracy: of all accuracies, in percent, unless it is
+    hidden. recent: the losses of the last frames, enlarged.
     """
 
     def __init__(self, history: LossHistory, clock: SlowClock, theme: Theme = DARK) -> None:
@@ -56,120 +48,93 @@ class LossChart(QFrame):
         self.setAccessibleName("Loss history")
         self._theme = theme
         self.history = history
+        self._clock = clock
+        self._outline = Outline()
+        self._logarithmic = False
+        self._pointed: int | None = None
+        self.plot = ChartPlot(theme)
+        self.accuracy = ChartPlot(theme)
+        self.recent = ChartPlot(theme, points=True)
+        self._plots = (self.plot, self.accuracy, self.recent)
+        self._readout = Readout(theme)
+        self._loss_title, self._accuracy_title = _title(""), _title("ACCURACY, %")
+        self._mark_names = QLabel()
+        self._mark_names.setObjectName("caption")
+        self._lay_out()
+        dash, dots = Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
+        self._random = self.plot.add_level("dim_text", dash)
+        self._random.label.setFormat(f"random {RANDOM_LOSS:.3f}")
+        self._best = self.plot.add_level("good", dots, left=True)
+        self._best.hide()
+        random = self.accuracy.add_level("dim_text", dash, above=True)
+        random.setValue(100 * RANDOM_ACCURACY)
+        random.label.setFormat(f"random {100 * RANDOM_ACCURACY:.0f} %")
+        self._marks: dict[str, list[int]] = {kind: [] for kind in _MARKS}
+        for kind in _MARKS:
+            self.plot.add_marks(kind)
+            self.recent.add_marks(kind)
+        for plot in self._plots:
+            plot.pointed.connect(self._point_at)
+        self.set_accuracy(True)
+        self.set_logarithmic(False)
+        self.set_theme(theme)
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 10, 10)
         column.setSpacing(4)
-        self._titles = [_title("LOSS"), _title(f"LAST {LAST_FRAMES} FRAMES")]
-        self.plot, self.recent = self._plot(), self._plot()
-        self._legend = QLabel()
-        self._legend.setTextFormat(Qt.TextFormat.RichText)
-        self._legend.setWordWrap(True)
-        column.addWidget(self._titles[0])
-        column.addWidget(self.plot, 3)
-        column.addWidget(self._legend)
-        column.addSpacing(8)
-        column.addWidget(self._titles[1])
-        column.addWidget(self.recent, 2)
-        self._curves = [self._curve(self.plot, name) for name in ("train", "validation")]
-        self._recent_curves = [
-            self._curve(self.recent, name, symbols=True) for name in ("train", "validation")
-        ]
-        self._random = self._level("dim_text", Qt.PenStyle.DashLine, 0.97, (1, 1))
-        self._random.setValue(RANDOM_LOSS)
-        self._random.label.setFormat(f"random {RANDOM_LOSS:.3f}")
-        self._best = self._level("good", Qt.PenStyle.DotLine, 0.03, (0, 0))
-        self._best.hide()
-        self._marks: dict[str, list[int]] = {"subspace": [], "batch": []}
-        self._mark_curves = {kind: self._mark_curve() for kind in _MARK_COLOURS}
-        self._clock = clock
-        self.set_theme(theme)
-
-    def _plot(self) -> pg.PlotWidget:
-        plot = pg.PlotWidget(background=self._theme.card)
-        # Painted once a refresh, not once for each of the dozen changes that make one.
-        plot.setViewportUpdateMode(pg.PlotWidget.ViewportUpdateMode.NoViewportUpdate)
-        plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        plot.setMenuEnabled(False)
-        plot.setMouseEnabled(x=False, y=False)
-        plot.hideButtons()
-        plot.setFrameShape(QFrame.Shape.NoFrame)
-        plot.setMinimumHeight(90)
-        plot.getPlotItem().getViewBox().setDefaultPadding(0.0)
-        for side in ("left", "bottom"):
-            axis = plot.getAxis(side)
-            axis.setStyle(tickLength=-4, maxTickLevel=0)
-            axis.enableAutoSIPrefix(False)
-        plot.showGrid(y=True, alpha=0.12)
-        return plot
-
-    def _curve(self, plot: pg.PlotWidget, name: str, symbols: bool = False) -> pg.PlotDataItem:
-        colour = QColor(getattr(self._theme, name))
-        # One pixel wide: Qt draws wider polylines many times more slowly.
-        options = (
-            {"symbol": "o", "symbolSize": 4, "symbolBrush": colour, "symbolPen": None}
-            if symbols
-            else {}
-        )
-        return plot.plot(pen=pg.mkPen(colour, width=1), connect="finite", **options)
-
-    def _mark_curve(self) -> pg.PlotCurveItem:
-        """All marks of a kind are one item: hundreds of lines of their own would cost too much."""
-        curve = pg.PlotCurveItem(connect="pairs")
-        curve.setZValue(-10)
-        self.plot.addItem(curve, ignoreBounds=True)
-        return curve
-
-    def _level(
-        self, colour: str, style: Qt.PenStyle, position: float, anchor: tuple[int, int]
-    ) -> pg.InfiniteLine:
-        line = pg.InfiniteLine(
-            angle=0,
-            pen=pg.mkPen(getattr(self._theme, colour), style=style),
-            label="",
-            labelOpts={
-                "position": position,
-                "anchors": [anchor, anchor],
-                "color": getattr(self._theme, colour),
-            },
-        )
-        line.label.setFont(self._theme.font(0.88))
-        self.plot.addItem(line, ignoreBounds=True)
-        return line
+        column.addWidget(_title("LOSSES"))
+        column.addWidget(self._readout)
+        column.addSpacing(4)
+        column.addWidget(self._loss_title)
+        column.addWidget(self.plot, 6)
+        self._mark_names.setTextFormat(Qt.TextFormat.RichText)
+        self._mark_names.setWordWrap(True)
+        column.addWidget(self._mark_names)
+        column.addSpacing(4)
+        column.addWidget(self._accuracy_title)
+        column.addWidget(self.accuracy, 3)
+        column.addSpacing(4)
+        column.addWidget(_title(f"LAST {LAST_FRAMES} FRAMES"))
+        column.addWidget(self.recent, 4)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, and another size of text."""
         self._theme = theme
+        colours = {"subspace": QColor(theme.dim_text), "batch": QColor(theme.groups[2])}
+        names = (
+            f'<span style="color:{colours[kind].name()}">│</span>&nbsp;{name}'
+            for kind, name in _MARKS.items()
+        )
+        self._mark_names.setText(" &nbsp; ".join(names))
+        for colour in colours.values():
+            colour.setAlpha(110)
+        for plot in self._plots:
+            plot.set_theme(theme, colours)
+        self._readout.set_theme(theme)
+        self._refresh()
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Draw losses on a logarithmic scale, or on a linear one."""
+        self._logarithmic = on
         for plot in (self.plot, self.recent):
-            plot.setBackground(theme.card)
-            for side in ("left", "bottom"):
-                axis = plot.getAxis(side)
-                axis.setPen(pg.mkPen(theme.border))
-                axis.setTextPen(pg.mkPen(theme.dim_text))
-                axis.setStyle(tickFont=theme.font(0.88))
-            # Room for the widest number from the start, so that the plot does not jump later.
-            widest = QFontMetrics(theme.font(0.88)).horizontalAdvance("00.000")
-            plot.getAxis("left").setWidth(widest + 8)
-        self.plot.setLabel("bottom", "frame", color=theme.dim_text)
-        self.plot.getAxis("bottom").label.setFont(theme.font(0.88))
-        for curves in (self._curves, self._recent_curves):
-            for curve, name in zip(curves, ("train", "validation"), strict=True):
-                curve.setPen(pg.mkPen(QColor(getattr(theme, name)), width=1))
-        for curve, name in zip(self._recent_curves, ("train", "validation"), strict=True):
-            curve.setSymbolBrush(QColor(getattr(theme, name)))
-        for line, name in ((self._random, "dim_text"), (self._best, "good")):
-            pen = pg.mkPen(getattr(theme, name), style=line.pen.style())
-            line.setPen(pen)
-            line.label.setColor(getattr(theme, name))
-            line.label.setFont(theme.font(0.88))
-        for kind, (name, alpha) in _MARK_COLOURS.items():
-            faint = QColor(getattr(theme, name))
-            faint.setAlpha(alpha)
-            self._mark_curves[kind].setPen(pg.mkPen(faint))
+            plot.axes["left"].logarithmic = on
+        self._loss_title.setText("LOSS, NATS, LOGARITHMIC" if on else "LOSS, NATS")
+        self._refresh()
+
+    def set_accuracy(self, on: bool) -> None:
+        """Show the accuracies, or leave their room to the losses."""
+        self.accuracy.setVisible(on)
+        self._accuracy_title.setVisible(on)
+        # Both have the same frames: their numbers stand below the lower one.
+        self.plot.show_frames(not on)
+        self.accuracy.show_frames(on)
         self._refresh()
 
     def begin(self, history: LossHistory) -> None:
         """Draw another history from now on."""
         self.history = history
+        self._outline = Outline()
         for frames in self._marks.values():
             frames.clear()
         self.touch()
@@ -180,78 +145,112 @@ class LossChart(QFrame):
 
     def mark(self, frame: int, batch: bool = False) -> None:
         """A thin upright line where the batch (or else the subspace) changed."""
-        frames = self._marks["batch" if batch else "subspace"]
-        frames.append(frame)
-        if len(frames) > _MAX_MARKS:
-            # Every other one goes: marks too dense to tell apart only cost time.
-            del frames[::2]
+        self._marks["batch" if batch else "subspace"].append(frame)
         self._clock.touch(self._refresh)
 
     def drawn_points(self) -> int:
         """How many points the curves draw now."""
-        curves = (*self._curves, *self._recent_curves, *self._mark_curves.values())
-        return sum(len(curve.xData) for curve in curves if curve.xData is not None)
+        return sum(plot.drawn_points() for plot in self._plots)
+
+    def _lifted(self, losses: Values) -> Values:
+        """What heights are proportional to: the losses, or their logarithms; else NaN."""
+        if not self._logarithmic:
+            return losses
+        positive = np.isfinite(losses) & (losses > 0.0)
+        return np.log(losses, out=np.full_like(losses, np.nan), where=positive)
+
+    def _height(self, loss: float) -> float:
+        return self._lifted(np.array([loss])).item()
 
     def _refresh(self) -> None:
-        # Copies: pyqtgraph keeps what it draws, and a column that is held can't grow.
-        frames = np.array(self.history.frames, float)
-        train = np.array(self.history.train_loss)
-        validation = np.array(self.history.validation_loss)
-        self._legend.setText(self._legend_text(train, validation))
-        for curve, losses in zip(self._curves, (train, validation), strict=True):
-            curve.setData(*thinned(frames, losses, _POINTS_PER_CURVE))
-        recent = slice(-LAST_FRAMES, None)
-        for curve, losses in zip(self._recent_curves, (train, validation), strict=True):
-            curve.setData(frames[recent], losses[recent])
-        last = float(frames[-1]) if len(frames) else 0.0
-        first = float(frames[0]) if len(frames) else 0.0
-        self.plot.setXRange(first, max(last, first + 10), padding=0)
-        low, high = _span(np.concatenate([train, validation, [RANDOM_LOSS]]))
-        low -= _FOOT * (high - low)
+        self._outline.update(self.history)
+        frames = self.history.frames
+        first, last = (float(frames[0]), float(frames[-1])) if len(frames) else (0.0, 0.0)
+        for plot in (self.plot, self.accuracy):
+            plot.setXRange(first, max(last, first + 10), padding=0)
+        self._draw_losses()
+        if not self.accuracy.isHidden():
+            self._draw_accuracies()
+        self._draw_recent()
+        self._read_out()
+
+    def _draw_losses(self) -> None:
+        """All losses, the lines at ln 10 and at the best, and the marks."""
+        ys = self._draw_outline(self.plot, (TRAIN_LOSS, VALIDATION_LOSS), self._lifted)
+        random, best = self._height(RANDOM_LOSS), self.history.best
+        low, high = span(ys, random)
+        if best is not None:
+            # Its text stands below the line.
+            share = self.plot.line_share
+            low = min(low, (self._height(best.loss) - share * high) / (1.0 - share))
+        foot = _FOOT * (high - low)
+        low -= foot
         self.plot.setYRange(low, high, padding=0)
-        if len(frames):
-            start = float(frames[recent][0])
-            self.recent.setXRange(start - 0.5, max(last, start + LAST_FRAMES - 1) + 0.5, padding=0)
-            self.recent.setYRange(
-                *_span(np.concatenate([train[recent], validation[recent]])), padding=0
-            )
-        for kind, frames_marked in self._marks.items():
-            xs = np.repeat(np.asarray(frames_marked, float), 2)
-            # Many whole lines would hide the losses: they become ticks at the foot of the chart.
-            top = high if len(frames_marked) <= _FEW_MARKS else low + _FOOT * (high - low)
-            self._mark_curves[kind].setData(xs, np.tile([low, top], len(frames_marked)))
-        best = self.history.best
+        self._random.setValue(random)
         self._best.setVisible(best is not None)
         if best is not None:
-            self._best.setValue(best.loss)
+            self._best.setValue(self._height(best.loss))
             self._best.label.setFormat(f"best {loss_text(best.loss)}")
-        for plot in (self.plot, self.recent):
-            plot.viewport().update()
+        # Many whole lines would hide the losses: they become ticks at the foot of the chart.
+        for row, (kind, frames) in enumerate(self._marks.items()):
+            ends = low + 0.45 * row * foot, low + 0.45 * (row + 1) * foot
+            if len(frames) <= _FEW_MARKS:
+                ends = low, high
+            # Marks too dense to tell apart only cost time.
+            every = -(-len(frames) // _MOST_TICKS) or 1
+            self.plot.set_marks(kind, frames[::every], *ends)
 
-    def _legend_text(self, train: NDArray[np.float64], validation: NDArray[np.float64]) -> str:
-        def entry(name: str, value: float | None) -> str:
-            colour = getattr(self._theme, name)
-            text = f"{name} {loss_text(value)}".replace(" ", "&nbsp;")
-            return f'<span style="color:{colour}">━&nbsp;{text}</span>'
+    def _draw_accuracies(self) -> None:
+        columns = TRAIN_ACCURACY, VALIDATION_ACCURACY
+        percents = self._draw_outline(self.accuracy, columns, lambda shares: 100.0 * shares)
+        self.accuracy.setYRange(*span(percents, 100.0 * RANDOM_ACCURACY), padding=0)
 
-        last = (train[-1], validation[-1]) if len(train) else (None, None)
-        return f"{entry('train', last[0])} &nbsp; {entry('validation', last[1])}"
+    def _draw_outline(
+        self, plot: ChartPlot, columns: tuple[int, int], heights: Callable[[Values], Values]
+    ) -> Values:
+        """Both curves of a plot; returns the heights at which they run."""
+        ys = []
+        for curve, column in zip(plot.curves, columns, strict=True):
+            frames, values = self._outline.points(column)
+            ys.append(heights(values))
+            curve.setData(frames, ys[-1])
+        return np.concatenate(ys)
+
+    def _draw_recent(self) -> None:
+        """The last frames as they are: few enough to draw every one."""
+        history, recent = self.history, slice(-LAST_FRAMES, None)
+        # Copies: pyqtgraph keeps what it draws, and a column that is held can't grow.
+        frames = np.array(history.frames[recent], float)
+        losses = np.array([history.train_loss[recent], history.validation_loss[recent]], float)
+        ys = self._lifted(losses)
+        for curve, heights in zip(self.recent.curves, ys, strict=True):
+            curve.setData(frames, heights)
+        start = frames[0] if len(frames) else 0.0
+        end = max(frames[-1], start + LAST_FRAMES - 1) if len(frames) else 1.0
+        self.recent.setXRange(start - 0.5, end + 0.5, padding=0)
+        low, high = span(ys.ravel())
+        self.recent.setYRange(low, high, padding=0)
+        for kind, marked in self._marks.items():
+            late = [frame for frame in marked[-LAST_FRAMES:] if frame >= start]
+            self.recent.set_marks(kind, late, low, high)
+
+    def _point_at(self, frame: float | None) -> None:
+        self._pointed = None if frame is None else round(frame)
+        self._read_out()
+
+    def _read_out(self) -> None:
+        """The numbers of the frame pointed at, or of the last one."""
+        frames = self.history.frames
+        row = len(frames) - 1
+        if self._pointed is not None and row >= 0:
+            row = min(bisect_left(frames, self._pointed), row)
+        at = self._pointed if self._pointed is None or row < 0 else frames[row]
+        self._readout.show_row(self.history, row if row >= 0 else None)
+        for plot in self._plots:
+            plot.point_at(at)
 
 
 def _title(text: str) -> QLabel:
     made = QLabel(text)
     made.setObjectName("title")
     return made
-
-
-def _span(losses: NDArray[np.float64]) -> tuple[float, float]:
-    """The losses' range with some room; a few that ran away don't set it."""
-    finite = losses[np.isfinite(losses)]
-    if not len(finite):
-        return 0.0, 1.0
-    low, high = float(finite.min()), float(finite.max())
-    usual = float(np.quantile(finite, 0.98))
-    if high - low > 4.0 * (usual - low) > 0.0:
-        high = low + 4.0 * (usual - low)
-    room = max((high - low) * 0.07, 1e-4 * max(abs(high), 1.0))
-    return low - room, high + room

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 from math import ceil, exp, floor, log, log10
 from typing import Literal, get_args
 
@@ -12,6 +13,10 @@ _EASE_SECONDS = 0.06  # time constant: a change has settled after about 150 ms
 _SHRINK_ONLY_BEYOND = 0.08  # of the span: small changes inside the range are not followed
 _SMALLEST_SPAN = 1e-6
 _SMALLEST_LOSS = 1e-9  # what a logarithm is taken of at least
+# On a logarithmic scale: round numbers within a power of ten, the first that leave room for text.
+_FACTORS = ((1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0), (1.0, 2.0, 3.0, 5.0), (1.0, 2.0, 5.0), (1.0,))
+_CLOSEST = 0.75  # of the distance that `count` numbers would have
+_HARDLY_BENT = log(3.0)  # so little of a logarithmic scale is nearly a linear one
 
 HeightMode = Literal["auto", "locked", "log"]
 """auto: the range follows what is shown. locked: it stays as it is. log: as auto, in logarithms."""
@@ -54,9 +59,7 @@ class LossScale:
 
     def ticks(self, count: float) -> list[float]:
         """About `count` round losses on show."""
-        if self.mode == "log" and self.low > 0 and self.high / self.low > 10.0:
-            return _round_numbers(self.low, self.high)
-        return multiples(self.low, self.high, nice_interval(self.span, count))
+        return round_losses(self.low, self.high, count, self.mode == "log")
 
     def fit(self, fields: Iterable[HeightField]) -> None:
         """Aim at the range that holds every field."""
@@ -106,11 +109,24 @@ def multiples(low: float, high: float, interval: float) -> list[float]:
     return [k * interval for k in range(int(first), int(last) + 1)]
 
 
-def _round_numbers(low: float, high: float) -> list[float]:
-    """1, 2 and 5 times the powers of ten in low..high."""
+def round_losses(low: float, high: float, count: float, logarithmic: bool) -> list[float]:
+    """Round numbers in low..high: about `count`, or fewer where they would lie too close.
+
+    logarithmic: they are to be as far apart on a logarithmic scale.
+    """
+    if not logarithmic or low <= 0.0:
+        return multiples(low, high, nice_interval(high - low, count))
+    span = log(high / low)
+    if span < _HARDLY_BENT:
+        return multiples(low, high, nice_interval(high * span, count))
     powers = range(floor(log10(low)), ceil(log10(high)) + 1)
-    numbers = (factor * 10.0**power for power in powers for factor in (1.0, 2.0, 5.0))
-    return [number for number in numbers if low <= number <= high]
+    for factors in _FACTORS:
+        numbers = [factor * 10.0**power for power in powers for factor in factors]
+        found = [number for number in numbers if low <= number <= high]
+        if all(log(b / a) >= _CLOSEST * span / count for a, b in pairwise(found)):
+            return found
+    every = ceil(span / log(10) / count)
+    return [10.0**power for power in powers if power % every == 0 and low <= 10.0**power <= high]
 
 
 def decimals_for(interval: float) -> int:

@@ -48,8 +48,7 @@ class LinesCanvas(QWidget):
 
     def smallest(self, overlaid: int) -> tuple[int, int]:
         """Width and height in pixels below which a panel of so many curves can't be read."""
-        width, height = Panel.smallest(self.ink, overlaid)
-        return width + round(self.ink.small.width("0.0000")), height
+        return Panel.smallest(self.ink, overlaid)
 
     def repaint_panel(self, panel: Panel) -> None:
         """This panel has changed."""

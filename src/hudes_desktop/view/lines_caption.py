@@ -9,6 +9,7 @@ from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from hudes_desktop.view.lines_curve import Curve
+from hudes_desktop.view.lines_ink import faded
 from hudes_desktop.view.lines_text import Writer
 from hudes_desktop.view.theme import DARK, Theme
 
@@ -109,7 +110,9 @@ class LinesCaption(QWidget):
             corners = ((0.0, -5.0), (5.0, 0.0), (0.0, 5.0), (-5.0, 0.0))
             painter.drawPolygon(QPolygonF([at + QPointF(dx, dy) for dx, dy in corners]))
         elif sign == "level":
-            painter.fillRect(QRectF(at.x() - 7, at.y() - 0.5, 14, 1), QColor(theme.level_line))
+            painter.fillRect(
+                QRectF(at.x() - 7, at.y() - 0.5, 14, 1), faded(QColor(theme.text), 0.55)
+            )
         else:
             painter.setPen(QPen(QColor(theme.text), 1.0, Qt.PenStyle.DashLine))
             painter.drawLine(at + QPointF(-7, 3), at + QPointF(7, -3))

@@ -19,13 +19,13 @@ class Ink:
         self.small, self.bold = Writer(theme.font(0.88)), Writer(theme.font(0.95, bold=True))
         self.curves = [QColor(colour) for colour in curve_colours(theme)]
         self.ground = QColor(theme.background)
-        for name in ("card", "border", "text", "dim_text", "marker", "level_line", "good"):
+        for name in ("card", "border", "text", "dim_text", "marker", "good"):
             setattr(self, name, QColor(getattr(theme, name)))
         self.masked = faded(QColor(theme.masked), 0.35)
         # Mixed once: blending every line of the grid with its ground costs a third of a frame.
         self.grid = mixed(self.card, self.dim_text, 0.17)
         self._frames: dict[tuple[int, int, float], QPixmap] = {}
-        self.level = QPen(faded(self.level_line, 0.55), 1.0)
+        self.level = QPen(faded(self.text, 0.55), 1.0)
         self.tangent = QPen(self.text, 1.0, Qt.PenStyle.DashLine)
 
     card: QColor
@@ -33,7 +33,6 @@ class Ink:
     text: QColor
     dim_text: QColor
     marker: QColor
-    level_line: QColor
     good: QColor
 
     def of(self, axis: int) -> QColor:

@@ -19,7 +19,8 @@ _GAP = 6.0
 _TICK_LINES = 2.4  # lines of text between two losses on the scale
 _TICK_LINES_AT_LEAST = 1.4  # where there would be fewer than three of them
 _TICKS_AT_MOST = 7.0
-_TICK_PX = 46.0  # between two numbers of steps
+_TICK_WIDTHS = 1.4  # between the middles of two numbers of steps, in widths of a wide one
+_WIDE_TICK = "−10.5"
 _THIN = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5))
 _THICK = ((-0.7, 0.0), (0.7, 0.0), (0.0, -0.7), (0.0, 0.7))
 _TANGENT_STEPS = 1.6
@@ -174,7 +175,8 @@ class Panel:
         step = line.curve.step
         zero = 0.0 if len(self.lines) == 1 else (line.window.low + line.window.high) / 2
         low, high = (line.window.low - zero) / step, (line.window.high - zero) / step
-        every = nice_interval(max(high - low, 1e-9), max(plot.width() / _TICK_PX, 1.0))
+        apart = _TICK_WIDTHS * ink.small.width(_WIDE_TICK)
+        every = nice_interval(max(high - low, 1e-9), max(plot.width() / apart, 1.0))
         unit = "steps" if len(self.lines) == 1 else "steps from here"
         unit_left = plot.right() - ink.small.width(unit)
         top = plot.bottom() + _GAP / 2

@@ -130,6 +130,8 @@ def reading(scene: Scene) -> None:
     """The hill from above; its marks are named one after another."""
     picture, names = scene.parts(1, 1.1, gap=0.06)
     area = _square(picture, 1.0)
+    # The diamond may stand at the edge.
+    area.adjust(*(0.04 * area.width() * way for way in (1, 1, -1, -1)))
     painter, hill = scene.painter, scene.hill
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(area, hill.image)

@@ -66,6 +66,7 @@ class Overlay:
     ) -> None:  # fmt: skip
         """Tick labels in steps and axis names along the two front edges of the floor."""
         painter.setOpacity(strength)
+        unit = self._theme.unit
         step, every = step_of(plane), tick_every(plane)
         to_clip = projection @ view
         for edge in _front_edges(view, projection, box_height, width, height):
@@ -87,11 +88,11 @@ class Overlay:
                 g = (mark - centre) / half
                 if abs(g) > _LAST_TICK:
                     continue
-                at = edge.at(g) + edge.outward * (14.0 + room(g))
+                at = edge.at(g) + edge.outward * (14.0 * unit + room(g))
                 steps = round(mark / step)
                 self._lettering.write(painter, at, _signed(steps), self._theme.dim_text)
             name = f"axis {plane.axes[edge.axis] + 1}, steps"
-            at = edge.at(0.0) + edge.outward * (34.0 + room(0.0))
+            at = edge.at(0.0) + edge.outward * (34.0 * unit + room(0.0))
             lean = 0.5 - 0.5 * edge.outward.x()
             self._lettering.write(painter, at, name, self._theme.text, lean)
         painter.setOpacity(1.0)

@@ -96,13 +96,15 @@ class Weights(Card):
     def _scale(self, painter: QPainter, width: float) -> None:
         """The colours from −max over 0 to +max, and what they stand for."""
         top = self.text.height + 2
-        wide = min(width, 236.0)
+        ends = f"{self._largest:.2g}"
+        texts = 2 * self.text.width(f"+{ends}") + self.text.width("0")
+        wide = min(width, max(236.0, 1.3 * texts))
         painter.drawImage(QRectF(0, top, wide, _BAR_PX), self._BAR)
         top += _BAR_PX + 1
-        ends = f"{self._largest:.2g}"
         dim = self.colours["dim_text"]
         self.text.write(painter, 0, top, f"−{ends}", dim)
-        self.text.write(painter, wide / 2, top, "0", dim, 0.5)
+        if texts < wide:
+            self.text.write(painter, wide / 2, top, "0", dim, 0.5)
         self.text.write(painter, wide, top, f"+{ends}", dim, 1.0)
 
     def _image(self, index: int) -> QImage:

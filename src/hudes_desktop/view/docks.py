@@ -16,7 +16,7 @@ from PyQt6.QtWidgets import (
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-_WIDTHS = {"losses": (232, 300), "numbers": (262, 300)}  # in small windows and in others
+_WIDTHS = {"losses": (220, 300), "numbers": (262, 300)}  # in small windows and in others
 _ROOM_BESIDE = 1200  # pixels: so wide a window is not small
 _ROOM_FOR_TWO = 800  # pixels: in lower windows the numbers share their place with the panels
 
@@ -83,13 +83,26 @@ class Docks:
             for dock in others:
                 window.tabifyDockWidget(first, dock)
             (first if window.height() >= _ROOM_FOR_TWO else numbers).raise_()
+        self.keep_keys()
         known = [name for name in _WIDTHS if name in docks]
+        widths = {
+            name: round(unit * _WIDTHS[name][window.width() >= _ROOM_BESIDE * unit])
+            for name in known
+        }
+        if "numbers" in widths:
+            widths["numbers"] = max(widths["numbers"], self._tabs_width())
         window.resizeDocks(
             [docks[name] for name in known],
-            [round(unit * _WIDTHS[name][window.width() >= _ROOM_BESIDE * unit]) for name in known],
+            [widths[name] for name in known],
             Qt.Orientation.Horizontal,
         )
-        self.keep_keys()
+
+    def _tabs_width(self) -> int:
+        """Pixels in which all tabs of a place are in sight, at the place that has most of them."""
+        bars = [bar for bar in self._window.findChildren(QTabBar) if bar.count() > 1]
+        for bar in bars:
+            bar.ensurePolished()
+        return max((bar.sizeHint().width() for bar in bars), default=0)
 
     def keep_keys(self) -> None:
         """Keys walk: no tab between docks may take them."""

@@ -102,7 +102,7 @@ class MainWindow(QMainWindow):
         self._banner = Banner(centre)
         self.docks = Docks(self)
         self.docks.add("losses", "Losses", self.chart)
-        self.docks.add("numbers", "Where you are", self.status.panel, scrolls=True)
+        self.docks.add("numbers", "Numbers", self.status.panel, scrolls=True)
         for name, card in self.cards.items():
             self.docks.add(name, card.TAB, card)
         self.docks.add("actions", "Log", self.action_log)

@@ -212,7 +212,7 @@ def _frames(theme: Theme) -> str:
     }}
     QTabBar::tab {{
         background: transparent; color: {theme.dim_text};
-        padding: 3px 8px; border: none; border-bottom: 2px solid transparent;
+        padding: 3px 5px; border: none; border-bottom: 2px solid transparent;
     }}
     QTabBar::tab:hover {{ color: {theme.text}; }}
     QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.train}; }}

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from hudes_desktop.descent.descent import Descent
@@ -24,13 +24,17 @@ from hudes_desktop.options import Options
 from hudes_desktop.session import Session
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir
 from hudes_desktop.store.settings import Settings, WindowSettings, load_settings, save_settings
+from hudes_desktop.view.application import make_application
 from hudes_desktop.view.desk import Desk
 from hudes_desktop.view.gl_check import check_opengl
 from hudes_desktop.view.main_window import MainWindow
-from hudes_desktop.view.screen import require_screen
 from hudes_desktop.view.stage import Stage
 
 log = logging.getLogger(__name__)
+
+
+_OPEN_WITHIN_MS = 500
+"""The engine waits so long for the window's first picture at most; curves don't tell of theirs."""
 
 
 class Program:
@@ -137,11 +141,16 @@ def _session(options: Options, descent: Descent) -> Session:
     return Session(descent, options.engine(), cache_dir(), options.grid_size)
 
 
-def run(options: Options, settings: Settings, messages: Sequence[str] = ()) -> int:
+def run(
+    options: Options,
+    settings: Settings,
+    messages: Sequence[str] = (),
+    on_open: Callable[[], object] = lambda: None,
+) -> int:
     """Open the window and play until it is closed; returns the exit code.
 
     settings: for how the window was left; written when it is closed. messages: one line each,
-    shown when the window is there.
+    shown when the window is there. on_open: called when the window has been drawn.
     """
     application = prepare()
     program = Program(options, settings.window)
@@ -155,10 +164,11 @@ def run(options: Options, settings: Settings, messages: Sequence[str] = ()) -> i
             program.window.close()
 
     program.stage.ready.connect(lambda _: started.append(True))
+    program.stage.ready.connect(lambda _: log.info("the engine is ready"))
     program.stage.failed.connect(give_up)
     for message in messages:
         program.window.show_banner(message)
-    play(application, program, on_bug=program.window.show_banner)
+    play(application, program, on_bug=program.window.show_banner, on_open=on_open)
     if faults:
         raise EnvironmentFault(faults[0])
     _keep(program.desk.remembered())
@@ -170,27 +180,44 @@ def _keep(window: WindowSettings) -> None:
     save_settings(replace(settings, window=window))
 
 
-def play(application: QApplication, program: Program, on_bug: Callable[[str], None]) -> None:
+def play(
+    application: QApplication,
+    program: Program,
+    on_bug: Callable[[str], None],
+    on_open: Callable[[], object] = lambda: None,
+) -> None:
     """Show the window, start the engine, and return when the window is closed.
 
-    on_bug: told in one line of an exception that nobody caught; the log has the traceback.
+    on_bug: told in one line of an exception that nobody caught; the log has the traceback. on_open:
+    called when the window has been drawn for the first time.
     """
     # The engine asks for the interpreter after every small operation; with Python's 5 ms it would
     # mostly wait for the window's thread to be done drawing.
     sys.setswitchinterval(0.0005)
     program.window.closed.connect(application.quit)
-    before = sys.excepthook, signal.signal(signal.SIGINT, lambda *_: program.window.close())
+
+    def begin() -> None:
+        log.info("the window is open")
+        on_open()
+        program.stage.start()
+
+    # By way of the loop: the signal may come in the middle of a frame, which needs what a closed
+    # window has let go of.
+    before = (
+        sys.excepthook,
+        signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, program.window.close)),
+    )
     sys.excepthook = _excepthook(on_bug)
     try:
         # The engine loads torch as soon as there is a picture: not sooner, they would share the
         # interpreter; and not never, should a picture be long in coming.
         starting = QTimer()
         starting.setSingleShot(True)
-        starting.timeout.connect(program.stage.start)
+        starting.timeout.connect(begin)
         program.window.landscape.frameSwapped.connect(
             lambda: starting.isActive() and starting.start(0)
         )
-        starting.start(1000)
+        starting.start(_OPEN_WITHIN_MS)
         program.window.show()
         application.exec()
     finally:
@@ -202,15 +229,7 @@ def play(application: QApplication, program: Program, on_bug: Callable[[str], No
 
 def prepare() -> QApplication:
     """A Qt application that can draw. Raises: EnvironmentFault when it can't."""
-    require_screen()
-    # Without sharing, the second OpenGL view of a process stays blank: pyqtgraph caches shaders.
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    application = QApplication.instance() or QApplication(["hudes-desktop"])
-    assert isinstance(application, QApplication)
-    # The window says when it is closed; Qt's own count would make a second, belated request.
-    application.setQuitOnLastWindowClosed(False)
-    application.setApplicationDisplayName("Human Descent")
-    application.setDesktopFileName("hudes-desktop")
+    application = make_application()
     log.info("OpenGL: %s", check_opengl())
     return application
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 from collections.abc import Sequence
 from dataclasses import fields
@@ -14,7 +15,9 @@ from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.logs import log_to
 from hudes_desktop.options import Options
 from hudes_desktop.store.paths import cache_dir
-from hudes_desktop.store.settings import load_settings
+from hudes_desktop.store.settings import Settings, load_settings
+
+log = logging.getLogger(__name__)
 
 EXIT_FAULT = 2
 """Exit code when an option, a file or the machine won't do."""
@@ -56,9 +59,28 @@ def _run(argv: list[str]) -> int:
             usual = {"batch_size": demo.BATCH_SIZE, "grid_size": demo.GRID_SIZE}
             options = Options(**{**settings, **usual, **given})
             return demo.run(options, subspaces=arguments.subspaces, out=arguments.out)
+        return _play(Options(**{**settings, **given}), loaded, messages)
+
+
+def _play(options: Options, settings: Settings, messages: Sequence[str]) -> int:
+    from hudes_desktop.view import theme
+    from hudes_desktop.view.application import make_application
+    from hudes_desktop.view.splash import Splash
+
+    application = make_application()
+    chosen = theme.resolve(settings.window.theme)
+    splash = Splash(theme.with_text_px(chosen, settings.window.font_px))
+    splash.show_at_once()
+    log.info("the splash is drawn")
+    try:
+        # Only now: it takes longer to import than the splash to be drawn.
         from hudes_desktop import app
 
-        return app.run(Options(**{**settings, **given}), loaded, messages)
+        return app.run(options, settings, messages, on_open=splash.close)
+    finally:
+        splash.close()
+        splash.deleteLater()
+        application.processEvents()
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -1,41 +1,71 @@
-"""What is being loaded is said step by step, and goes when it is there."""
+"""The splash is on the screen before the window is loaded, and goes when that is drawn."""
+
+import os
+import signal
+import subprocess
+import sys
 
 import pytest
-from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QMainWindow
+from PyQt6.QtGui import QColor, QGuiApplication
 
-from hudes_desktop.view.splash import Loading
-
-
-@pytest.fixture
-def loading(qtbot):
-    window = QMainWindow()
-    qtbot.addWidget(window)
-    window.resize(1024, 640)
-    window.show()
-    qtbot.waitExposed(window)
-    yield Loading(window)  # noqa: PT022 - the window must live as long
+from hudes_desktop import app
+from hudes_desktop.options import Options
+from hudes_desktop.store.settings import Settings
+from hudes_desktop.view.splash import Splash
+from hudes_desktop.view.theme import DARK, LIGHT
 
 
-def test_steps_are_said_one_after_another(loading):
-    assert not loading.isVisible()
-    loading.say("loading torch …")
-    loading.say("loading torch …")
-    loading.say("unpacking MNIST …")
-    assert loading.isVisible()
-    assert loading.geometry() == loading.parentWidget().rect()
-    assert loading.steps() == ["loading torch …", "unpacking MNIST …"]
-    assert loading.accessibleName() == "Loading: unpacking MNIST …"
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_it_is_drawn_before_anything_else_is_begun(qtbot, theme):
+    splash = Splash(theme)
+    qtbot.addWidget(splash)
+    splash.show_at_once()
+    screen = QGuiApplication.primaryScreen()
+    where = splash.frameGeometry().center() - splash.rect().center()
+    shown = screen.grabWindow(0, where.x(), where.y(), splash.width(), splash.height()).toImage()
+    assert shown.pixelColor(splash.width() - 9, 9) == QColor(theme.card)
+    colours = {
+        shown.pixelColor(x, y).name()
+        for x in range(0, splash.width(), 2)
+        for y in range(0, splash.height(), 2)
+    }
+    assert theme.text in colours
 
 
-def test_it_turns_while_it_waits_and_goes_in_the_end(loading):
-    loading.say("loading torch …")
-    QTest.qWait(120)
-    first = loading.grab().toImage()
-    QTest.qWait(200)
-    assert loading.grab().toImage() != first
-    loading.finish()
-    assert not loading.isVisible()
-    assert not loading._timer.isActive()
-    loading.say("building the network …")
-    assert loading.steps() == ["building the network …"]
+def test_nothing_heavy_is_loaded_before_it():
+    code = (
+        "import sys, hudes_desktop.cli, hudes_desktop.view.application, hudes_desktop.view.splash;"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    ).stdout.split()
+    assert not {"numpy", "torch", "pyqtgraph", "OpenGL", "scipy"} & set(loaded)
+
+
+@pytest.mark.parametrize("keyboard", ["3d", "1d"])
+def test_it_is_told_when_surfaces_or_curves_are_on_the_screen(qapp, monkeypatch, keyboard):
+    monkeypatch.setattr(app.Stage, "start", lambda stage: stage._window.close())
+    told = []
+    options = Options(keyboard=keyboard)
+    assert app.run(options, Settings(), on_open=lambda: told.append(True)) == 0
+    assert told == [True]
+
+
+def test_ctrl_c_in_the_middle_of_a_frame_closes_the_window_after_it(qapp):
+    application = app.prepare()
+    program = app.Program(Options(batch_size=64, grid_size=11, compile=False))
+    bugs = []
+    paint = program.window.landscape.paintGL
+    interrupted = []
+
+    def interrupted_once():
+        if program.window.landscape.up_to_date and not interrupted:
+            interrupted.append(True)
+            os.kill(os.getpid(), signal.SIGINT)
+        paint()
+
+    program.window.landscape.paintGL = interrupted_once
+    app.play(application, program, on_bug=bugs.append)
+    assert interrupted
+    assert bugs == []

@@ -12,9 +12,9 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidg
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.view import theme as themes
 from hudes_desktop.view.banner import Banner
+from hudes_desktop.view.loading import Loading
 from hudes_desktop.view.loss_chart import LossChart
 from hudes_desktop.view.slow_clock import SlowClock
-from hudes_desktop.view.splash import Loading
 from hudes_desktop.view.status_line import StatusLine
 from hudes_desktop.view.theme import DARK, LIGHT
 

@@ -21,6 +21,7 @@ from hudes_desktop.view.icons import app_icon
 from hudes_desktop.view.keys import KeyNames
 from hudes_desktop.view.landscape_view import LandscapeView
 from hudes_desktop.view.lines_view import LinesView
+from hudes_desktop.view.loading import Loading
 from hudes_desktop.view.loss_chart import LossChart
 from hudes_desktop.view.panels.action_log import ActionLog
 from hudes_desktop.view.panels.axes_strip import AxesStrip
@@ -30,7 +31,6 @@ from hudes_desktop.view.panels.examples import Examples
 from hudes_desktop.view.panels.mistakes import Mistakes
 from hudes_desktop.view.panels.weights import Weights
 from hudes_desktop.view.slow_clock import SlowClock
-from hudes_desktop.view.splash import Loading
 from hudes_desktop.view.status_line import StatusLine
 
 MINIMUM_SIZE = (1024, 640)

@@ -1,150 +1,79 @@
-"""What is being loaded, told over the window until there is a landscape to see."""
+"""A small picture on the screen at once, while the window itself is still being loaded."""
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
-from PyQt6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+import time
 
-from hudes_desktop.view.icons import APP_ICON, picture
-from hudes_desktop.view.status_line import label
-from hudes_desktop.view.theme import DARK, PAGE_TITLE, Theme
+from PyQt6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PyQt6.QtGui import QColor, QGuiApplication, QPainter, QPen, QPixmap
+from PyQt6.QtWidgets import QApplication, QLabel
 
-_TURN_MS = 160
-_ICON = 5  # times the height of the text
-_WIDTH = 34
+from hudes_desktop.view.icons import APP_ICON, app_icon, picture
+from hudes_desktop.view.theme import DARK, HEADLINE, Theme
+
+# In heights of the text.
+_SIZE = (34.0, 12.0)
+_MARGIN = 2.0
+_ICON = 8.0
+_EXPOSED_WITHIN = 0.2
+"""Seconds: a display server that takes longer must not hold up the window."""
 
 
-class Loading(QWidget):
-    """Lies over `parent` and lets clicks and keys through; it is shown as soon as it is told of.
+class Splash(QLabel):
+    """Says the program's name and that its window is coming; close it when the window is there.
 
-    Steps that are done keep standing with a tick, so that one sees what took long.
+    No QSplashScreen: that one waits a second for a window manager where there is none.
     """
 
-    def __init__(self, parent: QWidget, theme: Theme = DARK) -> None:
-        super().__init__(parent)
-        self.setObjectName("loading")
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._theme = theme
-        self._card = QFrame()
-        self._card.setObjectName("helpCard")
-        self._icon, self._title = QLabel(), label("Human Descent", "helpTitle")
-        head = QHBoxLayout()
-        head.addWidget(self._icon)
-        head.addWidget(self._title, 1)
-        self._steps = QVBoxLayout()
-        self._rows: list[tuple[_Sign, QLabel]] = []
-        column = QVBoxLayout(self._card)
-        column.addLayout(head)
-        column.addLayout(self._steps)
-        outer = QVBoxLayout(self)
-        outer.addWidget(self._card, 0, Qt.AlignmentFlag.AlignCenter)
-        self._timer = QTimer(self)
-        self._timer.setInterval(_TURN_MS)
-        self._timer.timeout.connect(self._turn)
-        self.set_theme(theme)
-        self.hide()
-
-    def set_theme(self, theme: Theme) -> None:
-        """Wear other colours, or another size of text."""
-        self._theme = theme
-        side = _ICON * theme.text_px
-        ratio = self.devicePixelRatioF()
-        pixmap = picture(APP_ICON, round(side * ratio))
-        pixmap.setDevicePixelRatio(ratio)
-        self._icon.setPixmap(pixmap)
-        self._title.setFont(theme.font(PAGE_TITLE, bold=True))
-        column = self._card.layout()
-        assert column is not None
-        column.setContentsMargins(*(2 * theme.text_px,) * 4)
-        column.setSpacing(theme.text_px)
-        self._card.setMinimumWidth(_WIDTH * theme.text_px)
-        for sign, _ in self._rows:
-            sign.set_theme(theme)
-
-    def say(self, text: str) -> None:
-        """The next step has begun, and the one before is done. The same step again is no news."""
-        if self._rows and self._rows[-1][1].text() == text:
-            return
-        if self._rows:
-            self._rows[-1][0].set_done()
-        sign, words = _Sign(self._theme), label(text, "step")
-        row = QHBoxLayout()
-        row.addWidget(sign)
-        row.addWidget(words, 1)
-        self._steps.addLayout(row)
-        self._rows.append((sign, words))
-        self.setAccessibleName(f"Loading: {text}")
-        if self.isHidden():
-            self.place()
-            self.show()
-            self._timer.start()
-        self.raise_()
-
-    def steps(self) -> list[str]:
-        """What has been said since it was shown."""
-        return [words.text() for _, words in self._rows]
-
-    def finish(self) -> None:
-        """Everything is there: it goes, and forgets what it said."""
-        self.hide()
-        for row in self._rows:
-            for part in row:
-                part.setParent(None)
-                part.deleteLater()
-        self._rows.clear()
-        while (item := self._steps.takeAt(0)) is not None:
-            layout = item.layout()
-            if layout is not None:
-                layout.deleteLater()
-
-    def place(self) -> None:
-        """Cover the parent; call it when the parent's size has changed."""
-        parent = self.parentWidget()
-        assert parent is not None
-        self.setGeometry(parent.rect())
-
-    def hideEvent(self, event: QHideEvent | None) -> None:
-        self._timer.stop()
-        super().hideEvent(event)
-
-    def _turn(self) -> None:
-        if self._rows:
-            self._rows[-1][0].turn()
-
-
-class _Sign(QWidget):
-    """An arc that turns while a step lasts, and a tick when it is done."""
-
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
-        self._angle = 0
-        self._done = False
-        self.set_theme(theme)
+        self.setWindowFlags(Qt.WindowType.SplashScreen | Qt.WindowType.FramelessWindowHint)
+        pixmap = _drawn(theme)
+        self.setPixmap(pixmap)
+        size = pixmap.deviceIndependentSize().toSize()
+        screen = QGuiApplication.primaryScreen()
+        if screen is not None:
+            room = QRect(QPoint(), size)
+            room.moveCenter(screen.availableGeometry().center())
+            self.setGeometry(room)
+        self.setWindowIcon(app_icon())
+        self.setAccessibleName("Human Descent is opening")
 
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self.setFixedSize(round(1.5 * theme.text_px), round(1.5 * theme.text_px))
-        self.update()
+    def show_at_once(self) -> None:
+        """Show it, and let it be drawn before anything else is begun."""
+        self.show()
+        until = time.monotonic() + _EXPOSED_WITHIN
+        handle = self.windowHandle()
+        while handle is not None and not handle.isExposed() and time.monotonic() < until:
+            QApplication.processEvents()
+            time.sleep(0.001)
+        QApplication.processEvents()
 
-    def set_done(self) -> None:
-        self._done = True
-        self.update()
 
-    def turn(self) -> None:
-        self._angle = (self._angle - 30) % 360
-        self.update()
-
-    def paintEvent(self, _event: QPaintEvent | None) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = float(min(self.width(), self.height()))
-        colour = QColor(self._theme.good if self._done else self._theme.train)
-        painter.setPen(QPen(colour, max(1.5, side * 0.1), cap=Qt.PenCapStyle.RoundCap))
-        if self._done:
-            corners = ((0.2, 0.55), (0.42, 0.76), (0.82, 0.28))
-            painter.drawPolyline(QPolygonF([QPointF(side * x, side * y) for x, y in corners]))
-        else:
-            inner = QRectF(0.18 * side, 0.18 * side, 0.64 * side, 0.64 * side)
-            painter.drawArc(inner, self._angle * 16, 270 * 16)
-        painter.end()
+def _drawn(theme: Theme) -> QPixmap:
+    px = theme.text_px
+    screen = QGuiApplication.primaryScreen()
+    ratio = screen.devicePixelRatio() if screen is not None else 1.0
+    width, height = (round(side * px) for side in _SIZE)
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(QColor(theme.card))
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.border), 1))
+    painter.drawRect(QRectF(0.5, 0.5, width - 1, height - 1))
+    icon = picture(APP_ICON, round(_ICON * px * ratio))
+    icon.setDevicePixelRatio(ratio)
+    painter.drawPixmap(QPointF(_MARGIN * px, (height - _ICON * px) / 2), icon)
+    left = (2 * _MARGIN + _ICON) * px
+    for text, top, font, colour in (
+        ("Human Descent", 2.2, theme.font(HEADLINE, bold=True), theme.text),
+        ("walk on a loss surface by hand", 5.6, theme.font(), theme.dim_text),
+        ("opening the window …", 8.4, theme.font(), theme.dim_text),
+    ):
+        painter.setFont(font)
+        painter.setPen(QColor(colour))
+        room = QRectF(left, top * px, width - left, 3.4 * px)
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, text)
+    painter.end()
+    return pixmap

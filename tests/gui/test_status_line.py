@@ -2,7 +2,9 @@
 
 import math
 
-from hudes_desktop.descent.actions import Step
+from PyQt6.QtWidgets import QLabel
+
+from hudes_desktop.descent.actions import SelectPlane, Step
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import Losses
 
@@ -30,3 +32,39 @@ def test_a_loss_that_is_not_finite_is_never_the_best(window):
     descent.apply([Step(0, 1.0)])
     _arrive(window.status, descent, Losses(1, 2.2, 0.1, 2.2, 0.1))
     assert window.status.values.best_validation_loss == 2.2
+
+
+def _row(window, name):
+    """The label right of a name in the list of numbers."""
+    labels = [label for label in window.status.panel.findChildren(QLabel) if label.isVisible()]
+    names = [label for label in labels if label.text() == name]
+    assert len(names) == 1
+    return labels[labels.index(names[0]) + 1]
+
+
+def test_how_low_and_how_steep_the_selected_plane_is_stands_in_the_list(window, surface, qtbot):
+    descent = Descent()
+    window.status.show_descent(descent)
+    window.status.show_surface(surface(lambda a, b: 2.0 + 0.3 * a - 0.4 * b, 0))
+    window.status.show_surface(surface(lambda a, b: 1.0 + 3e-4 * a + 0 * b, 1))
+    slope = _row(window, "steepest slope")
+    qtbot.waitUntil(lambda: slope.text() == "0.0500 nats/step")
+    assert _row(window, "lowest in sight").text() == "1.300"
+    descent.apply([SelectPlane(1)])
+    window.status.show_descent(descent)
+    qtbot.waitUntil(lambda: slope.text() == "3.0e−5 nats/step")
+    assert _row(window, "lowest in sight").text() == "1.000"
+    assert slope.sizeHint().width() <= slope.width()
+    window.status.begin()
+    qtbot.waitUntil(lambda: slope.text() == "–")
+
+
+def test_the_widest_slope_fits_into_the_smallest_window(window, surface, qtbot):
+    window.status.show_descent(Descent())
+    window.status.show_surface(surface(lambda a, b: 2.0 + 1.23e-3 * a + 0 * b, 0))
+    slope = _row(window, "steepest slope")
+    qtbot.waitUntil(lambda: slope.text() == "0.00012 nats/step")
+    area = window.status.panel.parentWidget()
+    assert (window.width(), window.height()) == (1024, 640)
+    assert slope.sizeHint().width() <= slope.width()
+    assert slope.mapTo(area, slope.rect().topRight()).x() < area.width()

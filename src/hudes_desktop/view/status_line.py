@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayou
 
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.engine.results import Losses, Ready, Surface
+from hudes_desktop.view.in_sight import InSight
 from hudes_desktop.view.slow_clock import SlowClock
 from hudes_desktop.view.status_values import (
     StatusValues,
@@ -28,7 +29,7 @@ _MARKS = (
     ("good", "◆", "lowest point in sight"),
     ("text", "➚", "steepest way down"),
 )
-_WIDEST = "512 · no. 100000"  # so that the panel keeps its width while numbers grow
+_WIDEST = "0.00012 nats/step"  # so that the panel keeps its width while numbers grow
 
 
 def label(text: str, name: str) -> QLabel:
@@ -167,7 +168,8 @@ class StatusLine(QObject):
         self.headline = Headline()
         self.legend = Legend()
         self.panel = WherePanel()
-        self._surfaces: dict[int, Surface] = {}
+        self._in_sight = InSight()
+        self._coefficients: tuple[float, ...] = ()
         self._clock = clock
         self._refresh()
 
@@ -179,7 +181,7 @@ class StatusLine(QObject):
 
     def begin(self) -> None:
         """Forget all values: another descent is going to be shown."""
-        self._surfaces.clear()
+        self._in_sight.clear()
         self.values = StatusValues()
         self._clock.touch(self._refresh)
 
@@ -191,6 +193,7 @@ class StatusLine(QObject):
     def show_descent(self, descent: Descent) -> None:
         """Everything that follows from the state of the descent."""
         place = descent.place
+        self._coefficients = place.coefficients
         self.set_values(
             step_size=descent.step_size,
             batch_size=place.batch.size,
@@ -219,11 +222,11 @@ class StatusLine(QObject):
 
     def show_surface(self, surface: Surface) -> None:
         """Remember how exact each plane's surface is; the selected one's is shown."""
-        self._surfaces[surface.plane] = surface
+        self._in_sight.add(surface, self._coefficients)
         self._show_selected_surface()
 
     def _show_selected_surface(self) -> None:
-        surface = self._surfaces.get(self.values.plane)
+        surface = self._in_sight.surface(self.values.plane)
         if surface is not None:
             self.set_values(
                 surface_points=surface.heights.shape,
@@ -247,5 +250,12 @@ class StatusLine(QObject):
         self.set_values(path=path)
 
     def _refresh(self) -> None:
+        # Here and not with every surface: nobody can read more of these numbers than are shown.
+        plane = self.values.plane
+        self.values = replace(
+            self.values,
+            lowest_loss=self._in_sight.lowest(plane),
+            steepest_slope=self._in_sight.steepest(plane),
+        )
         self.headline.show_values(self.values)
         self.panel.show_values(self.values)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isqrt, log10
 
+from hudes_desktop.view.lines_text import slope_text
+
 DASH = "–"
 
 
@@ -14,7 +16,8 @@ class StatusValues:
 
     Losses in nats, accuracies in 0..1, step_size a distance in parameter space; first_direction
     and last_direction are indices; plane counts from 0; surface_points is (n_a, n_b) of the
-    selected surface, exact_points how many of them were computed, masked how many were not finite.
+    selected surface, exact_points how many of them were computed, masked how many were not finite;
+    lowest_loss and steepest_slope (nats per step) see InSight.
     """
 
     validation_loss: float | None = None
@@ -35,6 +38,8 @@ class StatusValues:
     surface_points: tuple[int, ...] | None = None
     exact_points: int = 0
     masked: int = 0
+    lowest_loss: float | None = None
+    steepest_slope: float | None = None
     network: str | None = None
     dataset: str | None = None
     device: str | None = None
@@ -47,6 +52,11 @@ def loss_text(loss: float | None) -> str:
     if loss is None:
         return DASH
     return f"{loss:.3f}" if abs(loss) < 1000 else f"{loss:.1e}"
+
+
+def steepness_text(slope: float | None) -> str:
+    """How steep, whichever way, with its unit; slope: in nats per step."""
+    return DASH if slope is None else f"{slope_text(abs(slope)).lstrip('+')} nats/step"
 
 
 def percent_text(share: float | None) -> str:
@@ -84,6 +94,10 @@ def groups(values: StatusValues) -> list[list[tuple[str, str]]]:
             ("train loss", loss_text(v.train_loss)),
             ("right in batch", percent_text(v.batch_accuracy)),
             ("best validation", loss_text(v.best_validation_loss)),
+        ],
+        [
+            ("lowest in sight", loss_text(v.lowest_loss)),
+            ("steepest slope", steepness_text(v.steepest_slope)),
         ],
         [
             ("step size", DASH if v.step_size is None else f"{v.step_size:.3g}"),

@@ -21,7 +21,7 @@ from hudes_desktop.view.status_values import (
 )
 from hudes_desktop.view.theme import DARK, HEADLINE, Theme
 
-_TWO_LINES = ("surface", "path")  # may take two lines: always leave room for them
+_TWO_LINES = ("surface",)  # may take two lines: always leave room for them
 _MARKS = (
     ("marker", "●", "you are here"),
     ("level_line", "━", "as good as here"),
@@ -114,7 +114,7 @@ class WherePanel(QFrame):
         outer.addWidget(label("WHERE YOU ARE", "title"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
+        grid.setVerticalSpacing(3)
         grid.setColumnStretch(1, 1)
         outer.addLayout(grid)
         self._grid = grid
@@ -124,7 +124,7 @@ class WherePanel(QFrame):
             for name, text in group:
                 self._add(grid, row, name, text)
                 row += 1
-            grid.setRowMinimumHeight(row, 7)
+            grid.setRowMinimumHeight(row, 6)
             row += 1
         outer.addStretch(1)
         self.set_theme(theme)

@@ -94,8 +94,6 @@ def groups(values: StatusValues) -> list[list[tuple[str, str]]]:
             ("train loss", loss_text(v.train_loss)),
             ("right in batch", percent_text(v.batch_accuracy)),
             ("best validation", loss_text(v.best_validation_loss)),
-        ],
-        [
             ("lowest in sight", loss_text(v.lowest_loss)),
             ("steepest slope", steepness_text(v.steepest_slope)),
         ],

@@ -165,6 +165,10 @@ class Desk(QObject):
 
     def _show_panel(self, name: str, on: bool) -> None:
         dock = self._window.docks[name]
+        if not on and dock.visibleRegion().isEmpty():
+            # Behind another one's tab: whoever chooses it wants to see it.
+            on = True
+            self.commands.set_checked(f"panel:{name}", True)
         dock.setVisible(on)
         if on:
             dock.raise_()

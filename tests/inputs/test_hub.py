@@ -1,20 +1,18 @@
 """The hub: every driver's events through its profile, once a frame; a failed one harms no other."""
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from hudes_desktop.descent.actions import NextSubspace, SgdStep, Step
-from hudes_desktop.inputs.driver import DriverFault, DriverState
-from hudes_desktop.inputs.events import Control, ControlEvent
-from hudes_desktop.inputs.hub import DriverStatus, Hub
+from hudes_desktop.inputs.driver import DriverFault, DriverState, Light, Timing
+from hudes_desktop.inputs.events import Control, ControlEvent, Device
+from hudes_desktop.inputs.hub import DeviceStatus, Hub
 from hudes_desktop.inputs.intents import Quit, Walk
 from hudes_desktop.inputs.keyboard import KeyboardDriver
 from hudes_desktop.inputs.profile import Binding, Profile
 from hudes_desktop.inputs.profile_file import load
-from hudes_desktop.inputs.repeat import RepeatTiming
 
 CONTROLLERS = Path(__file__).parents[2] / "controllers"
 
@@ -35,18 +33,18 @@ class Desk:
     name = "desk"
 
     def __init__(self) -> None:
-        self.timing: Callable[[Control], RepeatTiming | None] = lambda _: None
+        self.timing: Timing = lambda _device, _control: None
         self.events: list[ControlEvent] = []
         self.fault: str | None = None
         self.is_open = False
-        self.shown: dict[str, float] = {}
+        self.shown: list[tuple[str, Light]] = []
 
     @property
     def state(self) -> DriverState:
         return "ready" if self.is_open else "absent"
 
     def push(self, number: int, value: float = 1.0) -> None:
-        self.events.append(ControlEvent(self.name, Control("button", number), value))
+        self.events.append(ControlEvent("desk 1", Control("button", number), value))
 
     def open(self) -> None:
         self._raise()
@@ -57,9 +55,12 @@ class Desk:
         events, self.events = self.events, []
         return events
 
-    def feedback(self, values: Mapping[str, float]) -> None:
+    def devices(self) -> Sequence[Device]:
+        return (Device("desk 1", "desk", "The Desk"),) if self.is_open else ()
+
+    def show(self, device: str, lights: Sequence[Light]) -> None:
         self._raise()
-        self.shown = dict(values)
+        self.shown += [(device, light) for light in lights]
 
     def release_all(self) -> None:
         self.events.clear()
@@ -100,8 +101,10 @@ def desk() -> Desk:
 @pytest.fixture
 def hub(clock: Clock, keyboard: KeyboardDriver, desk: Desk) -> Hub:
     hub = Hub(clock)
-    hub.add(keyboard, load(CONTROLLERS / "keyboard_3d.toml"))
-    hub.add(desk, DESK)
+    hub.set_profile("keyboard", load(CONTROLLERS / "keyboard_3d.toml"))
+    hub.set_profile("desk", DESK)
+    hub.add(keyboard)
+    hub.add(desk)
     return hub
 
 
@@ -139,7 +142,7 @@ def test_what_does_not_repeat_acts_once_a_press(hub, keyboard, clock) -> None:
 
 
 def test_a_repeat_that_the_profile_does_not_want_is_dropped(hub, desk) -> None:
-    desk.events.append(ControlEvent("desk", Control("button", 1), 1.0, repeat=True))
+    desk.events.append(ControlEvent("desk 1", Control("button", 1), 1.0, repeat=True))
     assert hub.poll() == []
 
 
@@ -181,44 +184,44 @@ def test_losing_the_focus_ends_walks_and_holds(hub, keyboard, desk, clock) -> No
         assert hub.poll() == []
 
 
-def test_a_driver_that_fails_is_marked_with_its_line_and_the_others_go_on(
-    hub, keyboard, desk
+def test_a_driver_that_fails_has_its_line_the_others_go_on_and_it_comes_back(
+    hub, keyboard, desk, clock
 ) -> None:
     desk.fault = "the cable was pulled"
     keyboard.press("W")
     assert hub.poll() == [Walk(forward=0.25)]
     assert hub.status() == [
-        DriverStatus("keyboard", "ready"),
-        DriverStatus("desk", "failed", "the cable was pulled"),
+        DeviceStatus("keyboard", "keyboard", "keyboard", "ready", "Keyboard, 3-D"),
+        DeviceStatus("desk", "desk", "", "failed", trouble="the cable was pulled"),
     ]
+    keyboard.release("W")
     desk.fault = None
     desk.push(1)
+    clock.now += 1.9
     assert hub.poll() == []
-    hub.reopen("desk")
+    clock.now += 0.2
     assert hub.poll() == [SgdStep()]
-    assert hub.status()[1] == DriverStatus("desk", "ready")
+    assert hub.status()[1] == DeviceStatus("desk 1", "desk", "The Desk", "ready", "Desk")
 
 
-def test_a_driver_that_cannot_be_opened_is_marked_too(clock, desk) -> None:
+def test_a_driver_that_cannot_be_opened_is_tried_again_and_again(clock, desk) -> None:
     desk.fault = "the library is missing"
     hub = Hub(clock)
-    hub.add(desk, DESK)
-    assert hub.status() == [DriverStatus("desk", "failed", "the library is missing")]
+    hub.set_profile("desk", DESK)
+    hub.add(desk)
+    for _ in range(3):
+        assert hub.poll() == []
+        assert [line.trouble for line in hub.status()] == ["the library is missing"]
+        clock.now += 2.1
+    desk.fault = None
     assert hub.poll() == []
+    assert [line.state for line in hub.status()] == ["ready"]
 
 
 def test_a_bug_in_a_driver_is_not_taken_for_a_fault_of_the_device(hub, desk) -> None:
     desk.events = [None]
     with pytest.raises(AttributeError):
         hub.poll()
-
-
-def test_feedback_reaches_every_device_and_a_fault_stays_with_its_own(hub, desk) -> None:
-    hub.feedback({"axis.0": math.pi})
-    assert desk.shown == {"axis.0": math.pi}
-    desk.fault = "no light"
-    hub.feedback({"axis.0": 0.0})
-    assert hub.status()[1].reason == "no light"
 
 
 def test_another_profile_takes_over_and_held_keys_are_let_go(hub, keyboard, clock) -> None:
@@ -239,7 +242,25 @@ def test_a_profile_must_be_for_the_device_and_a_name_is_taken_once(hub, keyboard
     with pytest.raises(ValueError, match="is for 'desk'"):
         hub.set_profile("keyboard", DESK)
     with pytest.raises(ValueError, match="already"):
-        hub.add(KeyboardDriver(), DESK)
+        hub.add(KeyboardDriver())
+
+
+def test_the_device_touched_last_is_known(hub, keyboard, desk) -> None:
+    assert hub.last_device is None
+    keyboard.press("F7")
+    hub.poll()
+    assert hub.last_device.id == "keyboard"
+    desk.push(1)
+    hub.poll()
+    assert hub.last_device == Device("desk 1", "desk", "The Desk")
+
+
+def test_one_device_can_have_a_profile_of_its_own(hub, desk) -> None:
+    desk.push(1)
+    assert hub.poll() == [SgdStep()]
+    hub.set_profile("desk 1", Profile("Other", "desk", [Binding(Control("button", 1), Quit())]))
+    desk.push(1)
+    assert hub.poll() == [Quit()]
 
 
 def test_closing_gives_every_device_back(hub, desk) -> None:

@@ -89,7 +89,7 @@ def test_after_a_stall_at_most_a_quarter_of_a_second_is_made_good(clock, keyboar
 
 def test_timing_is_asked_for_each_key_when_it_goes_down(clock, keyboard) -> None:
     slow = RepeatTiming(delay=1.0, interval=0.5)
-    keyboard.timing = lambda control: slow if control.name == "Z" else None
+    keyboard.timing = lambda _, control: slow if control.name == "Z" else None
     keyboard.press("Z")
     keyboard.press("Space")
     keyboard.poll()

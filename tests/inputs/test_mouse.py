@@ -12,7 +12,8 @@ from hudes_desktop.store.paths import controllers_dir
 @pytest.fixture
 def mouse() -> tuple[Hub, MouseDriver]:
     hub, driver = Hub(), MouseDriver()
-    hub.add(driver, load(controllers_dir() / "mouse.toml"))
+    hub.add(driver)
+    hub.set_profile("mouse", load(controllers_dir() / "mouse.toml"))
     return hub, driver
 
 

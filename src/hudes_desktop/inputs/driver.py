@@ -1,46 +1,73 @@
 """The seam for devices: what a driver must do, and the states that it can be in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from hudes_desktop.inputs.events import Control, ControlEvent
+from hudes_desktop.inputs.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.repeat import RepeatTiming
 
 DriverState = Literal["absent", "ready", "lost", "failed"]
-"""absent: no such device so far. ready: delivers. lost: was there, may come back. failed: gave up,
-with a reason."""
+"""absent: no device so far. ready: delivers. lost: was there, may come back. failed: can't work,
+with a reason; it is tried again."""
+
+Timing = Callable[[str, Control], RepeatTiming | None]
+"""When a held control of a device (its id) acts again; None for one that doesn't."""
 
 
 class DriverFault(Exception):
     """What a driver raises when its device or library lets it down: one line for the user."""
 
 
-class Driver(Protocol):
-    """Code that speaks to one device; called from the main thread only, and never blocking.
+@dataclass(frozen=True, slots=True)
+class Light:
+    """What a device shows at one place: an LED, a ring, a rumble motor.
 
     Attributes:
-        name: what profiles and messages call the device.
+        control: a control change, note or pitch bend is sent as such a message; the buttons
+            "rumble_low" and "rumble_high" are the motors of a pad.
+        value: 0 … 127 for MIDI (0 … 16383 for pitch bend), 0 … 1 for a motor.
+        seconds: how long a motor runs.
+    """
+
+    control: Control
+    value: float
+    seconds: float = 0.0
+
+
+class Driver(Protocol):
+    """Code that speaks to one kind of device; called from the main thread, and never blocking.
+
+    Attributes:
+        name: what profiles and messages call the driver.
         state: absent, ready or lost, as the driver sees it; the hub marks it failed.
-        timing: when a held control acts again, None for one that doesn't; set from the profile.
+        timing: when a held control acts again; set by the hub, from the profiles.
     """
 
     name: str
-    timing: Callable[[Control], RepeatTiming | None]
+    timing: Timing
 
     @property
     def state(self) -> DriverState: ...
 
     def open(self) -> None:
-        """Look for the device. Not finding it is a state; DriverFault is for what can't work."""
+        """Look for devices. Not finding one is a state; DriverFault is for what can't work."""
+
+    def devices(self) -> Sequence[Device]:
+        """Those that are plugged in now, in the order in which they came."""
 
     def poll(self) -> list[ControlEvent]:
-        """What happened since the last call, in order; raises DriverFault."""
+        """What happened since the last call, in order; raises DriverFault.
 
-    def feedback(self, values: Mapping[str, float]) -> None:
-        """Show named values on the device (lights, rings, rumble), as far as it can."""
+        Also looks, cheaply and now and then, for what was plugged in or out. What was held on a
+        device that went is reported as released, its axes as 0.
+        """
+
+    def show(self, device: str, lights: Sequence[Light]) -> None:
+        """Show what has changed; a driver sends no faster than the device can take, latest wins."""
 
     def release_all(self) -> None:
         """Let go of every held control: the window lost the focus, or the profile changed."""
 
     def close(self) -> None:
-        """Give the device back; may be called in any state, and opened again."""
+        """Give the devices back; may be called in any state, and opened again."""

@@ -1,17 +1,40 @@
-"""What drivers report: which control of which device, and its value."""
+"""What drivers report: which control of which device, and its raw value."""
 
 from dataclasses import dataclass
 from typing import Literal
 
-ControlKind = Literal["key", "button", "motion", "axis", "hat", "control_change", "note"]
+ControlKind = Literal["key", "button", "motion", "axis", "control_change", "note", "pitch_bend"]
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One physical thing on a device: a key by its name, anything else by its number."""
+    """One physical thing on a device.
+
+    Attributes:
+        name: a key's name, SDL's name for what a pad has ("a", "leftx", "lefttrigger"), the number
+            of a MIDI control change or note (0 for pitch bend).
+        channel: of MIDI, from 1; None for everything else.
+    """
 
     kind: ControlKind
     name: str | int
+    channel: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """One physical device that a driver has found.
+
+    Attributes:
+        id: unique while it is plugged in, and the same after a replug where that can be told:
+            "keyboard", "mouse", "pad 1", "X-TOUCH MINI".
+        driver: the name of the driver that speaks to it.
+        title: as the maker calls it; profiles match a part of it.
+    """
+
+    id: str
+    driver: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +42,11 @@ class ControlEvent:
     """A control that moved.
 
     Attributes:
-        device: the name of the driver that reports it.
-        value: 1 pressed and 0 released for what can only be on or off; −1 … 1 for an axis; how far
-            it was moved for a motion (a mouse's drag, in pixels).
+        device: Device.id of where it is.
+        value: raw, with no dead zone and no curve. 1 pressed and 0 released for keys and buttons;
+            −1 … 1 for the axis of a stick, 0 … 1 for a trigger; how far it was moved for a motion
+            (a mouse's drag, in pixels); 0 … 127 for a control change and a note's velocity (0 is
+            released); 0 … 16383 for pitch bend.
         repeat: the control is still held and acts again; always with the value of the press.
     """
 

@@ -1,10 +1,10 @@
 """The keyboard as a driver: fed by the window's key events, with repeats of its own."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 
-from hudes_desktop.inputs.driver import DriverState
-from hudes_desktop.inputs.events import Control, ControlEvent
+from hudes_desktop.inputs.driver import DriverState, Light, Timing
+from hudes_desktop.inputs.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.repeat import AutoRepeat, RepeatTiming
 
 DEBOUNCE = 0.06
@@ -29,7 +29,7 @@ class KeyboardDriver:
     def __init__(
         self,
         clock: Callable[[], float] = time.monotonic,
-        timing: Callable[[Control], RepeatTiming | None] = lambda _: RepeatTiming(),
+        timing: Timing = lambda _device, _control: RepeatTiming(),
     ) -> None:
         self.timing = timing
         self._clock = clock
@@ -47,6 +47,10 @@ class KeyboardDriver:
         """Start with no key down."""
         self.close()
 
+    def devices(self) -> Sequence[Device]:
+        """All keyboards are one to the window."""
+        return (Device(self.name, self.name, "keyboard"),)
+
     def press(self, key: str) -> None:
         """A key went down."""
         control = Control("key", key)
@@ -55,7 +59,7 @@ class KeyboardDriver:
         if self._released_at.pop(control, None) is not None or control in self._pressed_at:
             return
         self._pressed_at[control] = now
-        self._repeats.press(control, self.timing(control), now)
+        self._repeats.press(control, self.timing(self.name, control), now)
         self._report(control, 1.0)
 
     def release(self, key: str) -> None:
@@ -84,7 +88,7 @@ class KeyboardDriver:
         events, self._events = self._events, []
         return events
 
-    def feedback(self, values: Mapping[str, float]) -> None:
+    def show(self, device: str, lights: Sequence[Light]) -> None:
         """Nothing: a keyboard has no lights of ours."""
 
     def close(self) -> None:

@@ -1,10 +1,9 @@
 """The mouse, or a finger on a touch screen, as a driver fed by the 3-D view."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 
-from hudes_desktop.inputs.driver import DriverState
-from hudes_desktop.inputs.events import Control, ControlEvent
-from hudes_desktop.inputs.repeat import RepeatTiming
+from hudes_desktop.inputs.driver import DriverState, Light, Timing
+from hudes_desktop.inputs.events import Control, ControlEvent, Device
 
 _BUTTONS = ("Left", "Middle", "Right")
 _DRAGS = tuple(f"{button}Drag{axis}" for button in _BUTTONS for axis in "XY")
@@ -59,7 +58,7 @@ class MouseDriver:
     name = "mouse"
 
     def __init__(self) -> None:
-        self.timing: Callable[[Control], RepeatTiming | None] = lambda _: None
+        self.timing: Timing = lambda _device, _control: None
         self._moves: dict[Control, float] = {}
 
     @property
@@ -70,6 +69,10 @@ class MouseDriver:
     def open(self) -> None:
         """Start with nothing moved."""
         self._moves.clear()
+
+    def devices(self) -> Sequence[Device]:
+        """All mice and touch screens are one to the window."""
+        return (Device(self.name, self.name, "mouse"),)
 
     def move(self, name: str, amount: float) -> None:
         """A control was moved by `amount`, or clicked. Raises ValueError for an unknown name."""
@@ -87,7 +90,7 @@ class MouseDriver:
             if amount
         ]
 
-    def feedback(self, values: Mapping[str, float]) -> None:
+    def show(self, device: str, lights: Sequence[Light]) -> None:
         """Nothing: a mouse has no lights of ours."""
 
     def release_all(self) -> None:

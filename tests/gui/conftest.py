@@ -82,7 +82,7 @@ def pixel_of() -> Callable[[LandscapeView, int, float, float], QPointF]:
     """pixel_of(view, plane, a, b): where that place is seen, by the matrices of the picture."""
 
     def find(view: LandscapeView, plane: int, a: float, b: float) -> QPointF:
-        scene, shown = view._plane_items[plane].scene, view.planes[plane]
+        scene, shown = view._painter.items[plane].scene, view.planes[plane]
         height = view.scale.share(shown.loss_at(a, b)) * scene.height
         clip = scene.projection @ scene.view @ np.array([*shown.to_box(a, b), height, 1.0])
         x, y = clip[:2] / clip[3]

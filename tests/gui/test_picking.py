@@ -6,6 +6,7 @@ from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtTest import QTest
 
 from hudes_desktop.view.landscape_view import LandscapeView
+from hudes_desktop.view.picking import pick_nearest
 
 CELL = 0.05
 
@@ -44,6 +45,15 @@ def test_a_pixel_leads_back_to_its_place_within_a_cell(view, place, top, mode, p
 def test_the_small_planes_are_found_too(view, pixel_of):
     for plane in (1, 2):
         assert view.place_at(pixel_of(view, plane, 0.1, 0.1))[0] == plane
+
+
+def test_of_planes_that_meet_at_a_pixel_the_selected_one_is_in_front(view, pixel_of):
+    view.grabFramebuffer()
+    scene = view._painter.items[0].scene
+    at = pixel_of(view, 0, 0.1, 0.1)
+    x, y = 2 * at.x() / view.width() - 1, 1 - 2 * at.y() / view.height()
+    for selected in range(3):
+        assert pick_nearest(view.planes, [scene] * 3, selected, x, y)[0] == selected
 
 
 def test_beside_the_planes_there_is_nothing(view):

@@ -7,6 +7,7 @@ import pytest
 from PyQt6.QtTest import QTest
 
 from hudes_desktop.engine.results import Surface
+from hudes_desktop.view import colormaps
 from hudes_desktop.view.loss_scale import LossScale
 from hudes_desktop.view.marks import arrow_on_surface
 from hudes_desktop.view.plane import Plane
@@ -75,7 +76,7 @@ def test_heights_on_the_screen_are_logarithms_when_asked_for(top_view, surface, 
     light = row.max(axis=1) > 60
     columns = np.flatnonzero(light)
     middle = row[(columns[0] + columns[-1]) // 2]
-    half = top_view._colours.pixelColor(128, 0)
+    half = colormaps.image(colormaps.COLOUR_MAPS[0]).pixelColor(128, 0)
     expected = np.array([half.red(), half.green(), half.blue()])
     assert (
         np.abs(middle / np.linalg.norm(middle) - expected / np.linalg.norm(expected)).max() < 0.12

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from hudes_desktop.view.camera import Matrix
 from hudes_desktop.view.loss_scale import LossScale
 from hudes_desktop.view.plane import Plane
+from hudes_desktop.view.plane_item import Scene
 
 _SAMPLES = 160  # along the way through the plane's box
 _HALVINGS = 12
@@ -63,6 +66,22 @@ def pick(
             high_end = middle
     a, b, _ = start + (end - start) * (low_end + high_end) / 2
     return plane.centre[0] + a * plane.half[0], plane.centre[1] + b * plane.half[1]
+
+
+def pick_nearest(
+    planes: Sequence[Plane], scenes: Sequence[Scene], selected: int, x: float, y: float
+) -> tuple[int, float, float] | None:
+    """Plane and coefficients (a, b) of what is seen at a pixel; None beside all planes.
+
+    scenes: as they are drawn. selected: the plane in front. x, y: see pick.
+    """
+    for index in sorted(range(len(planes)), key=lambda index: index != selected):
+        scene = scenes[index]
+        to_clip = scene.projection @ scene.view
+        place = pick(planes[index], scene.scale, to_clip, scene.height, x, y)
+        if place is not None:
+            return index, *place
+    return None
 
 
 def _within_box(start: Matrix, end: Matrix, box_height: float) -> tuple[float, float] | None:

@@ -1,0 +1,79 @@
+"""From what the 3-D view shows to what each of its planes needs to know to be drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hudes_desktop.view.camera import Camera, Slot
+from hudes_desktop.view.landscape_state import LandscapeState
+from hudes_desktop.view.overlay import tick_every
+from hudes_desktop.view.plane_item import Scene
+from hudes_desktop.view.theme import Theme
+
+_BEHIND_DIM = 0.34
+
+
+@dataclass
+class Look:
+    """How one looks at the planes.
+
+    mesh_points: vertices along an axis, at most, of the selected plane and of the others.
+    wireframe: only the lines between neighbouring points are drawn.
+    """
+
+    theme: Theme
+    mesh_points: tuple[int, int]
+    camera: Camera = field(default_factory=Camera)
+    wireframe: bool = False
+
+
+def scenes(
+    state: LandscapeState, look: Look, slots: Sequence[Slot], width: int, height: int, ratio: float
+) -> list[Scene]:
+    """One for each plane.
+
+    slots: where each plane goes. width, height: of the view, in logical pixels. ratio: of the
+    picture's pixels to those.
+    """
+    view = look.camera.view()
+    interval = state.contour_interval()
+    out = []
+    for plane, slot, weight in zip(state.planes, slots, state.arrangement.weights, strict=True):
+        margin = _margins(slot, weight)
+        out.append(
+            Scene(
+                view=view,
+                projection=look.camera.projection(view, margin, width, height, weight),
+                scale=state.scale,
+                interval=interval,
+                position=state.position,
+                trail=state.trail,
+                dim=_BEHIND_DIM * (1.0 - weight),
+                pixel_ratio=ratio,
+                width_px=width,
+                height_px=height,
+                size=weight,
+                mesh_points=look.mesh_points[0 if weight > 0.5 else 1],
+                tick_every=tick_every(plane),
+                height=look.camera.height,
+                wireframe=look.wireframe,
+                theme=look.theme,
+            )
+        )
+    return out
+
+
+def _margins(slot: Slot, weight: float) -> Slot:
+    """The slot less the room for text: more of it around the selected plane."""
+
+    def mix(small: float, large: float) -> float:
+        return small + (large - small) * weight
+
+    side, top, bottom = mix(14.0, 46.0), mix(26.0, 10.0), mix(6.0, 40.0)
+    return Slot(
+        slot.left + side,
+        slot.top + top,
+        max(slot.width - 2 * side, 10.0),
+        max(slot.height - top - bottom, 10.0),
+    )

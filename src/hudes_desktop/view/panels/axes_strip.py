@@ -19,8 +19,7 @@ from hudes_desktop.view.theme import DARK, Theme
 
 _AXES_A_ROW = 16
 _EDGE_PX, _CELL_PAD_PX = 10, 3
-_BAR_PX = 6
-_ARROW_PX = 8
+_BAR_PX, _ARROW_PX = 6, 8  # as the next one, with text of 13 pixels
 _WIDEST_PX = 260  # of a cell
 _LEAST_REACH = 10.0  # steps from the centre of a bar to its end, at least
 # What the lines of text of a cell mean; the bar lies below the first.
@@ -134,6 +133,8 @@ class _Table(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._bar_px, self._arrow_px = round(_BAR_PX * theme.unit), round(_ARROW_PX * theme.unit)
+        self._widest = _WIDEST_PX * theme.unit
         self._small, self._bold = Writer(theme.font(0.85)), Writer(theme.font(0.85, bold=True))
         self._colours = [QColor(colour) for colour in curve_colours(theme)]
         self.update()
@@ -142,7 +143,7 @@ class _Table(QWidget):
         """Choose rows and columns for a width; returns the height that they need."""
         count = max(len(self._cells), 1)
         narrowest = 2 * _CELL_PAD_PX + max(
-            _ARROW_PX + 3 + self._small.width(_WIDEST_SLOPE),
+            self._arrow_px + 3 + self._small.width(_WIDEST_SLOPE),
             self._bold.width(f"{count}") + 3 + self._small.width(_WIDEST_POSITION),
         )
         roomy = self._names_width(_NAMES) + count * narrowest <= width
@@ -161,7 +162,7 @@ class _Table(QWidget):
 
     def _row_height(self) -> float:
         lines = 1 if self._compact else 2
-        return self._bold.height + _BAR_PX + 2 + lines * self._small.height + 2
+        return self._bold.height + self._bar_px + 2 + lines * self._small.height + 2
 
     def sizeHint(self) -> QSize:
         return QSize(600, ceil(self.rows * self._row_height()))
@@ -177,7 +178,7 @@ class _Table(QWidget):
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         painter = QPainter(self)
         left = self._names_width(self._names)
-        wide, high = min((self.width() - left) / self._columns, _WIDEST_PX), self._row_height()
+        wide, high = min((self.width() - left) / self._columns, self._widest), self._row_height()
         reach = self.reach()
         for row in range(self.rows):
             self._name_lines(painter, row * high, reach)
@@ -192,7 +193,7 @@ class _Table(QWidget):
         for name in self._names:
             self._small.write(painter, 0, top, name.format(reach=f"{reach:g}"), dim)
             # Below the first line of text lies the bar.
-            top += self._small.height + (_BAR_PX + 2 if "{reach}" in name else 0)
+            top += self._small.height + (self._bar_px + 2 if "{reach}" in name else 0)
 
     def _cell(
         self, painter: QPainter, box: QRectF, axis: int, cell: _Cell, reach: float, steepest: float
@@ -206,8 +207,8 @@ class _Table(QWidget):
         self._bold.write(painter, left, box.top(), number, colour)
         small.write(painter, right, box.top(), position, text, 1.0)
         top = box.top() + self._bold.height
-        self._bar(painter, QRectF(left, top, right - left, _BAR_PX), cell, colour, reach)
-        top += _BAR_PX + 2
+        self._bar(painter, QRectF(left, top, right - left, self._bar_px), cell, colour, reach)
+        top += self._bar_px + 2
         if not self._compact:
             small.write(painter, right, top, last, dim, 1.0)
             top += small.height
@@ -215,7 +216,7 @@ class _Table(QWidget):
         amount = slope.lstrip("+−")
         small.write(painter, right, top, amount, text if cell.slope else dim, 1.0)
         if cell.slope:
-            arrow = right - small.width(amount) - 3 - _ARROW_PX
+            arrow = right - small.width(amount) - 3 - self._arrow_px
             self._arrow(painter, QPointF(arrow, top + small.height / 2), cell.slope, steepest)
 
     def _bar(
@@ -238,13 +239,15 @@ class _Table(QWidget):
         painter.fillRect(
             QRectF(middle - 0.5, bar.top(), 1, bar.height()), QColor(self._theme.frame)
         )
-        painter.fillRect(QRectF(x - 1, bar.top() - 1, 2, _BAR_PX + 2), QColor(self._theme.text))
+        painter.fillRect(
+            QRectF(x - 1, bar.top() - 1, 2, self._bar_px + 2), QColor(self._theme.text)
+        )
 
     def _arrow(self, painter: QPainter, at: QPointF, slope: float, steepest: float) -> None:
         """Points the way in which the loss falls; the steepest slope has the largest arrow."""
-        size = _ARROW_PX * (0.65 + 0.35 * abs(slope) / max(steepest, 1e-30)) / 2
+        size = self._arrow_px * (0.65 + 0.35 * abs(slope) / max(steepest, 1e-30)) / 2
         way = -1.0 if slope > 0 else 1.0
-        middle = at + QPointF(_ARROW_PX / 2, 0.0)
+        middle = at + QPointF(self._arrow_px / 2, 0.0)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self._theme.good))

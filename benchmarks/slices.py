@@ -8,10 +8,14 @@ for linear layers, a grouped convolution with one group a point for convolutions
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+
+# As in the engine, for all that is compared: threads that wait don't spin. Read when torch loads.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 import torch
 from torch import Tensor, nn

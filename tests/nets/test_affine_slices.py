@@ -163,6 +163,23 @@ def test_a_subspace_follows_theta(walk, point_by_point):
         torch.testing.assert_close(got, expected, rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize("name", ["mlp", "cnn3"])
+def test_chunks_leave_the_losses_of_others_alone(name, walk):
+    network = build(name)
+    theta, directions, inputs, targets = walk(network, 4, 9)
+    subspace = Evaluator(network, CPU).subspace(directions, inputs, targets)
+    first, second = subspace.slice(theta, (0, 1)), subspace.slice(theta, (2,))
+    points, line = grid(5, 5), SHAPES["line"]
+    kept = first.losses(points)
+    as_they_came = kept.clone()
+    alone = second.losses(line)
+    assert torch.equal(kept, as_they_came)
+    assert torch.equal(first.losses(points), as_they_came)
+    assert torch.equal(second.losses(line), alone)
+    in_pieces = torch.cat([first.losses(points[:7]), first.losses(points[7:])])
+    torch.testing.assert_close(in_pieces, kept, rtol=1e-6, atol=1e-6)
+
+
 def test_kept_terms_are_bounded_and_made_again(walk, monkeypatch):
     network = build("mlp")
     theta, directions, inputs, targets = walk(network, 6, 5)

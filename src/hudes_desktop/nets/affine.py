@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor
 
@@ -50,16 +52,44 @@ class AffineBasis:
         }
 
 
+class Scratch:
+    """Memory that the products of one chunk are written into, and those of the next one again.
+
+    New memory for large tensors comes from the system page by page, which costs about as much as
+    the product that is written there.
+    """
+
+    def __init__(self) -> None:
+        self._buffers: list[Tensor] = []
+
+    def take(self, number: int, shape: tuple[int, ...], like: Tensor) -> Tensor:
+        """The `number`-th buffer of a chunk as a tensor of that shape, with any numbers in it."""
+        size = math.prod(shape)
+        if number == len(self._buffers):
+            self._buffers.append(like.new_empty(size))
+        held = self._buffers[number]
+        if held.numel() < size or held.dtype != like.dtype:
+            held = self._buffers[number] = like.new_empty(size)
+        return held[:size].view(shape)
+
+
 class AffineParameters:
     """The parameters θ₀ + a d₁ + b d₂ of every point of a chunk.
 
     coefficients: (M, K), first column 1. shared: paths of the layers that multiply by the K basis
-    weights and mix the products, instead of mixing weights; None means all.
+    weights and mix the products, instead of mixing weights; None means all. scratch: for products;
+    it is this chunk's from now on.
     """
 
     def __init__(
-        self, basis: AffineBasis, coefficients: Tensor, shared: frozenset[str] | None
+        self,
+        basis: AffineBasis,
+        coefficients: Tensor,
+        shared: frozenset[str] | None,
+        scratch: Scratch | None = None,
     ) -> None:
+        self._scratch = scratch
+        self._taken = 0
         self._basis = basis
         self._coefficients = coefficients
         self._shared = shared
@@ -72,3 +102,9 @@ class AffineParameters:
         if self._shared is not None and layer not in self._shared:
             return None
         return self._basis.tensor(name), self._coefficients
+
+    def room(self, shape: tuple[int, ...], like: Tensor, /) -> Tensor | None:
+        if self._scratch is None:
+            return None
+        self._taken += 1
+        return self._scratch.take(self._taken - 1, shape, like)

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from hudes_desktop.nets.acceleration import Acceleration, CompiledSlice, packed_term
-from hudes_desktop.nets.affine import AffineBasis, AffineParameters
+from hudes_desktop.nets.affine import AffineBasis, AffineParameters, Scratch
 from hudes_desktop.nets.kernel import SliceKernel
 from hudes_desktop.nets.kernel_program import KernelProgram
 from hudes_desktop.nets.layers.base import BatchedModule, StackedParameters
@@ -79,6 +79,7 @@ class AffineSubspace:
         self._last: tuple[Tensor, Tensor] | None = None
         self._compiled: tuple[SliceKernel, KernelProgram] | None = None
         self.activation_bytes: int | None = None
+        self.scratch = Scratch()
 
     def slice(self, theta: Tensor, axes: tuple[int, ...]) -> Slice:
         """The line or plane through θ (P,) along one or two of the directions."""
@@ -161,7 +162,6 @@ class AffineSlice:
         self._subspace = subspace
         self._basis = basis
         self._terms = terms
-        self._buffer: Tensor | None = None
 
     @property
     def chunk_size(self) -> int:
@@ -179,8 +179,10 @@ class AffineSlice:
         """(M, axes) distances along the directions → mean NLL in nats, (M,) float64."""
         with torch.inference_mode():
             coefficients = self._coefficients(coordinates)
-            parameters = AffineParameters(self._basis, coefficients, self._shared(coefficients))
-            x = self._mixed(coefficients)
+            shared = self._shared(coefficients)
+            scratch = self._subspace.scratch
+            parameters = AffineParameters(self._basis, coefficients, shared, scratch)
+            x = self._mixed(coefficients, parameters)
             for layer in self._subspace.engine.plan.body:
                 # Not layer(...): looking for hooks takes longer than a small layer does.
                 x = layer.forward(parameters, x)
@@ -195,21 +197,18 @@ class AffineSlice:
     def _coefficients(self, coordinates: Tensor) -> Tensor:
         return functional.pad(coordinates.to(self._basis.flat), (1, 0), value=1.0)
 
-    def _mixed(self, coefficients: Tensor) -> Tensor:
+    def _mixed(self, coefficients: Tensor, parameters: AffineParameters) -> Tensor:
         """Activations (M, *features, N) after the first layer and its pooling.
 
         One product with an inner dimension of two or three writes each number once, which is
-        faster than adding whole tensors. It writes into a buffer that the next chunk uses again:
-        the memory of a new tensor costs as much as the product.
+        faster than adding whole tensors.
         """
         if self._terms is None:
             return self._subspace.prepared
-        points = len(coefficients)
         terms = self._terms.flatten(1)
-        if self._buffer is None or len(self._buffer) < points:
-            self._buffer = terms.new_empty(points, terms.shape[1])
-        mixed = torch.mm(coefficients, terms, out=self._buffer[:points])
-        mixed = mixed.view(points, *self._terms.shape[1:])
+        room = parameters.room((len(coefficients), terms.shape[1]), terms)
+        mixed = torch.mm(coefficients, terms, out=room)
+        mixed = mixed.view(len(coefficients), *self._terms.shape[1:])
         return mixed.squeeze(1) if mixed.shape[1] == 1 else mixed.amax(1)
 
     def _activation_bytes(self) -> int:
@@ -220,7 +219,7 @@ class AffineSlice:
                 flat = self._basis.flat
                 coefficients = self._coefficients(flat.new_zeros(1, flat.shape[0] - 1))
                 parameters = AffineParameters(self._basis, coefficients, frozenset())
-                x = self._mixed(coefficients)
+                x = self._mixed(coefficients, parameters)
                 widest = x.numel()
                 for layer in subspace.engine.plan.body:
                     x = layer(parameters, x)
@@ -245,7 +244,8 @@ class AffineSlice:
 
     def _choose(self, coefficients: Tensor, batch: int) -> None:
         """Measure both kinds of product for every layer on this chunk."""
-        x = self._mixed(coefficients)
+        parameters = AffineParameters(self._basis, coefficients, frozenset())
+        x = self._mixed(coefficients, parameters)
         choices = self._subspace.engine.choices
         for layer in self._subspace.engine.plan.body:
             if layer in self._subspace.engine.products:
@@ -254,7 +254,7 @@ class AffineSlice:
                     for shared in (frozenset[str](), None)
                 ]
                 choices[layer.path, batch] = seconds[1] < _CLEARLY_FASTER * seconds[0]
-            x = layer(AffineParameters(self._basis, coefficients, frozenset()), x)
+            x = layer(parameters, x)
 
 
 def _seconds(layer: BatchedModule, parameters: AffineParameters, x: Tensor) -> float:

@@ -25,6 +25,10 @@ class PointParameters(Protocol):
         """
         ...
 
+    def room(self, shape: tuple[int, ...], like: Tensor, /) -> Tensor | None:
+        """Where a product of that shape may be written; None: into a new tensor."""
+        ...
+
 
 class StackedParameters:
     """Per-point parameters held as plain stacked tensors (points, *shape)."""
@@ -36,6 +40,9 @@ class StackedParameters:
         return self._tensors[name]
 
     def bases(self, _layer: str, _name: str, /) -> tuple[Tensor, Tensor] | None:
+        return None
+
+    def room(self, _shape: tuple[int, ...], _like: Tensor, /) -> Tensor | None:
         return None
 
 

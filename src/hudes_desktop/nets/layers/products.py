@@ -8,12 +8,12 @@ from torch import Tensor
 from hudes_desktop.nets.layers.base import PointParameters
 
 
-def per_point_product(weight: Tensor, x: Tensor) -> Tensor:
-    """(M, O, I), (M or 1, I, L) → (M, O, L), batched over the points."""
+def per_point_product(weight: Tensor, x: Tensor, out: Tensor | None = None) -> Tensor:
+    """(M, O, I), (M or 1, I, L) → (M, O, L), batched over the points; `out` may be written into."""
     if x.shape[0] == 1:
         points, features, inputs = weight.shape
         return torch.mm(weight.reshape(points * features, inputs), x[0]).view(points, features, -1)
-    return torch.bmm(weight, x)
+    return torch.bmm(weight, x) if out is None else torch.bmm(weight, x, out=out)
 
 
 def shared_product(bases: Tensor, coefficients: Tensor, x: Tensor) -> Tensor:
@@ -63,7 +63,8 @@ def product(parameters: PointParameters, layer: str, name: str, groups: int, x: 
         return shared_product(bases.flatten(2), coefficients, x)
     weight = parameters[name].flatten(2)
     if groups == 1:
-        return per_point_product(weight, x)
+        room = parameters.room((*weight.shape[:2], x.shape[2]), x)
+        return per_point_product(weight, x, room)
     points, features, inputs = weight.shape
     x = x.expand(points, -1, -1)
     out = torch.bmm(

@@ -82,6 +82,7 @@ def pixel_of() -> Callable[[LandscapeView, int, float, float], QPointF]:
     """pixel_of(view, plane, a, b): where that place is seen, by the matrices of the picture."""
 
     def find(view: LandscapeView, plane: int, a: float, b: float) -> QPointF:
+        view.grabFramebuffer()  # the last frame may show how it was before, on a busy machine
         scene, shown = view._painter.items[plane].scene, view.planes[plane]
         height = view.scale.share(shown.loss_at(a, b)) * scene.height
         clip = scene.projection @ scene.view @ np.array([*shown.to_box(a, b), height, 1.0])

@@ -48,9 +48,8 @@ def test_the_small_planes_are_found_too(view, pixel_of):
 
 
 def test_of_planes_that_meet_at_a_pixel_the_selected_one_is_in_front(view, pixel_of):
-    view.grabFramebuffer()
-    scene = view._painter.items[0].scene
     at = pixel_of(view, 0, 0.1, 0.1)
+    scene = view._painter.items[0].scene
     x, y = 2 * at.x() / view.width() - 1, 1 - 2 * at.y() / view.height()
     for selected in range(3):
         assert pick_nearest(view.planes, [scene] * 3, selected, x, y)[0] == selected

@@ -11,41 +11,18 @@ import os
 import platform
 import random
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import psutil
-from PyQt6.QtCore import QEventLoop, QTimer
+from PyQt6.QtCore import QTimer
 
 from _timing import Row, print_table, write_json
+from _window import our_part, pause, resident_mb, wait
 from hudes_desktop import app
 from hudes_desktop.descent.actions import NextSubspace, Step
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.options import Options
 from hudes_desktop.view.stage import TICK_MS
-
-
-def resident_mb() -> float:
-    """Resident memory of this process, in MB."""
-    return psutil.Process().memory_info().rss / 1e6
-
-
-def wait(condition, seconds: float = 120.0) -> None:
-    """Run Qt's loop until the condition holds."""
-    loop, timer = QEventLoop(), QTimer()
-    timer.timeout.connect(lambda: condition() and loop.quit())
-    timer.start(1)
-    QTimer.singleShot(round(1000 * seconds), loop.quit)
-    loop.exec()
-    if not condition():
-        raise SystemExit("the engine did not answer in time")
-
-
-def pause(seconds: float) -> None:
-    """Run Qt's loop for so long."""
-    until = time.perf_counter() + seconds
-    wait(lambda: time.perf_counter() > until)
 
 
 def latencies(program: app.Program, presses: int) -> tuple[list[float], list[float]]:
@@ -88,51 +65,24 @@ def latencies(program: app.Program, presses: int) -> tuple[list[float], list[flo
 
 
 def gui_work(program: app.Program, seconds: float) -> list[float]:
-    """Seconds of processor time of our code in each frame: every frame brings a step and surfaces.
-
-    Processor time of the GUI thread: what it waits for (the interpreter's lock, a graphics card)
-    is no work of ours, nor is what the renderer does in the calls that draw planes, where a
-    software renderer moves every vertex.
-    """
-    from OpenGL import GL  # after hudes_desktop, which tells PyOpenGL not to check every call
-
-    stage, view = program.stage, program.window.landscape
+    """Seconds of our code in each frame: every frame brings a step and surfaces."""
+    stage = program.stage
     frames: list[float] = []
-    tick, paint = stage.tick, view.paintGL
-    drawing = [0.0]
-    ours = [0.0]
+    with our_part(program.window.landscape) as part:
 
-    def painted() -> None:
-        drawing[0] = 0.0
-        paint()
-        ours[0] = view.paint_seconds - drawing[0]
+        def measured() -> None:
+            began = time.thread_time()
+            stage.apply([Step(len(frames) % 6, 0.05)])
+            stage.tick()
+            frames.append(time.thread_time() - began + part.seconds)
+            part.seconds = 0.0
 
-    def measured() -> None:
-        began = time.thread_time()
-        stage.apply([Step(len(frames) % 6, 0.05)])
-        tick()
-        frames.append(time.thread_time() - began + ours[0])
-
-    for name in ("glDrawElements", "glDrawArrays"):
-        setattr(GL, name, adding_its_time(getattr(GL, name), drawing))
-    view.paintGL = painted
-    clock = QTimer()
-    clock.timeout.connect(measured)
-    clock.start(2 * TICK_MS)
-    pause(seconds)
-    clock.stop()
+        clock = QTimer()
+        clock.timeout.connect(measured)
+        clock.start(2 * TICK_MS)
+        pause(seconds)
+        clock.stop()
     return frames
-
-
-def adding_its_time(call: Callable[..., None], seconds: list[float]) -> Callable[..., None]:
-    """The call, and the processor time it takes added to seconds[0]."""
-
-    def timed(*arguments: object) -> None:
-        began = time.thread_time()
-        call(*arguments)
-        seconds[0] += time.thread_time() - began
-
-    return timed
 
 
 def main() -> None:

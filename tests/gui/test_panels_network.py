@@ -10,7 +10,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QScrollArea, QToolTip
 
 from hudes_desktop.engine.results import Inspection
-from hudes_desktop.view.lines_text import Writer
+from hudes_desktop.view.lettering import Writer
 from hudes_desktop.view.panels.confusion import Confusion
 from hudes_desktop.view.panels.examples import Examples
 from hudes_desktop.view.panels.mistakes import Mistakes

@@ -56,7 +56,7 @@ def paint_colour_bar(
     painter.setBrush(Qt.BrushStyle.NoBrush)
     if train_loss is not None:
         text = f"you {train_loss:.{max(3, decimals)}f}"
-        half = lettering.width(text, bold=True) / 2
+        half = lettering.bold.width(text) / 2
         at = QPointF(min(max(x, bar.left() + half), bar.right() - half), tip - 17 * unit)
         lettering.write(painter, at, text, theme.text, bold=True)
 

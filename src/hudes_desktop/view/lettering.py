@@ -1,24 +1,69 @@
-"""Text on the 3-D view: fonts, pens, and texts that are laid out once."""
+"""Text painted with a QPainter: fonts, and texts that are laid out once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PyQt6.QtCore import QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QStaticText
+from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
 from hudes_desktop.view.theme import Theme
 
-_KEPT_TEXTS = 500
+_KEPT = 1500
+
+
+class Writer:
+    """Writes with one font; keeps what it laid out, because that costs more than drawing it.
+
+    height: of a line, in logical pixels.
+    """
+
+    def __init__(self, font: QFont) -> None:
+        self.font = font
+        self.metrics = QFontMetricsF(font)
+        self.height = self.metrics.height()
+        self._kept: dict[str, QStaticText] = {}
+        self._widths: dict[str, float] = {}
+
+    def width(self, text: str) -> float:
+        """In logical pixels."""
+        found = self._widths.get(text)
+        if found is None:
+            if len(self._widths) >= _KEPT:
+                self._widths.clear()
+            found = self._widths[text] = self.metrics.horizontalAdvance(text)
+        return found
+
+    def write(
+        self, painter: QPainter, x: float, top: float, text: str, colour: QColor, align: float = 0.0
+    ) -> None:
+        """Text with the share `align` of it to the left of x."""
+        laid_out = self._kept.get(text)
+        if laid_out is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            laid_out = self._kept[text] = QStaticText(text)
+            laid_out.setTextFormat(Qt.TextFormat.PlainText)
+            laid_out.prepare(painter.transform(), self.font)
+        painter.setFont(self.font)
+        painter.setPen(colour)
+        painter.drawStaticText(round(x - align * self.width(text)), round(top), laid_out)
+
+    def fitting(self, candidates: Sequence[str], width: float) -> str:
+        """The first of the candidates, best first, that fits into `width`; "" if none does."""
+        return next((text for text in candidates if self.width(text) <= width), "")
 
 
 class Lettering:
-    """Writes with a QPainter in the two fonts of the view, a small one and a bold one."""
+    """The two fonts of a view that shows the landscape.
+
+    small, bold: for numbers and for names. theme: whose fonts and colours they have.
+    """
 
     def __init__(self, theme: Theme) -> None:
         self.theme = theme
-        self._fonts = {False: theme.font(0.88), True: theme.font(0.95, bold=True)}
-        self._texts: dict[tuple[str, bool], QStaticText] = {}
-        self._metrics = {bold: QFontMetricsF(font) for bold, font in self._fonts.items()}
-        self._pens = {colour: QPen(QColor(colour)) for colour in (theme.text, theme.dim_text)}
+        self.small, self.bold = Writer(theme.font(0.88)), Writer(theme.font(0.95, bold=True))
+        self._colours = {name: QColor(name) for name in (theme.text, theme.dim_text)}
 
     def write(
         self,
@@ -33,32 +78,9 @@ class Lettering:
 
         It stays within the view. Returns the rectangle that it fills.
         """
-        metrics = self._metrics[bold]
-        laid_out = self._laid_out(text, bold, painter)
-        width = laid_out.size().width()
+        writer = self.bold if bold else self.small
+        width = writer.width(text)
         left = round(min(max(at.x() - width * align, 2.0), painter.window().width() - width - 2.0))
-        top = round(at.y() + metrics.capHeight() / 2 - metrics.ascent())
-        painter.setFont(self._fonts[bold])
-        painter.setPen(self._pens[colour])
-        painter.drawStaticText(left, top, laid_out)
-        return QRectF(left, top, width, metrics.height())
-
-    def width(self, text: str, bold: bool = False) -> float:
-        """Of a text, in logical pixels."""
-        return self._metrics[bold].horizontalAdvance(text)
-
-    def height(self, bold: bool = False) -> float:
-        """Of a line, in logical pixels."""
-        return self._metrics[bold].height()
-
-    def _laid_out(self, text: str, bold: bool, painter: QPainter) -> QStaticText:
-        """The text with its glyphs placed, kept: laying it out costs more than drawing it."""
-        key = (text, bold)
-        found = self._texts.get(key)
-        if found is None:
-            if len(self._texts) >= _KEPT_TEXTS:
-                self._texts.clear()
-            found = self._texts[key] = QStaticText(text)
-            found.setTextFormat(Qt.TextFormat.PlainText)
-            found.prepare(painter.transform(), self._fonts[bold])
-        return found
+        top = round(at.y() + writer.metrics.capHeight() / 2 - writer.metrics.ascent())
+        writer.write(painter, left, top, text, self._colours[colour])
+        return QRectF(left, top, width, writer.height)

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QWidget
 from hudes_desktop.view.lines_ink import Ink
 from hudes_desktop.view.lines_line import Line
 from hudes_desktop.view.lines_panel import Panel
-from hudes_desktop.view.lines_text import loss_label, steps_text
+from hudes_desktop.view.number_text import loss_label, steps_text
 from hudes_desktop.view.theme import DARK, Theme
 
 _MARGIN_QUANTUM = 8  # pixels: so that panels don't jump while digits come and go

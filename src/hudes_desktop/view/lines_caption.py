@@ -8,9 +8,9 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
+from hudes_desktop.view.lettering import Writer
 from hudes_desktop.view.lines_curve import Curve
 from hudes_desktop.view.lines_ink import faded
-from hudes_desktop.view.lines_text import Writer
 from hudes_desktop.view.theme import DARK, Theme
 
 _SIGN_PX = 16.0

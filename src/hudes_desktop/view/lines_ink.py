@@ -5,8 +5,8 @@ from __future__ import annotations
 from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen, QPixmap
 
+from hudes_desktop.view.lettering import Writer
 from hudes_desktop.view.lines_palette import curve_colours
-from hudes_desktop.view.lines_text import Writer
 from hudes_desktop.view.theme import Theme
 
 _KEPT_FRAMES = 12

@@ -7,7 +7,7 @@ from math import floor, log10
 
 from hudes_desktop.view.lines_curve import Curve
 from hudes_desktop.view.lines_motion import GLOW_SECONDS, Glide
-from hudes_desktop.view.lines_text import loss_label, slope_text, steps_text
+from hudes_desktop.view.number_text import loss_label, slope_text, steps_text
 
 
 @dataclass(eq=False)

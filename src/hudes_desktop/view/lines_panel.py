@@ -11,8 +11,8 @@ from PyQt6.QtGui import QPainter, QPen, QPolygonF
 from hudes_desktop.view.lines_ink import Ink, faded
 from hudes_desktop.view.lines_line import Line
 from hudes_desktop.view.lines_motion import Glide
-from hudes_desktop.view.lines_text import signed, ticks
 from hudes_desktop.view.loss_scale import decimals_for, multiples, nice_interval
+from hudes_desktop.view.number_text import signed, ticks
 
 _PAD = 9.0
 _GAP = 6.0

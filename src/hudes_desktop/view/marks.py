@@ -11,6 +11,7 @@ from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 from hudes_desktop.view.camera import Matrix
 from hudes_desktop.view.lettering import Lettering
 from hudes_desktop.view.loss_scale import LossScale
+from hudes_desktop.view.number_text import signed
 from hudes_desktop.view.overlay import step_of, to_pixels
 from hudes_desktop.view.plane import Plane
 from hudes_desktop.view.theme import Theme
@@ -92,12 +93,12 @@ def paint_pointed(
     if loss is None:
         return
     step = step_of(plane)
-    steps = ", ".join(f"{_signed(along / step)}" for along in place)
+    steps = ", ".join(signed(along / step, 1) for along in place)
     # Between the points that were computed a loss is interpolated, and says so.
     loss_text, place_text = f"≈ {loss:.4f}", f"at {steps} steps"
     theme = lettering.theme
-    width = max(lettering.width(loss_text, bold=True), lettering.width(place_text)) + 18
-    line = lettering.height(bold=True)
+    width = max(lettering.bold.width(loss_text), lettering.small.width(place_text)) + 18
+    line = lettering.bold.height
     box = QRectF(at.x() + 16, at.y() + 14, width, 2 * line + 10)
     view = painter.window()
     if box.right() > view.width() - 4:
@@ -115,7 +116,3 @@ def paint_pointed(
     first, second = box.top() + 5 + line / 2, box.top() + 5 + 1.5 * line
     lettering.write(painter, QPointF(left, first), loss_text, theme.text, 0.0, bold=True)
     lettering.write(painter, QPointF(left, second), place_text, theme.dim_text, 0.0)
-
-
-def _signed(steps: float) -> str:
-    return f"{'−' if steps < 0 else '+'}{abs(steps):.1f}"

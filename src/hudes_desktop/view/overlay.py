@@ -12,6 +12,7 @@ from PyQt6.QtGui import QPainter
 from hudes_desktop.view.camera import Matrix, Slot
 from hudes_desktop.view.lettering import Lettering
 from hudes_desktop.view.loss_scale import LossScale, multiples, nice_interval
+from hudes_desktop.view.number_text import signed
 from hudes_desktop.view.plane import Plane
 from hudes_desktop.view.plane_item import FLOOR_DEPTH
 
@@ -90,7 +91,9 @@ class Overlay:
                     continue
                 at = edge.at(g) + edge.outward * (14.0 * unit + room(g))
                 steps = round(mark / step)
-                self._lettering.write(painter, at, _signed(steps), self._theme.dim_text)
+                self._lettering.write(
+                    painter, at, signed(steps, 0, plus=False), self._theme.dim_text
+                )
             name = f"axis {plane.axes[edge.axis] + 1}, steps"
             at = edge.at(0.0) + edge.outward * (34.0 * unit + room(0.0))
             lean = 0.5 - 0.5 * edge.outward.x()
@@ -108,10 +111,6 @@ class Overlay:
         self._lettering.write(
             painter, QPointF(box.right() + 8, at.y()), f"axes {axes}", self._theme.dim_text, 0.0
         )
-
-
-def _signed(steps: int) -> str:
-    return f"−{-steps}" if steps < 0 else str(steps)
 
 
 def _front_edges(

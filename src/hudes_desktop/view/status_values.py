@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import isqrt, log10
 
-from hudes_desktop.view.lines_text import slope_text
+from hudes_desktop.view.number_text import signed, slope_text
 
 DASH = "–"
 
@@ -99,7 +99,10 @@ def groups(values: StatusValues) -> list[list[tuple[str, str]]]:
         ],
         [
             ("step size", DASH if v.step_size is None else f"{v.step_size:.3g}"),
-            ("log step size", DASH if v.step_size is None else _signed(log10(v.step_size))),
+            (
+                "log step size",
+                DASH if v.step_size is None else signed(log10(v.step_size), 3, plus=False),
+            ),
             ("batch", batch),
             ("directions", directions),
         ],
@@ -120,7 +123,3 @@ def groups(values: StatusValues) -> list[list[tuple[str, str]]]:
             ("path", v.path or DASH),
         ],
     ]
-
-
-def _signed(value: float) -> str:
-    return f"{value:.3f}".replace("-", "−")

@@ -22,7 +22,8 @@ from hudes_desktop.descent.actions import Action
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.descent.place import Place
-from hudes_desktop.view.lines_text import Writer, slope_text
+from hudes_desktop.view.lettering import Writer
+from hudes_desktop.view.number_text import slope_text
 from hudes_desktop.view.panels.action_rows import Log, Row, loss_change
 from hudes_desktop.view.slow_clock import SlowClock
 from hudes_desktop.view.status_values import DASH

@@ -10,10 +10,11 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from hudes_desktop.view.lettering import Writer
 from hudes_desktop.view.lines_curve import slopes_of as slopes_of
 from hudes_desktop.view.lines_palette import curve_colours
-from hudes_desktop.view.lines_text import Writer, signed, steps_text
 from hudes_desktop.view.loss_scale import nice_interval
+from hudes_desktop.view.number_text import signed, steps_text
 from hudes_desktop.view.slow_clock import SlowClock
 from hudes_desktop.view.theme import DARK, Theme
 

@@ -9,7 +9,7 @@ from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QRes
 from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QToolTip, QVBoxLayout, QWidget
 
 from hudes_desktop.engine.results import Inspection
-from hudes_desktop.view.lines_text import Writer
+from hudes_desktop.view.lettering import Writer
 from hudes_desktop.view.theme import DARK, Theme
 
 _WAITING = "waiting for the network …"

@@ -1,60 +1,12 @@
-"""Text on painted panels: laid out once, measured, and never cut off."""
+"""How numbers are written: losses, steps and slopes, each as short as it can be."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import floor, log10
-
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
 from hudes_desktop.view.loss_scale import decimals_for, multiples, nice_interval
 
-_KEPT = 1500
 _LONGEST_PLAIN = 1e5  # larger losses are written with a power of ten
-
-
-class Writer:
-    """Writes with one font; keeps what it laid out, because that costs more than drawing it."""
-
-    def __init__(self, font: QFont) -> None:
-        self.font = font
-        self.metrics = QFontMetricsF(font)
-        self._kept: dict[str, QStaticText] = {}
-        self._widths: dict[str, float] = {}
-
-    @property
-    def height(self) -> float:
-        """Of a line, in pixels."""
-        return self.metrics.height()
-
-    def width(self, text: str) -> float:
-        """In pixels."""
-        found = self._widths.get(text)
-        if found is None:
-            if len(self._widths) >= _KEPT:
-                self._widths.clear()
-            found = self._widths[text] = self.metrics.horizontalAdvance(text)
-        return found
-
-    def write(
-        self, painter: QPainter, x: float, top: float, text: str, colour: QColor, align: float = 0.0
-    ) -> None:
-        """Text with the share `align` of it to the left of x."""
-        laid_out = self._kept.get(text)
-        if laid_out is None:
-            if len(self._kept) >= _KEPT:
-                self._kept.clear()
-            laid_out = self._kept[text] = QStaticText(text)
-            laid_out.setTextFormat(Qt.TextFormat.PlainText)
-            laid_out.prepare(painter.transform(), self.font)
-        painter.setFont(self.font)
-        painter.setPen(colour)
-        painter.drawStaticText(round(x - align * self.width(text)), round(top), laid_out)
-
-    def fitting(self, candidates: Sequence[str], width: float) -> str:
-        """The first of the candidates, best first, that fits into `width`; "" if none does."""
-        return next((text for text in candidates if self.width(text) <= width), "")
 
 
 def ticks(low: float, high: float, parts: float) -> list[tuple[float, str]]:

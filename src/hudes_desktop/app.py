@@ -15,6 +15,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from hudes_desktop.descent.descent import Descent
+from hudes_desktop.engine.results import Result, Surface
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.hub import Hub
 from hudes_desktop.inputs.keyboard import KeyboardDriver
@@ -167,6 +168,13 @@ def run(
     program.stage.ready.connect(lambda _: started.append(True))
     program.stage.ready.connect(lambda _: log.info("the engine is ready"))
     program.stage.failed.connect(give_up)
+
+    def first_surface(result: Result) -> None:
+        if isinstance(result, Surface):
+            log.info("the first surface is shown")
+            program.stage.on_result = None
+
+    program.stage.on_result = first_surface
     for message in messages:
         program.window.show_banner(message)
     play(application, program, on_bug=program.window.show_banner, on_open=on_open)

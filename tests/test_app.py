@@ -49,6 +49,15 @@ def test_another_precision_goes_on_from_the_same_place(program, qtbot):
     assert program.window.status.values.validation_loss == pytest.approx(loss, abs=1e-5)
 
 
+def test_another_precision_leaves_no_frame_without_its_losses(program, qtbot):
+    for step in range(12):
+        program.stage.apply([Step(step % 6, 1.0)])
+    program.change(dtype="bfloat16")
+    losses = program.session.descent.losses
+    qtbot.waitUntil(lambda: len(losses) == 13, timeout=60_000)
+    assert list(losses.frames) == list(range(13))
+
+
 def test_another_network_begins_anew(program, qtbot):
     program.stage.apply([Step(0, 3.0)])
     wait_for_losses(qtbot, program)

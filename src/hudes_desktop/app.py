@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -15,12 +14,13 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.place import Place
 from hudes_desktop.engine.results import Result, Surface
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.hub import Hub
 from hudes_desktop.inputs.keyboard import KeyboardDriver
+from hudes_desktop.inputs.library import Library
 from hudes_desktop.inputs.mouse import MouseDriver
-from hudes_desktop.inputs.profile_file import load
 from hudes_desktop.options import Options
 from hudes_desktop.session import Session
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir
@@ -54,15 +54,17 @@ class Program:
         # Curves are walked along axes, surfaces as one sees them: two ways to use the same keys.
         own = None if options.keyboard in ("1d", "3d") else options.keyboard
         self._keyboards = {
-            "planes": load(_keyboard_profile(own or "3d")),
-            "lines": load(_keyboard_profile(own or "1d")),
+            "planes": f"keyboard_{own or '3d'}",
+            "lines": f"keyboard_{own or '1d'}",
         }
-        self._mouse_profile = load(_profile_file("mouse.toml"))
+        library = Library([config_dir() / "controllers", controllers_dir()])
+        _check_keyboards(library, self._keyboards.values())
         self.session = _session(options, descent)
         self.window = MainWindow(descent.planes, descent.losses)
-        self.hub = Hub()
+        self.hub = Hub(library=library)
         keyboard, mouse = KeyboardDriver(), MouseDriver()
-        self.hub.set_profile("mouse", self._mouse_profile)
+        self.hub.set_profile("mouse", "mouse")
+        self.hub.set_profile("keyboard", self._keyboards["planes"])
         self.hub.add(keyboard)
         self.hub.add(mouse)
         self.window.key_pressed.connect(keyboard.press)
@@ -73,10 +75,16 @@ class Program:
         if options.keyboard == "1d":
             remembered = replace(remembered, mode="lines")
         self.desk = Desk(
-            self.window, self.stage, self.change, self._keyboards["planes"], remembered
+            self.window,
+            self.stage,
+            self.change,
+            library.profile(self._keyboards["planes"]),
+            remembered,
         )
         self._use_keys(self.window.mode)
+        self.hub.changed = self._show_profiles
         self.desk.mode_changed.connect(self._use_keys)
+        self.stage.precision_toggled.connect(self._toggle_precision)
         self.desk.show_options(options)
         self.desk.show_axes(descent.axes)
         self.stage.axes_changed.connect(self.desk.show_axes)
@@ -108,16 +116,26 @@ class Program:
         self._begin(options, descent)
 
     def _use_keys(self, mode: str) -> None:
-        profile = self._keyboards[mode]
-        self.hub.set_profile("keyboard", profile)
-        self.desk.commands.set_profile(profile)
-        self.window.set_profiles([profile, self._mouse_profile])
+        self.hub.set_profile("keyboard", self._keyboards[mode])
+        self._show_profiles()
+
+    def _show_profiles(self) -> None:
+        """Menus and help follow the profiles in force."""
+        self.desk.commands.set_profile(self.hub.profile("keyboard"))
+        profiles = [self.hub.profile(device.id) for device in self.hub.devices()]
+        self.window.set_profiles([profile for profile in profiles if profile is not None])
+        for line in self.hub.news():
+            self.window.show_banner(line)
+
+    def _toggle_precision(self) -> None:
+        self.change(dtype="float16" if self.options.dtype == "float32" else "float32")
 
     def _begin(self, options: Options, descent: Descent) -> None:
         self.session.close()
+        owed = self.session.owed if descent is self.session.descent else {}
         self.options = options
         self.desk.show_options(options)
-        self.session = _session(options, descent)
+        self.session = _session(options, descent, owed)
         self.stage.begin(self.session)
 
     def _is_ready(self) -> None:
@@ -139,8 +157,10 @@ class Program:
 _SAME_DESCENT = {"device", "dtype"}
 
 
-def _session(options: Options, descent: Descent) -> Session:
-    return Session(descent, options.engine(), cache_dir(), options.grid_size)
+def _session(
+    options: Options, descent: Descent, owed: Mapping[int, Place] | None = None
+) -> Session:
+    return Session(descent, options.engine(), cache_dir(), options.grid_size, owed)
 
 
 def run(
@@ -243,20 +263,14 @@ def prepare() -> QApplication:
     return application
 
 
-def _profile_file(name: str) -> Path:
-    """The profile file of that name: the user's own wins over ours."""
-    own = config_dir() / "controllers" / name
-    return own if own.exists() else controllers_dir() / name
-
-
-def _keyboard_profile(name: str) -> Path:
-    file = _profile_file(f"keyboard_{name}.toml")
-    if not file.exists():
-        known = sorted(
-            path.stem.removeprefix("keyboard_") for path in file.parent.glob("keyboard_*")
-        )
-        raise EnvironmentFault(f"unknown keyboard {name!r}: choose one of {', '.join(known)}")
-    return file
+def _check_keyboards(library: Library, names: Iterable[str]) -> None:
+    """Raises EnvironmentFault for a keyboard that there is no profile of."""
+    known = [name for name in library.names() if name.startswith("keyboard_")]
+    for name in names:
+        if name not in known:
+            short = [each.removeprefix("keyboard_") for each in known]
+            wanted = name.removeprefix("keyboard_")
+            raise EnvironmentFault(f"unknown keyboard {wanted!r}: choose one of {', '.join(short)}")
 
 
 def _excepthook(

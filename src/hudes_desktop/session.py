@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -34,12 +34,20 @@ class Session:
     """Descent and engine, kept in step; knows no Qt.
 
     descent: the rules and the state. engine: the worker. points: grid points a side.
-    mode: whether planes or lines are asked for; see set_mode.
+    mode: whether planes or lines are asked for; see set_mode. owed: places by frame whose losses
+    have been asked for and have not come.
     """
 
     def __init__(
-        self, descent: Descent, options: EngineOptions, cache_dir: Path, points: int = 41
+        self,
+        descent: Descent,
+        options: EngineOptions,
+        cache_dir: Path,
+        points: int = 41,
+        owed: Mapping[int, Place] | None = None,
     ) -> None:
+        """owed: frames (and their places) whose losses another session of `descent` left open."""
+        self.owed = dict(owed or {})
         self.descent = descent
         self.engine = Engine(options, cache_dir)
         self.points = points
@@ -53,7 +61,9 @@ class Session:
     def start(self) -> None:
         """Start the engine and ask for the first losses and surfaces."""
         self.engine.start()
-        self._ask_losses(self.descent.frame)
+        self.owed[self.descent.frame] = self.descent.place
+        for frame, place in self.owed.items():
+            self.engine.ask_losses(LossRequest(frame, place))
         self._ask_landscape()
 
     def apply(self, actions: Sequence[Action]) -> Change:
@@ -106,6 +116,7 @@ class Session:
             if isinstance(result, Evaluated):
                 self.descent.count(result.count)
             elif isinstance(result, Losses):
+                self.owed.pop(result.frame, None)
                 self.descent.record(result)
                 fresh.append(result)
             elif not (isinstance(result, Surface) and result.generation < self._valid_from):
@@ -153,6 +164,7 @@ class Session:
         self.engine.close()
 
     def _ask_losses(self, frame: int) -> None:
+        self.owed[frame] = self.descent.place
         self.engine.ask_losses(LossRequest(frame, self.descent.place))
 
     def _ask_landscape(self) -> None:

@@ -61,7 +61,7 @@ def test_what_no_mouse_has_is_refused(mouse, tmp_path) -> None:
     with pytest.raises(ValueError, match="FourthClick"):
         mouse[1].move("FourthClick", 1.0)
     file = tmp_path / "mouse.toml"
-    text = 'schema = 1\nname = "m"\ndevice = "mouse"\n[[binding]]\ncontrol = "W"\naction = "Undo"\n'
+    text = 'schema = 2\nname = "m"\ndriver = "mouse"\n[[binding]]\ncontrol = "W"\naction = "Undo"\n'
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ProfileError, match=r"line 5.*nothing a mouse has"):
         load(file)

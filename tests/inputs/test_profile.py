@@ -35,7 +35,7 @@ def test_a_shipped_profile_loads_and_its_help_names_every_control(file: Path) ->
     profile = load(file)
     rows = profile.help()
     assert all(controls and meaning for controls, meaning in rows)
-    if profile.device == "keyboard":  # both directions of a mouse's drag have one name
+    if profile.driver == "keyboard":  # both directions of a mouse's drag have one name
         assert sum(len(controls.split("  ")) for controls, _ in rows) == len(profile.bindings)
     meanings = [meaning for _, meaning in rows]
     assert len(set(meanings)) == len(meanings)

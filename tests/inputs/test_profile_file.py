@@ -13,9 +13,9 @@ from hudes_desktop.inputs.profile_file import ProfileError, load
 from hudes_desktop.inputs.repeat import RepeatTiming
 
 GOOD = """\
-schema = 1
+schema = 2
 name = "Mine"
-device = "keyboard"
+driver = "keyboard"
 [repeat]
 delay = 0.3
 interval = 0.1
@@ -53,7 +53,7 @@ def write(folder: Path, text: str) -> Path:
 
 def test_a_profile_is_what_its_file_says(tmp_path) -> None:
     profile = load(write(tmp_path, GOOD))
-    assert (profile.name, profile.device) == ("Mine", "keyboard")
+    assert (profile.name, profile.driver) == ("Mine", "keyboard")
     assert profile.bindings == (
         Binding(Control("key", "W"), Walk(forward=1.0), RepeatTiming(0.3, 0.1)),
         Binding(Control("key", "Ctrl+Z"), Undo(), RepeatTiming(0.3, 0.5)),
@@ -89,12 +89,12 @@ def test_a_profile_is_what_its_file_says(tmp_path) -> None:
         ("axis = 3", "axis = 0.5", 28, "args.axis", "must be a whole number, not 0.5"),
         ("axis = 3\n", "", 27, "args", "Step needs axis"),
         ("axis = 3", "axis = -3", 27, "args", "axis must be 0 or more, not -3"),
-        ("schema = 1", "schema = 2", 1, "schema", "2 is newer than this program reads (1)"),
-        ("schema = 1", "schema = 0", 1, "schema", "must be 1"),
-        ("schema = 1\n", "", None, "schema", "is missing"),
-        ('"keyboard"', '"theremin"', 3, "device", 'no driver called "theremin"'),
+        ("schema = 2", "schema = 3", 1, "schema", "3 is newer than this program reads (2)"),
+        ("schema = 2", "schema = 0", 1, "schema", "must be 2"),
+        ("schema = 2\n", "", None, "schema", "is missing"),
+        ('"keyboard"', '"theremin"', 3, "driver", 'no driver called "theremin"'),
         ('name = "Mine"', 'title = "Mine"', 2, "title", "unknown key"),
-        ("schema = 1", "schema = ", 1, None, "not valid TOML"),
+        ("schema = 2", "schema = ", 1, None, "not valid TOML"),
         ('"Walk"', '"Walk', 10, None, "not valid TOML"),
     ],
 )
@@ -114,7 +114,7 @@ def test_what_is_wrong_is_said_with_file_line_and_key(tmp_path, old, new, line, 
 
 
 def test_bindings_that_are_no_tables_are_refused(tmp_path) -> None:
-    head = 'schema = 1\nname = "Mine"\ndevice = "keyboard"\n'
+    head = 'schema = 2\nname = "Mine"\ndriver = "keyboard"\n'
     with pytest.raises(ProfileError, match="line 4, binding: must be an array"):
         load(write(tmp_path, head + "binding = 3\n"))
     with pytest.raises(ProfileError, match=r"line 4, binding: must be a table"):

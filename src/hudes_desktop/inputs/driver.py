@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 from hudes_desktop.inputs.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.repeat import RepeatTiming
@@ -71,3 +71,16 @@ class Driver(Protocol):
 
     def close(self) -> None:
         """Give the devices back; may be called in any state, and opened again."""
+
+
+@runtime_checkable
+class Greeter(Protocol):
+    """What a driver has besides, if its devices have modes and lights of their own mind."""
+
+    def greet(
+        self, device: str, messages: Sequence[bytes] = (), farewell: Sequence[bytes] = ()
+    ) -> None:
+        """Send raw messages to a device, now and when it comes again; farewell when it is left."""
+
+    def distrust(self, device: str, control: Control | None = None) -> None:
+        """A device has changed a light (None: all) by itself: send what is wanted there again."""

@@ -1,12 +1,12 @@
 """The help page: what every binding means, in words, the controls of one meaning together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, assert_never, get_args
 
 from hudes_desktop.descent import actions as act
-from hudes_desktop.inputs import intents, keynames, mouse
-from hudes_desktop.inputs.events import Control
+from hudes_desktop.inputs import controls, intents
+from hudes_desktop.inputs.binding import ANY, Binding
 
 Group = Literal["walk", "view", "directions", "batch", "step size", "history", "program"]
 GROUPS: tuple[Group, ...] = get_args(Group)
@@ -25,34 +25,104 @@ class HelpRow:
     group: Group
 
 
-def help_rows(
-    bindings: Sequence[tuple[Control, act.Action | intents.Intent, float]],
-) -> list[HelpRow]:
-    """One row for each meaning of (control, action, seconds to hold), as they first appear."""
-    rows: dict[str, tuple[list[str], list[str], Group]] = {}
-    for control, action, hold in bindings:
-        meaning = meaning_of(action) + (f" (hold for {hold:g} s)" if hold else "")
-        controls, amounts, _ = rows.setdefault(meaning, ([], [], group_of(action)))
-        name = _shown(control)
-        if name not in controls:
-            controls.append(name)
-        if isinstance(action, act.Step):
-            amounts.append(f"{action.amount:+g}".replace("-", "−"))
+def help_rows(bindings: Sequence[Binding]) -> list[HelpRow]:
+    """One row for each meaning, as they first appear."""
+    rows: dict[str, _Row] = {}
+    for binding in bindings:
+        meaning = _meaning(binding)
+        row = rows.setdefault(meaning, _Row(group_of(binding.action)))
+        row.controls.append((_shown(binding), binding.layer))
+        if isinstance(binding.action, act.Step):
+            if binding.transform.mode == "press":
+                row.amounts.append(f"{binding.action.amount:+g}".replace("-", "−"))
+            elif binding.control.name != ANY:
+                row.axes.append(binding.action.axis + 1)
     return [
-        HelpRow(
-            tuple(controls),
-            f"{meaning}: {', '.join(amounts)} step" if amounts else meaning,
-            group,
-        )
-        for meaning, (controls, amounts, group) in rows.items()
+        HelpRow(_together(row.controls), row.worded(meaning), row.group)
+        for meaning, row in rows.items()
     ]
 
 
-def help_page(
-    bindings: Sequence[tuple[Control, act.Action | intents.Intent, float]],
-) -> list[tuple[str, str]]:
+def help_page(bindings: Sequence[Binding]) -> list[tuple[str, str]]:
     """help_rows as (controls with two spaces between them, meaning)."""
     return [("  ".join(row.controls), row.meaning) for row in help_rows(bindings)]
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row in the making: (control, layer) pairs, and what becomes of the steps."""
+
+    group: Group
+    controls: list[tuple[str, str]] = field(default_factory=list)
+    amounts: list[str] = field(default_factory=list)
+    axes: list[int] = field(default_factory=list)
+
+    def worded(self, meaning: str) -> str:
+        if self.amounts:
+            return f"{meaning}: {', '.join(self.amounts)} step"
+        if self.axes:
+            return f"{meaning} {_ranges(self.axes)}"
+        return meaning
+
+
+def _meaning(binding: Binding) -> str:
+    """What a control does; of one that moves both ways, for both ways."""
+    action = binding.action
+    if binding.transform.mode == "press":
+        hold = f" (hold for {binding.hold:g} s)" if binding.hold else ""
+        return meaning_of(action) + hold
+    match action:
+        case act.Step():
+            if binding.control.name == ANY:
+                return "walk along an axis: the first one moved is axis 1, the next one axis 2, …"
+            return "walk along axes"
+        case act.ChangeStepSize():
+            return "step size"
+        case act.SetStepSize():
+            low, high = sorted((binding.transform.low, binding.transform.high))
+            return f"step size, from {10**low:.3g} to {10**high:.3g}"
+        case act.SelectPlane():
+            return "choose a plane"
+        case act.ChangeBatchSize():
+            return "size of the batches"
+        case intents.Zoom():
+            return "zoom"
+        case _:
+            return meaning_of(action)
+
+
+def _together(controls: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Names, each once; "encoder 1", "encoder 2", … of one layer are one name."""
+    stems: dict[tuple[str, str], list[int]] = {}
+    for name, layer in controls:
+        stem, _, number = name.rpartition(" ")
+        if stem and number.isdigit():
+            stems.setdefault((stem, layer), []).append(int(number))
+        else:
+            stems.setdefault((name, layer), [])
+    return tuple(
+        (f"{stem} {_ranges(numbers)}" if numbers else stem) + (f" (layer {layer})" if layer else "")
+        for (stem, layer), numbers in stems.items()
+    )
+
+
+def _ranges(numbers: Sequence[int]) -> str:
+    """1–8 for all from 1 to 8; 1, 3 for others."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(
+        f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
+    )
+
+
+def _shown(binding: Binding) -> str:
+    return binding.label or controls.shown(
+        (binding.control,) if binding.second is None else (binding.control, binding.second)
+    )
 
 
 def group_of(action: act.Action | intents.Intent) -> Group:
@@ -72,15 +142,10 @@ def group_of(action: act.Action | intents.Intent) -> Group:
             return "step size"
         case act.SgdStep() | act.Undo() | act.Redo() | act.Reset() | act.Reseed():
             return "history"
-        case intents.ToggleHelp() | intents.Quit():
+        case intents.ToggleHelp() | intents.TogglePrecision() | intents.Quit():
             return "program"
         case _:
             assert_never(action)
-
-
-def _shown(control: Control) -> str:
-    by_kind = keynames.shown if control.kind == "key" else mouse.shown
-    return by_kind(str(control.name))
 
 
 def meaning_of(action: act.Action | intents.Intent) -> str:
@@ -102,6 +167,8 @@ def meaning_of(action: act.Action | intents.Intent) -> str:
             return "reset the view"
         case intents.ToggleHelp():
             return "show or hide this help"
+        case intents.TogglePrecision():
+            return "float16 or float32"
         case intents.Quit():
             return "quit"
         case act.Step(axis):

@@ -2,14 +2,19 @@
 
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
-from hudes_desktop.descent.actions import Action
-from hudes_desktop.inputs.driver import Driver, DriverFault, DriverState
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.inputs.amounts import Made
+from hudes_desktop.inputs.driver import Driver, DriverFault, DriverState, Greeter
 from hudes_desktop.inputs.events import Control, ControlEvent, Device
-from hudes_desktop.inputs.intents import Intent, scaled
+from hudes_desktop.inputs.hand import Hand
+from hudes_desktop.inputs.library import Library
+from hudes_desktop.inputs.light_rule import PULSES
 from hudes_desktop.inputs.profile import Profile
 from hudes_desktop.inputs.repeat import RepeatTiming
 
@@ -18,6 +23,12 @@ log = logging.getLogger(__name__)
 RETRY_AFTER = 2.0
 """Seconds after which a driver that failed is opened again."""
 
+MAX_ELAPSED = 0.1
+"""Seconds for which a stick acts in one call, at most: after a stall nobody is carried away."""
+
+HEARD = 4096
+"""Events that are kept for whoever listens."""
+
 T = TypeVar("T")
 
 
@@ -25,7 +36,7 @@ T = TypeVar("T")
 class DeviceStatus:
     """How a device is, or a driver that has none: id and driver are the same then.
 
-    Attributes: profile, the name of the one that is in force; trouble, one line or empty.
+    Attributes: profile, the name of the one in force; trouble, one line or empty.
     """
 
     id: str
@@ -43,74 +54,144 @@ class _Seat:
     driver: Driver
     failure: str | None = None
     retry_at: float = 0.0
-
-
-@dataclass(slots=True)
-class _Hand:
-    """A device with its profile, and the controls that are on their way through a hold time."""
-
-    device: Device
-    profile: Profile | None
-    acts_at: dict[Control, float] = field(default_factory=dict)
+    devices: tuple[Device, ...] = ()
 
 
 class Hub:
-    """All drivers, each of whose devices has a profile. One that fails is closed, and opened again
-    after a while; the others go on."""
+    """All drivers, each of whose devices has a profile.
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    A driver that fails is opened again after a while; the others go on.
+
+    Attributes:
+        last_device: the one that was touched last; None before any was.
+        changed: called when devices have come or gone, another profile is in force, or there is
+            news.
+    """
+
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, library: Library | None = None
+    ) -> None:
+        """library: where the profiles of devices are found for which none was set."""
         self._clock = clock
+        self._library = library
         self._seats: dict[str, _Seat] = {}
-        self._hands: dict[str, _Hand] = {}
-        self._chosen: dict[str, Profile] = {}  # by driver or device id
+        self._hands: dict[str, Hand] = {}
+        self._chosen: dict[str, Profile | str] = {}  # by driver or device id
+        self._told: dict[str, float] = {}
+        self._polled_at: float | None = None
+        self._listening = False
+        self._heard: deque[ControlEvent] = deque(maxlen=HEARD)
         self.last_device: Device | None = None
+        self.changed: Callable[[], object] = lambda: None
 
     def add(self, driver: Driver) -> None:
         """Open a driver; a fault is noted in its status. ValueError for a second one of a name."""
         if driver.name in self._seats:
             raise ValueError(f"there is a driver {driver.name!r} already")
-        seat = _Seat(driver)
-        self._seats[driver.name] = seat
+        seat = self._seats[driver.name] = _Seat(driver)
         driver.timing = self._timing
         self._guarded(seat, driver.open)
+        self._look(seat)
 
-    def set_profile(self, name: str, profile: Profile) -> None:
+    def set_profile(self, name: str, profile: Profile | str) -> None:
         """Let a device (by its id), or all devices of a driver, speak through another profile.
 
-        Held controls are let go. Raises ValueError for a profile of another driver.
+        profile: by its name in the library it is read again when it is saved. Held controls are
+        let go. Raises ValueError for a profile of another driver, EnvironmentFault for a name
+        that is not in the library.
         """
         hand = self._hands.get(name)
         driver = hand.device.driver if hand else name
-        if profile.device != driver:
-            raise ValueError(f"profile {profile.name!r} is for {profile.device!r}, not {driver!r}")
+        found = self._resolved(profile)
+        if found.driver != driver:
+            raise ValueError(f"profile {found.name!r} is for {found.driver!r}, not {driver!r}")
         self._chosen[name] = profile
-        if driver in self._seats:
-            self._seats[driver].driver.release_all()
-        for each in self._hands.values():
-            if each.device.driver == driver:
-                each.acts_at.clear()
-                each.profile = self._profile_for(each.device)
+        self._use_profiles(driver)
 
-    def poll(self) -> list[Action | Intent]:
+    def profile(self, name: str) -> Profile | None:
+        """The one in force for a device (by its id); None for a device that nothing matches."""
+        hand = self._hands.get(name)
+        return hand.profile if hand else None
+
+    def devices(self) -> list[Device]:
+        """All devices that are plugged in, driver after driver."""
+        return [device for seat in self._seats.values() for device in seat.devices]
+
+    def raw(self, name: str) -> Mapping[Control, float]:
+        """The last raw value of every control of a device (by its id) that has moved."""
+        hand = self._hands.get(name)
+        return hand.raw if hand else {}
+
+    def poll(self) -> list[Made]:
         """What all hands did since the last call, in order, driver after driver."""
-        made: list[Action | Intent] = []
+        now = self._clock()
+        elapsed = 0.0 if self._polled_at is None else min(now - self._polled_at, MAX_ELAPSED)
+        self._polled_at = now
+        if self._library is not None and self._library.refresh(now):
+            for name in self._seats:
+                self._use_profiles(name)
+            if self._library.news:
+                self.changed()
+        made: list[Made] = []
         for seat in self._seats.values():
-            if seat.failure is not None and not self._retry(seat):
+            if seat.failure is not None and not self._retry(seat, now):
                 continue
-            for event in self._guarded(seat, seat.driver.poll) or []:
-                hand = self._hand(seat, event.device)
-                self.last_device = hand.device
-                made += self._made_by(hand, event)
-        for hand in self._hands.values():
-            made += self._held_long_enough(hand)
+            events = self._guarded(seat, seat.driver.poll) or []
+            self._look(seat)
+            for event in events:
+                self._hear(seat, event, now)
+            for hand in self._hands.values():
+                if hand.device.driver == seat.driver.name:
+                    made += hand.take(now, elapsed)
+                    self._show(seat, hand)
         return made
+
+    def tell(self, values: Mapping[str, float]) -> None:
+        """The present values, for lights and soft take-over: see light_rule.VALUES.
+
+        Values that are not told stay as they were. A pulse is told once each time it happens.
+        """
+        news = {name: value for name, value in values.items() if self._told.get(name) != value}
+        for name in PULSES:
+            if name in values:
+                news.pop(name, None)
+                for hand in self._hands.values():
+                    hand.pulse(name, values[name])
+        if news:
+            self._told |= news
+            for hand in self._hands.values():
+                hand.told()
+
+    @property
+    def listening(self) -> bool:
+        """While it is on, poll() makes nothing, and events are kept for `heard`."""
+        return self._listening
+
+    @listening.setter
+    def listening(self, on: bool) -> None:
+        self._listening = on
+        self._heard.clear()
+        self.release_all()
+
+    def heard(self) -> list[ControlEvent]:
+        """The events since the last call, while listening; of a flood the latest ones."""
+        events = list(self._heard)
+        self._heard.clear()
+        return events
+
+    def news(self) -> list[str]:
+        """One line for each profile that has turned out to be unusable since the last call."""
+        if self._library is None:
+            return []
+        lines, self._library.news = self._library.news, []
+        return lines
 
     def release_all(self) -> None:
         """Let go of everything that is held, on every device: the window lost the focus."""
         for seat in self._seats.values():
-            seat.driver.release_all()
+            self._guarded(seat, seat.driver.release_all)
         for hand in self._hands.values():
-            hand.acts_at.clear()
+            hand.release()
 
     def status(self) -> list[DeviceStatus]:
         """How each device is; a driver without a device, or one that failed, has a line too."""
@@ -118,18 +199,10 @@ class Hub:
         for name, seat in self._seats.items():
             if seat.failure is not None:
                 lines.append(DeviceStatus(name, name, "", "failed", trouble=seat.failure))
-                continue
-            devices = seat.driver.devices()
-            state = seat.driver.state
-            if not devices:
-                lines.append(DeviceStatus(name, name, "", state))
-            for device in devices:
-                profile = self._profile_for(device)
-                lines.append(
-                    DeviceStatus(
-                        device.id, name, device.title, state, profile.name if profile else ""
-                    )
-                )
+            elif not seat.devices:
+                lines.append(DeviceStatus(name, name, "", seat.driver.state))
+            else:
+                lines += [self._status(device) for device in seat.devices]
         return lines
 
     def close(self) -> None:
@@ -137,56 +210,111 @@ class Hub:
         for seat in self._seats.values():
             self._guarded(seat, seat.driver.close)
 
-    def _retry(self, seat: _Seat) -> bool:
+    def _status(self, device: Device) -> DeviceStatus:
+        profile = self._hands[device.id].profile
+        trouble = ""
+        if profile is None:
+            trouble = "no profile is for this device"
+        elif self._library is not None:
+            name = self._library.name_of(profile)
+            trouble = self._library.troubles().get(name or "", "")
+        title = profile.name if profile else ""
+        return DeviceStatus(device.id, device.driver, device.title, "ready", title, trouble)
+
+    def _retry(self, seat: _Seat, now: float) -> bool:
         """Whether a driver that failed works again; it is tried when it is time to."""
-        if self._clock() < seat.retry_at:
+        if now < seat.retry_at:
             return False
         seat.failure = None
         self._guarded(seat, seat.driver.close)
         self._guarded(seat, seat.driver.open)
         return seat.failure is None
 
-    def _hand(self, seat: _Seat, device_id: str) -> _Hand:
-        if device_id not in self._hands:
-            known = {device.id: device for device in seat.driver.devices()}
-            device = known.get(device_id) or Device(device_id, seat.driver.name, device_id)
-            self._hands[device_id] = _Hand(device, self._profile_for(device))
-        return self._hands[device_id]
+    def _look(self, seat: _Seat) -> None:
+        """Notice what was plugged in or out."""
+        devices: tuple[Device, ...] = ()
+        if seat.failure is None:
+            devices = tuple(self._guarded(seat, seat.driver.devices) or ())
+        if devices == seat.devices:
+            return
+        before, seat.devices = seat.devices, devices
+        for device in before:
+            if device not in devices:
+                log.info("%s is gone", device.id)
+                self._hands[device.id].go()
+        for device in devices:
+            if device not in before:
+                hand = self._hands.setdefault(device.id, Hand(device, self._told))
+                hand.use(self._profile_for(device))
+                hand.come(device)
+                self._greet(seat, hand)
+                name = hand.profile.name if hand.profile else "none"
+                log.info("%s (%s) is here; profile: %s", device.id, device.title, name)
+        self.changed()
+
+    def _hear(self, seat: _Seat, event: ControlEvent, now: float) -> None:
+        hand = self._hands.get(event.device)
+        if hand is None:
+            raise ValueError(f"driver {seat.driver.name!r} has no device {event.device!r}")
+        if _touches(event):
+            self.last_device = hand.device
+        if self._listening:
+            self._heard.append(event)
+            hand.feel(event)
+        else:
+            hand.feed(event, now)
+
+    def _use_profiles(self, driver: str) -> None:
+        seat = self._seats.get(driver)
+        if seat is None:
+            return
+        of_driver = [hand for hand in self._hands.values() if hand.device.driver == driver]
+        used = [hand for hand in of_driver if hand.use(self._profile_for(hand.device))]
+        for hand in used:
+            if hand.here:
+                self._greet(seat, hand)
+        if used:
+            self._guarded(seat, seat.driver.release_all)
+            self.changed()
+
+    def _greet(self, seat: _Seat, hand: Hand) -> None:
+        if isinstance(seat.driver, Greeter):
+            profile = hand.profile
+            messages = (profile.connect, profile.disconnect) if profile else ((), ())
+            self._guarded(seat, partial(seat.driver.greet, hand.device.id, *messages))
+
+    def _show(self, seat: _Seat, hand: Hand) -> None:
+        """Send what has changed, and what the device may have changed by itself."""
+        touched, hand.touched = hand.touched, {}
+        lights = hand.shown()
+        if not hand.here:
+            return
+        if touched and isinstance(seat.driver, Greeter):
+            for control in touched:
+                self._guarded(seat, partial(seat.driver.distrust, hand.device.id, control))
+        if lights:
+            self._guarded(seat, partial(seat.driver.show, hand.device.id, lights))
 
     def _profile_for(self, device: Device) -> Profile | None:
-        return self._chosen.get(device.id) or self._chosen.get(device.driver)
+        chosen = self._chosen.get(device.id, self._chosen.get(device.driver))
+        if chosen is not None:
+            try:
+                return self._resolved(chosen)
+            except EnvironmentFault as fault:
+                log.info("%s: %s", device.id, fault)
+                return self.profile(device.id)  # its file is gone or broken: what was in it holds
+        return self._library.for_device(device) if self._library else None
 
-    def _timing(self, device_id: str, control: Control) -> RepeatTiming | None:
-        hand = self._hands.get(device_id)
-        profile = hand.profile if hand else self._chosen.get(device_id)
-        return profile.timing(control) if profile else None
+    def _resolved(self, profile: Profile | str) -> Profile:
+        if isinstance(profile, Profile):
+            return profile
+        if self._library is None:
+            raise ValueError(f"there is no library to find the profile {profile!r} in")
+        return self._library.profile(profile)
 
-    def _made_by(self, hand: _Hand, event: ControlEvent) -> list[Action | Intent]:
-        binding = hand.profile.binding(event.control) if hand.profile else None
-        if binding is None:
-            return []
-        if event.control.kind == "motion":
-            made = binding.action
-            return [scaled(made, event.value) if isinstance(made, Intent) else made]
-        if event.value == 0:
-            hand.acts_at.pop(event.control, None)
-            return []
-        if event.repeat:
-            return [binding.action] if binding.repeat else []
-        if binding.hold:
-            hand.acts_at[event.control] = self._clock() + binding.hold
-            return []
-        return [binding.action]
-
-    def _held_long_enough(self, hand: _Hand) -> list[Action | Intent]:
-        now = self._clock()
-        made: list[Action | Intent] = []
-        for control, acts_at in list(hand.acts_at.items()):
-            if now >= acts_at:
-                del hand.acts_at[control]
-                binding = hand.profile.binding(control) if hand.profile else None
-                made += [binding.action] if binding else []
-        return made
+    def _timing(self, name: str, control: Control) -> RepeatTiming | None:
+        hand = self._hands.get(name)
+        return hand.timing(control) if hand else None
 
     def _guarded(self, seat: _Seat, call: Callable[[], T]) -> T | None:
         try:
@@ -194,8 +322,11 @@ class Hub:
         except DriverFault as fault:
             seat.failure = str(fault)
             seat.retry_at = self._clock() + RETRY_AFTER
-            for hand in self._hands.values():
-                if hand.device.driver == seat.driver.name:
-                    hand.acts_at.clear()
             log.info("driver %s failed: %s", seat.driver.name, fault)
+            self._look(seat)
             return None
+
+
+def _touches(event: ControlEvent) -> bool:
+    """Whether a hand did it: sticks drift, and are let go of."""
+    return abs(event.value) > 0.5 if event.control.kind == "axis" else event.value != 0

@@ -70,11 +70,27 @@ class ToggleHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class TogglePrecision:
+    """Calculate in float16, or in float32 again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Quit:
     """Close the window."""
 
 
-Intent = Walk | Orbit | Zoom | Pan | SelectAtPointer | WalkToPointer | ResetView | ToggleHelp | Quit
+Intent = (
+    Walk
+    | Orbit
+    | Zoom
+    | Pan
+    | SelectAtPointer
+    | WalkToPointer
+    | ResetView
+    | ToggleHelp
+    | TogglePrecision
+    | Quit
+)
 
 INTENT_TYPES: tuple[type[Intent], ...] = (
     Walk,
@@ -85,23 +101,9 @@ INTENT_TYPES: tuple[type[Intent], ...] = (
     WalkToPointer,
     ResetView,
     ToggleHelp,
+    TogglePrecision,
     Quit,
 )
-
-
-def scaled(intent: Intent, amount: float) -> Intent:
-    """What `amount` times the move of a control makes; intents without a size stay as they are."""
-    match intent:
-        case Walk(right, forward):
-            return Walk(right * amount, forward * amount)
-        case Orbit(yaw, pitch):
-            return Orbit(yaw * amount, pitch * amount)
-        case Pan(right, down):
-            return Pan(right * amount, down * amount)
-        case Zoom(factor):
-            return Zoom(factor**amount)
-        case _:
-            return intent
 
 
 def _require_finite(**values: float) -> None:

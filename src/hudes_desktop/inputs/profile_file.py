@@ -1,29 +1,32 @@
 """Reads profiles from TOML files and says what is wrong with one: file, line and key."""
 
-import math
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
-from difflib import get_close_matches
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_type_hints
 
-from hudes_desktop.descent.actions import ACTION_TYPES, Action
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.inputs.binding import Binding
+from hudes_desktop.inputs.binding_table import binding_of, control_of, timing_of
+from hudes_desktop.inputs.drivers import OURS, driver_names
 from hudes_desktop.inputs.events import Control
-from hudes_desktop.inputs.intents import INTENT_TYPES, Intent
-from hudes_desktop.inputs.keynames import is_key_name
-from hudes_desktop.inputs.mouse import CLICKS, MOTIONS, mouse_control
-from hudes_desktop.inputs.profile import Binding, Profile
+from hudes_desktop.inputs.light_rule import LightRule
+from hudes_desktop.inputs.light_table import light_of
+from hudes_desktop.inputs.profile import Layer, Profile
 from hudes_desktop.inputs.repeat import RepeatTiming
+from hudes_desktop.inputs.toml_fields import (
+    Problem,
+    Table,
+    array,
+    optional,
+    refuse_unknown,
+    tables,
+    take,
+)
 from hudes_desktop.inputs.toml_lines import TomlPath, line_of
 
-SCHEMA = 1
-
-BINDABLE: dict[str, type[Action] | type[Intent]] = {
-    kind.__name__: kind for kind in (*INTENT_TYPES, *ACTION_TYPES)
-}
+SCHEMA = 2
+"""2: transforms, lights, layers, MIDI and pads; `driver` instead of `device`."""
 
 
 class ProfileError(EnvironmentFault):
@@ -52,6 +55,11 @@ def load(file: Path) -> Profile:
         raise ProfileError(file, f"can't be read ({error.strerror})", None, None) from error
     except UnicodeDecodeError as error:
         raise ProfileError(file, "is not a text file in UTF-8", None, None) from error
+    return parse(text, file)
+
+
+def parse(text: str, file: Path) -> Profile:
+    """The profile in the text of a TOML file; the file is only named. Raises ProfileError."""
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -60,155 +68,103 @@ def load(file: Path) -> Profile:
         raise ProfileError(file, f"not valid TOML: {error}", number, None) from error
     try:
         return _profile(document)
-    except _Problem as problem:
+    except Problem as problem:
         key = ".".join(part for part in problem.path if isinstance(part, str)) or None
-        key = key and key.removeprefix("binding.")
+        if key is not None and "." in key:
+            key = re.sub(r"^(binding|light|layer)\.", "", key)
         raise ProfileError(file, str(problem), line_of(text, problem.path), key) from problem
 
 
-class _Problem(Exception):
-    """What is wrong with the value at a path."""
-
-    def __init__(self, path: TomlPath, text: str) -> None:
-        super().__init__(text)
-        self.path = path
+_KEYS = {
+    *("schema", "name", "driver", "match", "priority", "channel", "repeat", "binding", "light"),
+    *("layer", "connect", "disconnect"),
+}
 
 
-def _profile(document: Mapping[str, Any]) -> Profile:
-    schema = _take(document, (), "schema", int)
+def _profile(document: Table) -> Profile:
+    schema = take(document, (), "schema", int)
     if schema > SCHEMA:
-        raise _Problem(
+        raise Problem(
             ("schema",), f"{schema} is newer than this program reads ({SCHEMA}); update the program"
         )
     if schema < 1:
-        raise _Problem(("schema",), f"must be {SCHEMA}, not {schema}")
-    _refuse_unknown(document, (), {"schema", "name", "device", "repeat", "binding"})
-    name = _take(document, (), "name", str)
-    device = _take(document, (), "device", str)
-    if device not in _CONTROLS:
-        known = ", ".join(_CONTROLS)
-        raise _Problem(("device",), f'there is no driver called "{device}"; known: {known}')
-    repeat = _timing(document.get("repeat", {}), ("repeat",), RepeatTiming())
-    tables = _take(document, (), "binding", list)
+        raise Problem(("schema",), f"must be {SCHEMA}, not {schema}")
+    driver_key = "device" if schema == 1 else "driver"
+    refuse_unknown(document, (), (_KEYS - {"driver"}) | {driver_key})
+    name = take(document, (), "name", str)
+    driver = take(document, (), driver_key, str)
+    if driver not in OURS and driver not in driver_names():
+        known = ", ".join(driver_names())
+        raise Problem((driver_key,), f'there is no driver called "{driver}"; known: {known}')
+    channel = optional(document, (), "channel", int, None)
+    layers = _layers(document, driver, channel)
+    repeat = timing_of(document.get("repeat", {}), ("repeat",), RepeatTiming())
+    take(document, (), "binding", list)
     bindings: list[Binding] = []
-    for index, table in enumerate(tables):
-        path: TomlPath = ("binding", index)
-        if not isinstance(table, dict):
-            raise _Problem(path, "must be a table: write [[binding]]")
-        binding = _binding(table, path, _CONTROLS[device], repeat)
-        if any(binding.control == other.control for other in bindings):
-            raise _Problem((*path, "control"), f'"{binding.control.name}" is bound twice')
+    taken: dict[tuple[Control, str], str] = {}
+    for layer in layers:
+        taken[layer.control, ""] = layer.name
+    names = [layer.name for layer in layers]
+    for path, table in tables(document, "binding"):
+        binding = binding_of(table, path, driver, channel, repeat, names)
+        for control in binding.controls:
+            at = [binding.layer, ""] if binding.layer else ["", *names]
+            if any((control, each) in taken for each in at):
+                raise Problem((*path, "control"), f"{_quoted(table['control'])} is bound twice")
+            taken[control, binding.layer] = ""
         bindings.append(binding)
-    return Profile(name, device, tuple(bindings))
+    return Profile(
+        name,
+        driver,
+        tuple(bindings),
+        tuple(array(document, (), "match", str)),
+        optional(document, (), "priority", int, 0),
+        _lights(document, driver, channel, names),
+        layers,
+        _messages(document, "connect"),
+        _messages(document, "disconnect"),
+    )
 
 
-def _key(name: str) -> Control:
-    if not is_key_name(name):
-        raise ValueError(
-            f'"{name}" is no key; examples: W, [, Left, Space, Ctrl+Shift+Z, ShiftLeft'
-        )
-    return Control("key", name)
+def _layers(document: Table, driver: str, channel: int | None) -> tuple[Layer, ...]:
+    layers: list[Layer] = []
+    for path, table in tables(document, "layer"):
+        refuse_unknown(table, path, {"name", "control", "channel"})
+        name = take(table, path, "name", str)
+        if not name or any(name == other.name for other in layers):
+            raise Problem((*path, "name"), "must be a text that no other layer has")
+        layers.append(Layer(name, control_of(table, path, "control", driver, channel)))
+    return tuple(layers)
 
 
-def _mouse(name: str) -> Control:
-    control = mouse_control(name)
-    if control is None:
-        known = ", ".join((*MOTIONS, *CLICKS))
-        raise ValueError(f'"{name}" is nothing a mouse has; known: {known}')
-    return control
+def _lights(
+    document: Table, driver: str, channel: int | None, layers: Sequence[str]
+) -> tuple[LightRule, ...]:
+    rules: list[LightRule] = []
+    for path, table in tables(document, "light"):
+        rule = light_of(table, path, driver, channel, layers)
+        for other in rules:
+            same_place = rule.control == other.control and not (rule.seconds or other.seconds)
+            if same_place and (rule.layer == other.layer or not (rule.layer and other.layer)):
+                raise Problem((*path, "control"), f"{_quoted(table['control'])} is lit twice")
+        rules.append(rule)
+    return tuple(rules)
 
 
-_CONTROLS: dict[str, Callable[[str], Control]] = {"keyboard": _key, "mouse": _mouse}
-"""For each driver, the control of a name; ValueError for one that it doesn't have."""
+def _messages(document: Table, key: str) -> tuple[bytes, ...]:
+    """MIDI messages in hexadecimal."""
+    path: TomlPath = (key,)
+    messages = []
+    for text in array(document, (), key, str):
+        try:
+            message = bytes.fromhex(text)
+        except ValueError:
+            message = b""
+        if not message or message[0] < 0x80 or any(byte > 0x7F for byte in message[1:-1]):
+            raise Problem(path, f'"{text}" is no MIDI message; example: "B0 7F 01"')
+        messages.append(message)
+    return tuple(messages)
 
 
-def _binding(
-    table: Mapping[str, Any],
-    path: TomlPath,
-    control_of: Callable[[str], Control],
-    profile_repeat: RepeatTiming,
-) -> Binding:
-    _refuse_unknown(table, path, {"control", "action", "args", "repeat", "hold"})
-    try:
-        control = control_of(_take(table, path, "control", str))
-    except ValueError as error:
-        raise _Problem((*path, "control"), str(error)) from error
-    action = _action(table, path)
-    repeat = table.get("repeat", False)
-    timing: RepeatTiming | None = None
-    if isinstance(repeat, dict):
-        timing = _timing(repeat, (*path, "repeat"), profile_repeat)
-    elif not isinstance(repeat, bool):
-        raise _Problem(
-            (*path, "repeat"), f"must be true, false or {{ delay, interval }}, not {repeat!r}"
-        )
-    elif repeat:
-        timing = profile_repeat
-    hold = _seconds(table, path, "hold", 0.0)
-    if timing and hold:
-        raise _Problem((*path, "hold"), "a control that repeats can't have to be held first")
-    return Binding(control, action, timing, hold)
-
-
-def _action(table: Mapping[str, Any], path: TomlPath) -> Action | Intent:
-    name = _take(table, path, "action", str)
-    kind = BINDABLE.get(name)
-    if kind is None:
-        near = get_close_matches(name, BINDABLE, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(BINDABLE))}"
-        raise _Problem((*path, "action"), f'there is no action "{name}"; {hint}')
-    args = table.get("args", {})
-    path = (*path, "args")
-    if not isinstance(args, dict):
-        raise _Problem(path, f"must be a table, not {args!r}")
-    hints = get_type_hints(kind)
-    _refuse_unknown(args, path, set(hints))
-    given = {arg: _take(args, path, arg, hints[arg]) for arg in args}
-    for field in fields(kind):
-        if field.name not in given and field.default is MISSING:
-            raise _Problem(path, f"{name} needs {field.name}")
-    try:
-        return kind(**given)
-    except ValueError as error:
-        raise _Problem(path, str(error)) from error
-
-
-def _timing(table: Any, path: TomlPath, default: RepeatTiming) -> RepeatTiming:
-    if not isinstance(table, dict):
-        raise _Problem(path, f"must be a table of delay and interval, not {table!r}")
-    _refuse_unknown(table, path, {"delay", "interval"})
-    delay = _seconds(table, path, "delay", default.delay)
-    interval = _seconds(table, path, "interval", default.interval)
-    if interval < 0.01:
-        raise _Problem((*path, "interval"), f"must be at least 0.01 s, not {interval:g}")
-    return RepeatTiming(delay, interval)
-
-
-def _seconds(table: Mapping[str, Any], path: TomlPath, key: str, default: float) -> float:
-    if key not in table:
-        return default
-    seconds = float(_take(table, path, key, float))
-    if not 0 <= seconds <= 60:
-        raise _Problem((*path, key), f"must be from 0 to 60 seconds, not {seconds:g}")
-    return seconds
-
-
-def _take(table: Mapping[str, Any], path: TomlPath, key: str, kind: type) -> Any:
-    """The value of a key, of the type it must have; an integer will do for a float."""
-    words = {int: "a whole number", float: "a number", str: "a text in quotes", list: "an array"}
-    if key not in table:
-        raise _Problem((*path, key), f"is missing; it must be {words[kind]}")
-    value = table[key]
-    accepted = (int, float) if kind is float else kind
-    if isinstance(value, bool) or not isinstance(value, accepted):
-        raise _Problem((*path, key), f"must be {words[kind]}, not {value!r}")
-    if isinstance(value, float) and not math.isfinite(value):
-        raise _Problem((*path, key), f"must be finite, not {value}")
-    return value
-
-
-def _refuse_unknown(table: Mapping[str, Any], path: TomlPath, known: set[str]) -> None:
-    for key in table:
-        if key not in known:
-            allowed = ", ".join(sorted(known)) or "none"
-            raise _Problem((*path, key), f"unknown key; known here: {allowed}")
+def _quoted(names: str | list[str]) -> str:
+    return f'"{names}"' if isinstance(names, str) else " and ".join(f'"{name}"' for name in names)

@@ -55,14 +55,14 @@ class DeviceDrawing(QWidget):
         self._mouse, self._touch = {}, {}
         said: list[str] = []
         for profile in profiles:
-            if profile.device == "keyboard":
+            if profile.driver == "keyboard":
                 keys += profile.bindings
-            elif profile.device == "mouse":
+            elif profile.driver == "mouse":
                 for binding in profile.bindings:
                     name = str(binding.control.name).removeprefix("Shift+")
                     zones = self._touch if name.startswith("Touch") else self._mouse
                     zones.setdefault(name, group_of(binding.action))
-            rows = help_rows([(b.control, b.action, b.hold) for b in profile.bindings])
+            rows = help_rows(profile.bindings)
             said += [f"{', '.join(row.controls)}: {row.meaning}" for row in rows]
         self._caps = caps(keys) if keys else []
         self.setAccessibleDescription("; ".join(said))

@@ -51,7 +51,7 @@ class HelpOverlay(PageOverlay):
 
     def set_profiles(self, profiles: Sequence[Profile]) -> None:
         """Say what the controls of these profiles do, and draw their devices."""
-        bindings = [[(b.control, b.action, b.hold) for b in p.bindings] for p in profiles]
+        bindings = [p.bindings for p in profiles]
         self._rows = [_sorted(help_rows(of_device)) for of_device in bindings]
         self._merged = _sorted(help_rows([each for of_device in bindings for each in of_device]))
         self.drawing.set_profiles(profiles)

@@ -28,6 +28,7 @@ from hudes_desktop.inputs.intents import (
     ResetView,
     SelectAtPointer,
     ToggleHelp,
+    TogglePrecision,
     Walk,
     WalkToPointer,
     Zoom,
@@ -45,12 +46,14 @@ class Stage(QObject):
 
     ready, failed: the engine has loaded, or can't go on (text, whether the environment is why).
     axes_changed: the controls act on so many directions now, or on others.
+    precision_toggled: somebody wants to calculate in the other precision.
     on_result: called with each result after it was shown; the demo's player looks through it.
     """
 
     ready = pyqtSignal(Ready)
     failed = pyqtSignal(str, bool)
     axes_changed = pyqtSignal(int)
+    precision_toggled = pyqtSignal()
 
     def __init__(self, window: MainWindow, session: Session, hub: Hub) -> None:
         super().__init__(window)
@@ -218,6 +221,8 @@ class Stage(QObject):
                 self._window.landscape.reset_view()
             case ToggleHelp():
                 self._window.toggle_help()
+            case TogglePrecision():
+                self.precision_toggled.emit()
             case Quit():
                 self._window.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import Any
@@ -14,6 +14,7 @@ from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
 from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.place import Place
 from hudes_desktop.engine.results import Result, Surface
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.hub import Hub
@@ -131,9 +132,10 @@ class Program:
 
     def _begin(self, options: Options, descent: Descent) -> None:
         self.session.close()
+        owed = self.session.owed if descent is self.session.descent else {}
         self.options = options
         self.desk.show_options(options)
-        self.session = _session(options, descent)
+        self.session = _session(options, descent, owed)
         self.stage.begin(self.session)
 
     def _is_ready(self) -> None:
@@ -155,8 +157,10 @@ class Program:
 _SAME_DESCENT = {"device", "dtype"}
 
 
-def _session(options: Options, descent: Descent) -> Session:
-    return Session(descent, options.engine(), cache_dir(), options.grid_size)
+def _session(
+    options: Options, descent: Descent, owed: Mapping[int, Place] | None = None
+) -> Session:
+    return Session(descent, options.engine(), cache_dir(), options.grid_size, owed)
 
 
 def run(

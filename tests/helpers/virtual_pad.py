@@ -6,7 +6,7 @@ comes as events with the next look at the devices.
 
 import ctypes
 import functools
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from hudes_desktop.inputs.driver import DriverFault
 from hudes_desktop.inputs.pad_sdl import AXES, BUTTONS, library
@@ -37,7 +37,7 @@ def _sdl() -> ctypes.PyDLL:
     sdl.SDL_GetError.restype = ctypes.c_char_p
     sdl.SDL_SetHint.argtypes = [ctypes.c_char_p, ctypes.c_char_p]
     sdl.SDL_JoystickOpen.restype = handle
-    sdl.SDL_JoystickInstanceID.argtypes = [handle]
+    sdl.SDL_JoystickFromInstanceID.restype = handle
     sdl.SDL_JoystickClose.argtypes = [handle]
     sdl.SDL_JoystickSetVirtualAxis.argtypes = [handle, number, ctypes.c_int16]
     sdl.SDL_JoystickSetVirtualButton.argtypes = [handle, number, ctypes.c_uint8]
@@ -65,6 +65,11 @@ def why_not() -> str:
 def plugged_in() -> int:
     """How many joysticks SDL sees."""
     return _sdl().SDL_NumJoysticks()
+
+
+def is_open(instance: int) -> bool:
+    """Whether somebody has a joystick open, or forgot to close it before it went."""
+    return bool(_sdl().SDL_JoystickFromInstanceID(instance))
 
 
 class VirtualPad:
@@ -105,8 +110,8 @@ class VirtualPad:
         if index < 0:
             self._sdl.SDL_QuitSubSystem(_JOYSTICK)
             raise RuntimeError(self._error())
-        self._handle = self._sdl.SDL_JoystickOpen(index)
-        self.instance = self._sdl.SDL_JoystickInstanceID(self._handle)
+        self.instance = self._sdl.SDL_JoystickGetDeviceInstanceID(index)
+        self._unplugged = False
         for axis, value in (resting or {}).items():
             self.raw_axis(axis, value)
 
@@ -121,25 +126,34 @@ class VirtualPad:
     def raw_axis(self, number: int, value: float) -> None:
         """value: −1 … 1."""
         raw = max(-32768, round(value * 32768)) if value < 0 else round(value * 32767)
-        self._check(self._sdl.SDL_JoystickSetVirtualAxis(self._handle, number, raw))
+        self._set(self._sdl.SDL_JoystickSetVirtualAxis, number, raw)
 
     def raw_button(self, number: int, pressed: bool) -> None:
-        self._check(self._sdl.SDL_JoystickSetVirtualButton(self._handle, number, int(pressed)))
+        self._set(self._sdl.SDL_JoystickSetVirtualButton, number, int(pressed))
 
     def raw_hat(self, number: int, bits: int) -> None:
         """bits: 1 up, 2 right, 4 down, 8 left, and their sums."""
-        self._check(self._sdl.SDL_JoystickSetVirtualHat(self._handle, number, bits))
+        self._set(self._sdl.SDL_JoystickSetVirtualHat, number, bits)
 
     def unplug(self) -> None:
-        if self._handle is None:
-            return
-        for index in range(self._sdl.SDL_NumJoysticks()):
-            if self._sdl.SDL_JoystickGetDeviceInstanceID(index) == self.instance:
-                self._check(self._sdl.SDL_JoystickDetachVirtual(index))
-                break
-        self._sdl.SDL_JoystickClose(self._handle)
-        self._handle = None
-        self._sdl.SDL_QuitSubSystem(_JOYSTICK)
+        """Pull the plug; a second time is nothing."""
+        if not self._unplugged:
+            self._unplugged = True
+            self._check(self._sdl.SDL_JoystickDetachVirtual(self._index()))
+            self._sdl.SDL_QuitSubSystem(_JOYSTICK)
+
+    def _index(self) -> int:
+        return next(
+            index
+            for index in range(self._sdl.SDL_NumJoysticks())
+            if self._sdl.SDL_JoystickGetDeviceInstanceID(index) == self.instance
+        )
+
+    def _set(self, change: Callable[[int, int, int], int], number: int, value: int) -> None:
+        """SDL wants it open for that; but as on a real pad, nobody else keeps it open."""
+        handle = self._sdl.SDL_JoystickOpen(self._index())
+        self._check(change(handle, number, value))
+        self._sdl.SDL_JoystickClose(handle)
 
     def _rumbled(self, _user: int, low: int, high: int) -> int:
         self.rumbles.append((low / 0xFFFF, high / 0xFFFF))

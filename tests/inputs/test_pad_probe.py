@@ -20,6 +20,7 @@ def test_it_lists_pads_and_whether_sdl_knows_them(tmp_path) -> None:
     assert re.fullmatch(r"Sofa pad, GUID [0-9a-f]{32}: mapping known", lines[2])
     assert re.fullmatch(r"Stranger, GUID [0-9a-f]{32}: no mapping known; .*", lines[3])
     assert plugged_in() == 2
+    assert not pad_sdl.library().SDL_WasInit(0x2000), "SDL still looks for game pads"
     for pad in pads:
         pad.unplug()
     assert "no game pad found" in pad_probe.probe()

@@ -298,13 +298,15 @@ def test_the_users_file_of_mappings_is_read_when_looking_begins(stranger, tmp_pa
     driver.close()
 
     text = with_mapping("# mine\nnonsense\n", mapping)
-    elsewhere = mapping.replace("platform:", "platform:Not ")
+    elsewhere = mapping.replace("platform:", "platform:Not ").replace("a:b1", "a:b8")
     file.write_text(f"{text}{elsewhere}\ndefault,all,a:b0,\n", encoding="utf-8")
     caplog.set_level("INFO")
     driver.open()
     try:
         driver.poll()
         assert [device.title for device in driver.devices()] == ["Stranger"]
+        stranger.raw_button(1, True)
+        assert [event.control.name for event in driver.poll()] == ["a"]
         notes = [
             "gamecontrollerdb.txt, line 2: a mapping is a GUID, a name and controls, with commas "
             "between them",

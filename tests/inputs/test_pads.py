@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from virtual_pad import VirtualPad, plugged_in, why_not
+from virtual_pad import UNKNOWN, VirtualPad, is_open, plugged_in, why_not
 
 from hudes_desktop.inputs import pad_sdl
 from hudes_desktop.inputs.driver import DriverFault, Light
@@ -127,11 +127,11 @@ def test_axes_have_sdls_names_and_their_raw_values(driver, plug, name) -> None:
 def test_events_of_one_poll_come_in_the_order_in_which_they_happened(driver, plug) -> None:
     pad = plug()
     driver.poll()
-    for _ in range(3):
+    for _ in range(200):
         for pressed in (True, False):
             pad.button("b", pressed)
             pad_sdl.library().SDL_JoystickUpdate()
-    assert told(driver.poll()) == ["pad 1 b 1", "pad 1 b 0"] * 3
+    assert told(driver.poll()) == ["pad 1 b 1", "pad 1 b 0"] * 200
 
 
 def test_plugging_in_walks_nobody_away(driver, plug) -> None:
@@ -156,17 +156,35 @@ def test_plugging_in_walks_nobody_away(driver, plug) -> None:
     assert [note.split(" was held")[0] for note in driver.notes()] == ["pad 1: lefty"]
 
 
+def test_a_pad_that_takes_a_moment_to_say_where_it_is_walks_nobody_away(
+    driver, plug, clock, monkeypatch
+) -> None:
+    monkeypatch.setattr(pad_sdl.Sdl, "has_reported", lambda *_: False)
+    pad = plug()
+    driver.poll()
+    pad.axis("leftx", 1.0)
+    pad.button("b", True)
+    assert driver.poll() == []
+    clock.now += 0.3
+    assert driver.poll() == []
+    pad.axis("leftx", 0.8)
+    pad.axis("lefty", 1.0)
+    assert told(driver.poll()) == ["pad 1 lefty 1"]
+
+
 def test_unplugged_in_the_middle_of_a_turn_everything_is_let_go(driver, plug, clock) -> None:
     pad = plug()
     other = plug("Other", product=1)
     driver.poll()
     pad.axis("leftx", 1.0)
     pad.button("dpup", True)
+    pad.button("guide", True)
     other.axis("leftx", 0.5)
     driver.poll()
 
     pad.unplug()
-    assert sorted(told(driver.poll())) == ["pad 1 dpup 0", "pad 1 leftx 0"]
+    released = ["pad 1 dpup 0", "pad 1 guide 0", "pad 1 leftx 0"]
+    assert sorted(told(driver.poll())) == released
     clock.now += 10
     assert driver.poll() == []
     assert ids(driver) == ["pad 2"]
@@ -221,8 +239,9 @@ def test_out_and_in_between_two_polls_is_seen(driver, plug) -> None:
 def test_a_fifth_pad_is_ignored_in_one_line_until_there_is_a_place(driver, plug, caplog) -> None:
     caplog.set_level(logging.INFO)
     pads = [plug(f"Pad {n}", product=n) for n in range(1, 6)]
-    for _ in range(3):
-        driver.poll()
+    driver.poll()
+    plug("No game pad", kind=UNKNOWN).unplug()
+    driver.poll()
     assert ids(driver) == ["pad 1", "pad 2", "pad 3", "pad 4"]
     line = "a game pad is ignored, Pad 5: only 4 can be used at once"
     assert [r.getMessage() for r in caplog.records if "ignored" in r.getMessage()] == [line]
@@ -271,8 +290,12 @@ def test_letting_go_of_all_releases_once_and_wants_a_new_press(driver, plug, clo
         "pad 1 lefttrigger 0",
         "pad 1 leftx 0",
     ]
+    pad.button("a", True)
+    assert told(driver.poll()) == ["pad 1 a 1"]
     clock.now += 5
-    assert driver.poll() == []
+    assert set(told(driver.poll())) == {"pad 1 a 1 again"}
+    pad.button("a", False)
+    assert told(driver.poll()) == ["pad 1 a 0"]
     pad.button("dpup", False)
     pad.axis("leftx", 0.0)
     assert driver.poll() == []
@@ -349,10 +372,13 @@ def test_closing_stops_rumble_and_it_may_be_opened_again(driver, plug) -> None:
 
 
 def test_a_thousand_times_in_and_out_leave_nothing_behind(driver, plug) -> None:
+    seen = []
+
     def cycle(times: int) -> None:
         for _ in range(times):
             pad = VirtualPad()
             driver.poll()
+            seen.append(pad.instance)
             assert driver.raw(pad.instance) is not None
             pad.button("a", True)
             driver.show("pad 1", rumble(0.5, 0.5, 1.0))
@@ -366,6 +392,7 @@ def test_a_thousand_times_in_and_out_leave_nothing_behind(driver, plug) -> None:
             len(list(Path("/proc/self/fd").iterdir())),
             len(list(Path("/proc/self/task").iterdir())),
             plugged_in(),
+            sum(map(is_open, seen)),
             *map(len, kept),
         )
 

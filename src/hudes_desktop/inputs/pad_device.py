@@ -17,6 +17,9 @@ RUMBLE_INTERVAL = 0.02
 MOTORS = {"rumble_low": 0, "rumble_high": 1}
 """What a pad can show: its motors, as buttons of these names."""
 
+SETTLING_S = 0.25
+"""A pad that has not said where its axes are after so many seconds doesn't say it at all."""
+
 _AXES = [Control("axis", name) for name in AXES]
 _BUTTONS = [Control("button", name) for name in BUTTONS]
 
@@ -25,42 +28,49 @@ class PadDevice:
     """One pad, from plugged in to unplugged.
 
     Attributes:
-        joystick: what SDL says that it is.
         number: from 1, as people count their pads.
         device: as profiles and messages know it.
-        settled: from now on it reports; what SDL tells before is only how it was plugged in.
         asleep: controls that were held when the pad came, or when all was let go. One of them does
             nothing until it has been let go: nobody walks off with a stick that was pushed when it
             was plugged in, that is stuck, or whose driver makes up its first values.
     """
 
-    def __init__(self, sdl: Sdl, handle: Pad, joystick: Joystick, number: int) -> None:
-        self.joystick = joystick
+    def __init__(self, sdl: Sdl, handle: Pad, joystick: Joystick, number: int, now: float) -> None:
         self.number = number
         self.device = Device(f"pad {number}", "pad", joystick.name)
-        self.settled = False
         self.asleep: set[Control] = set()
         self._sdl = sdl
         self._handle = handle
+        self._settles_by: float | None = now + SETTLING_S
         self._held: dict[Control, float] = {}
         self._repeats = AutoRepeat()
         self._strengths = [0.0, 0.0]
         self._ends = [0.0, 0.0]
         self._rumbled_at = float("-inf")
         self._rumble_changed = False
+        self.settle(now)
 
-    def settle(self) -> None:
-        """Take what is held now for how it was plugged in, and report from now on."""
+    def settle(self, now: float) -> None:
+        """Once the pad has said where its axes are: what is held then was plugged in so.
+
+        Until then nothing is reported.
+        """
+        if self._settles_by is None:
+            return
+        if now < self._settles_by and not self._sdl.has_reported(self._handle):
+            return
+        self._settles_by = None
         for kind, number, raw in self._sdl.held(self._handle):
             control, value = _read(kind, number, raw)
             if not _at_rest(control, value):
                 self.asleep.add(control)
-        self.settled = True
 
     def moved(
         self, kind: str, number: int, raw: int, timing: Timing, now: float
     ) -> Iterator[ControlEvent]:
         """What SDL's news of an axis or button comes to."""
+        if self._settles_by is not None:
+            return
         if number >= len(_AXES if kind == "axis" else _BUTTONS):
             return  # a control of a newer SDL
         control, value = _read(kind, number, raw)

@@ -34,7 +34,6 @@ def probe(mappings: Path | None = None) -> list[str]:
             for _, mapping in (pad_mappings.read(mappings) if mappings else ())
             if not _accepted(sdl, mapping)
         ]
-        sdl.events()  # SDL looks at the devices
         lines = [f"SDL {sdl.version}, {sdl.mappings():,} mappings of pads"]
         lines += [f"{mapping[:60]}…: no mapping" for mapping in refused]
         lines += pads(sdl.joysticks())

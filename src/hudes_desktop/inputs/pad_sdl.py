@@ -133,6 +133,7 @@ _SIGNATURES: dict[str, tuple[object, ...]] = {  # result, arguments
     "SDL_IsGameController": (_int, _int),
     "SDL_GameControllerOpen": (_handle, _int),
     "SDL_GameControllerClose": (None, _handle),
+    "SDL_GameControllerGetJoystick": (_handle, _handle),
     "SDL_GameControllerGetAxis": (ctypes.c_int16, _handle, _int),
     "SDL_GameControllerGetButton": (ctypes.c_uint8, _handle, _int),
     "SDL_GameControllerRumble": (_int, _handle, _u16, _u16, _u32),
@@ -209,6 +210,11 @@ class Sdl:
     def close_pad(self, pad: Pad) -> None:
         """Give a game controller back."""
         self._sdl.SDL_GameControllerClose(pad)
+
+    def has_reported(self, pad: Pad) -> bool:
+        """Whether a game controller has said where its axes are; some need a moment for that."""
+        stick = Stick(self._sdl.SDL_GameControllerGetJoystick(pad))
+        return None not in self.raw(stick).axes
 
     def held(self, pad: Pad) -> Iterator[tuple[Literal["axis", "button"], int, int]]:
         """Every axis and button that is not at its zero now: kind, number, raw value."""

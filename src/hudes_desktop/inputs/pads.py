@@ -94,11 +94,12 @@ class PadDriver:
         if not self._started:
             self._start(self._sdl)
         self._listen(self._sdl)
-        while self._changed:
+        if self._changed:
             self._changed = False
             self._look(self._sdl)
         now = self._clock()
         for pad in self._pads.values():
+            pad.settle(now)
             self._events += pad.repeats(now)
             pad.rumble(now)
         events, self._events = self._events, []
@@ -199,7 +200,7 @@ class PadDriver:
         for kind, which, number, value in sdl.events():
             pad = self._pads.get(which)
             if kind in ("axis", "button"):
-                if pad is not None and pad.settled:
+                if pad is not None:
                     self._events += pad.moved(kind, number, value, self.timing, now)
             elif kind == "remapped":
                 if pad is not None:
@@ -221,34 +222,25 @@ class PadDriver:
     def _look(self, sdl: Sdl) -> None:
         """Open the pads that have come."""
         self._joysticks = sdl.joysticks()
-        new = []
         for index, joystick in enumerate(self._joysticks):
             if joystick.mapped and joystick.instance not in self._pads:
-                pad = self._opened(sdl, index, joystick)
-                if pad is not None:
-                    new.append(pad)
-        if new:
-            self._listen(sdl)
-            for pad in new:
-                if pad.joystick.instance in self._pads:  # not gone again already
-                    pad.settle()
+                self._take(sdl, index, joystick)
 
-    def _opened(self, sdl: Sdl, index: int, joystick: Joystick) -> PadDevice | None:
+    def _take(self, sdl: Sdl, index: int, joystick: Joystick) -> None:
         number = self._number_for(joystick.guid)
         if number is None:
             self._refuse(joystick, f"only {MAX_PADS} can be used at once")
-            return None
+            return
         handle = sdl.open_pad(index)
         if handle is None:
             self._refuse(joystick, sdl.error())
-            return None
+            return
         self._refused.pop(joystick.instance, None)
-        pad = PadDevice(sdl, handle, joystick, number)
+        pad = PadDevice(sdl, handle, joystick, number, self._clock())
         self._pads[joystick.instance] = pad
         self._last_guids[number] = joystick.guid
         self._had_a_pad = True
         log.info("%s plugged in: %s", pad.device.id, pad.device.title)
-        return pad
 
     def _refuse(self, joystick: Joystick, why: str) -> None:
         note = f"a game pad is ignored, {joystick.name}: {why}"

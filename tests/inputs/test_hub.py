@@ -1,12 +1,11 @@
 """The hub: every driver's events through its profile, once a frame; a failed one harms no other."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from fake_desk import Clock, FakeDriver
 
 from hudes_desktop.descent.actions import NextSubspace, SgdStep, Step
-from hudes_desktop.inputs.driver import DriverFault, DriverState, Light, Timing
 from hudes_desktop.inputs.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.hub import DeviceStatus, Hub
 from hudes_desktop.inputs.intents import Quit, Walk
@@ -15,62 +14,6 @@ from hudes_desktop.inputs.profile import Binding, Profile
 from hudes_desktop.inputs.profile_file import load
 
 CONTROLLERS = Path(__file__).parents[2] / "controllers"
-
-
-class Clock:
-    """A time that stands still until it is moved on."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-class Desk:
-    """A second device: buttons that a test pushes, and a cable that it can pull."""
-
-    name = "desk"
-
-    def __init__(self) -> None:
-        self.timing: Timing = lambda _device, _control: None
-        self.events: list[ControlEvent] = []
-        self.fault: str | None = None
-        self.is_open = False
-        self.shown: list[tuple[str, Light]] = []
-
-    @property
-    def state(self) -> DriverState:
-        return "ready" if self.is_open else "absent"
-
-    def push(self, number: int, value: float = 1.0) -> None:
-        self.events.append(ControlEvent("desk 1", Control("button", number), value))
-
-    def open(self) -> None:
-        self._raise()
-        self.is_open = True
-
-    def poll(self) -> list[ControlEvent]:
-        self._raise()
-        events, self.events = self.events, []
-        return events
-
-    def devices(self) -> Sequence[Device]:
-        return (Device("desk 1", "desk", "The Desk"),) if self.is_open else ()
-
-    def show(self, device: str, lights: Sequence[Light]) -> None:
-        self._raise()
-        self.shown += [(device, light) for light in lights]
-
-    def release_all(self) -> None:
-        self.events.clear()
-
-    def close(self) -> None:
-        self.is_open = False
-
-    def _raise(self) -> None:
-        if self.fault is not None:
-            raise DriverFault(self.fault)
 
 
 DESK = Profile(
@@ -94,12 +37,12 @@ def keyboard(clock: Clock) -> KeyboardDriver:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def desk() -> FakeDriver:
+    return FakeDriver("desk")
 
 
 @pytest.fixture
-def hub(clock: Clock, keyboard: KeyboardDriver, desk: Desk) -> Hub:
+def hub(clock: Clock, keyboard: KeyboardDriver, desk: FakeDriver) -> Hub:
     hub = Hub(clock)
     hub.set_profile("keyboard", load(CONTROLLERS / "keyboard_3d.toml"))
     hub.set_profile("desk", DESK)
@@ -109,7 +52,7 @@ def hub(clock: Clock, keyboard: KeyboardDriver, desk: Desk) -> Hub:
 
 
 def test_actions_and_intents_come_in_the_order_of_the_presses(hub, keyboard, desk) -> None:
-    desk.push(1)
+    desk.say(Control("button", 1), 1)
     keyboard.press("D")
     keyboard.press("Space")
     keyboard.press("W")
@@ -176,7 +119,7 @@ def test_a_hold_let_go_too_soon_does_nothing(hub, keyboard, clock) -> None:
 def test_losing_the_focus_ends_walks_and_holds(hub, keyboard, desk, clock) -> None:
     keyboard.press("W")
     keyboard.press("Q")
-    desk.push(2)
+    desk.say(Control("button", 2), 1)
     hub.poll()
     hub.release_all()
     for _ in range(40):
@@ -196,7 +139,7 @@ def test_a_driver_that_fails_has_its_line_the_others_go_on_and_it_comes_back(
     ]
     keyboard.release("W")
     desk.fault = None
-    desk.push(1)
+    desk.say(Control("button", 1), 1)
     clock.now += 1.9
     assert hub.poll() == []
     clock.now += 0.2
@@ -250,16 +193,16 @@ def test_the_device_touched_last_is_known(hub, keyboard, desk) -> None:
     keyboard.press("F7")
     hub.poll()
     assert hub.last_device.id == "keyboard"
-    desk.push(1)
+    desk.say(Control("button", 1), 1)
     hub.poll()
     assert hub.last_device == Device("desk 1", "desk", "The Desk")
 
 
 def test_one_device_can_have_a_profile_of_its_own(hub, desk) -> None:
-    desk.push(1)
+    desk.say(Control("button", 1), 1)
     assert hub.poll() == [SgdStep()]
     hub.set_profile("desk 1", Profile("Other", "desk", [Binding(Control("button", 1), Quit())]))
-    desk.push(1)
+    desk.say(Control("button", 1), 1)
     assert hub.poll() == [Quit()]
 
 

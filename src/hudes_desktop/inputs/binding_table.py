@@ -1,8 +1,9 @@
 """A [[binding]] of a profile's file: control, action, and the transform between them."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import MISSING, fields, replace
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 
 from hudes_desktop.descent.actions import ACTION_TYPES
@@ -140,7 +141,7 @@ def _action(table: Table, path: TomlPath, mode: Mode, every: bool) -> Made:
     path = (*path, "args")
     if not isinstance(args, dict):
         raise Problem(path, f"must be a table, not {args!r}")
-    hints = get_type_hints(kind)
+    hints = _hints(cast(Hashable, kind))
     filled: dict[str, Any] = {}
     if mode == "absolute" and kind in VALUED:
         filled[VALUED[kind][0]] = 0.0
@@ -155,6 +156,11 @@ def _action(table: Table, path: TomlPath, mode: Mode, every: bool) -> Made:
         return kind(**given)
     except ValueError as error:
         raise Problem(path, str(error)) from error
+
+
+@cache
+def _hints(kind: Any) -> dict[str, type]:
+    return get_type_hints(kind)
 
 
 def _check_mode(

@@ -17,6 +17,8 @@ VALUES = {
     "selected_plane": "the plane in front, from 0",
     "planes": "how many planes there are",
     "axes": "how many axes the controls act on",
+    "can_undo": "whether there is something to undo, 0 or 1",
+    "can_redo": "whether there is something to redo, 0 or 1",
     "loss": "the loss of the batch, in nats",
     "loss_increase": "by how many nats the loss has just grown; a pulse",
     "pressed": "whether a control of the device itself is held, 0 or 1",

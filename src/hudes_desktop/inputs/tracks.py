@@ -169,6 +169,7 @@ class Difference(_Momentary):
         self._sums = Sums(binding)
         self._transform = binding.transform
         self._kind = binding.control.kind
+        self._whole = 127.0 if self._kind != "pitch_bend" and self._transform.bits == 7 else 16383.0
         self._value = Bits(binding)
         self._at: float | None = None
         self._or_at: float | None = None  # where it is if it has obeyed being put back
@@ -185,18 +186,21 @@ class Difference(_Momentary):
             if obeyed:
                 self._at, self._or_at = self._or_at, None
         moved = 0.0 if self._at is None else self._way(raw) - self._way(self._at)
-        if not (self._mistrusted and abs(moved) > _MISTAKEN):
+        if not (self._mistrusted and abs(moved) > _MISTAKEN * self._whole):
             self._moved += moved
         self._at = raw
 
     def _way(self, raw: float) -> float:
+        """In raw units, whose sums are exact."""
+        if self._transform.curve == 1.0:
+            return raw
         way = position(self._kind, raw, self._transform.bits)
-        return way**self._transform.curve if self._transform.curve != 1.0 else way
+        return float(way**self._transform.curve) * self._whole
 
     def take(self, now: float, elapsed: float) -> list[Made]:
         del now, elapsed
         moved, self._moved = self._moved, 0.0
-        return self._sums.made(moved)
+        return self._sums.made(moved / self._whole)
 
     def echo(self) -> Light | None:
         """What to send to an absolute encoder that comes near its end, so that it has none."""

@@ -141,7 +141,7 @@ class Acceleration:
         kept = self._recent * math.exp((self._at - now) / _SPEED_MEMORY)
         self._recent = detents + (kept if kept * detents > 0 else 0.0)
         self._at = now
-        speed = abs(self._recent) / _SPEED_MEMORY
+        speed = (abs(self._recent) - 0.5) / _SPEED_MEMORY  # half a detent: the one just come
         part = (speed - ACCELERATES_FROM) / (ACCELERATES_TO - ACCELERATES_FROM)
         return 1.0 + (self._largest - 1.0) * _within(part, 0.0, 1.0)
 

@@ -37,9 +37,9 @@ class Translator:
 
     def feed(self, event: ControlEvent, now: float) -> None:
         """An event of the device."""
-        if event.control in self._layers:
+        if self._layers and (layer := self._layer_of(event.control)) is not None:
             if event.value:
-                self._change_layer(self._layers[event.control])
+                self._change_layer(layer)
             return
         track = self._track(event)
         if track is None:
@@ -83,6 +83,10 @@ class Translator:
             self._made += track.take(now, elapsed)
             if isinstance(track, Difference) and (light := track.echo()) is not None:
                 self.echoes.append(light)
+
+    def _layer_of(self, control: Control) -> str | None:
+        everywhere = Control(control.kind, control.name)
+        return self._layers.get(control, self._layers.get(everywhere))
 
     def _change_layer(self, layer: str) -> None:
         self.release()

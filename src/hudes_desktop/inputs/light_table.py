@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from hudes_desktop.descent.rules import MAX_AXES
 from hudes_desktop.inputs.binding_table import control_of, layer_of
 from hudes_desktop.inputs.controls import PAD_MOTORS
+from hudes_desktop.inputs.events import Control
 from hudes_desktop.inputs.light_rule import AXIS_VALUES, PULSES, VALUES, LightRule
 from hudes_desktop.inputs.toml_fields import (
     Problem,
@@ -49,7 +50,7 @@ def light_of(
         control,
         shows,
         axis,
-        control_of(table, path, "of", driver, channel) if "of" in table else None,
+        _beside(table, path, driver, channel) if "of" in table else None,
         float(optional(table, path, "equals", float, 0.0)) if "equals" in table else None,
         low,
         high,
@@ -57,6 +58,14 @@ def light_of(
         lasts,
         layer_of(table, path, layers),
     )
+
+
+def _beside(table: Table, path: TomlPath, driver: str, channel: int | None) -> Control:
+    """On the profile's channel: devices are shown things on another one than they speak on."""
+    alone = {"of": table["of"]}
+    if channel is None and "channel" in table:
+        alone["channel"] = table["channel"]
+    return control_of(alone, path, "of", driver, channel)
 
 
 def _send(table: Table, path: TomlPath, motor: bool) -> tuple[float, ...]:

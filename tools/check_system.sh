@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the system libraries that Qt and OpenGL load at run time (pip doesn't bring them), and a
-# virtual screen and xdotool for tests. Installs what is missing where it may.
+# virtual screen, xdotool and a MIDI server for tests. Installs what is missing where it may.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -38,6 +38,11 @@ fi
 # Mesa draws in software on the virtual screen, and on a desktop whose driver isn't NVIDIA's.
 if ! compgen -G '/usr/lib/*/dri/*_dri.so' >/dev/null && ! compgen -G '/usr/lib*/dri/*_dri.so' >/dev/null; then
     missing+=" libgl1-mesa-dri"
+fi
+# A MIDI server. The program doesn't need one: where it isn't had for nothing, tests that want it
+# say so and are skipped.
+if ! command -v jackd >/dev/null && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    missing+=" jackd2"
 fi
 
 missing=$(echo $missing)

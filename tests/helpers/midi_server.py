@@ -1,0 +1,86 @@
+"""A pytest plug-in with a MIDI server for tests: JACK on a clock of its own, without a sound card.
+
+A test module that wants it has the line `pytest_plugins = ["midi_server"]`, and its tests ask for
+the fixture `midi_server`. While such a test runs, our driver and every process that the test starts
+use the server and see no other MIDI port; before and after it, they see what the machine has. The
+other end of the cable is in far_desk.py.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+_PERIOD = 512  # samples of 48,000 a second: messages travel in steps of 11 ms
+_START_S = 20.0
+
+
+@pytest.fixture(scope="session")
+def _patient_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    # -S: the server waits for its clients in every period, so that nothing is lost on a machine
+    # that is busy.
+    yield from _running("patient", ["-S", "-t", "5000"], tmp_path_factory.mktemp("midi"))
+
+
+@pytest.fixture
+def midi_server(_patient_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a running MIDI server, which this test and its child processes use.
+
+    It loses nothing, but stands still for a minute when a process that uses it is killed.
+    """
+    return _used(_patient_server, monkeypatch)
+
+
+@pytest.fixture
+def impatient_midi_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The same for a test that kills a process: half a second, but messages may get lost."""
+    for name in _running("impatient", [], tmp_path):
+        yield _used(name, monkeypatch)
+
+
+def _used(name: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    monkeypatch.setenv("HUDES_DESKTOP_MIDI", "jack")
+    monkeypatch.setenv("JACK_DEFAULT_SERVER", name)
+    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    return name
+
+
+def _running(kind: str, options: list[str], folder: Path) -> Iterator[str]:
+    if sys.platform != "linux" or shutil.which("jackd") is None:
+        pytest.skip("no MIDI server: jackd isn't installed (Debian: apt-get install jackd2)")
+    name = f"hudes-{kind}-{os.getpid()}"
+    log = folder / "jackd.log"
+    command = ["jackd", "-r", *options, "-n", name]
+    command += ["-d", "dummy", "-r", "48000", "-p", str(_PERIOD)]
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "JACK_NO_AUDIO_RESERVATION": "1"},
+        )
+    try:
+        _wait_until_there(name, server, log)
+        yield name
+    finally:
+        server.terminate()
+        try:
+            server.wait(10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _wait_until_there(name: str, server: "subprocess.Popen[bytes]", log: Path) -> None:
+    socket = Path("/dev/shm") / f"jack_{name}_{os.getuid()}_0"
+    deadline = time.monotonic() + _START_S
+    while not socket.exists():
+        if server.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"the MIDI server doesn't start:\n{log.read_text()}", pytrace=False)
+        time.sleep(0.02)

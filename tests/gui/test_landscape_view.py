@@ -269,3 +269,17 @@ def test_a_dear_frame_is_a_draft_and_then_the_whole_picture(qtbot, surface, pixe
     assert _sharpness(draft) < 0.9 * _sharpness(whole)
     assert np.abs(draft.astype(int) - whole).mean() < 4
     assert np.abs(pixels(view).astype(int) - whole).mean() < 0.5
+
+
+@pytest.mark.parametrize("pause_ms", [0, 30, 400])
+def test_however_surfaces_follow_each_other_the_last_one_is_shown(
+    top_view, surface, pixels, monkeypatch, pause_ms
+):
+    monkeypatch.setattr(type(top_view.pacer), "dear", False)  # they glide into each other
+    for tilt in (0.1, -0.2, 0.3, -0.1, 0.2):
+        top_view.show_surface(surface(lambda a, b, tilt=tilt: 2.0 + tilt * b + 0.2 * a * a))
+        QTest.qWait(pause_ms)
+        top_view.grabFramebuffer()
+    after_others = pixels(top_view)
+    top_view.release()  # everything is uploaded again
+    np.testing.assert_array_equal(after_others, pixels(top_view))

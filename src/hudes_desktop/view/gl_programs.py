@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import logging
-from typing import Any
 
 import numpy as np
 from OpenGL import GL
@@ -18,6 +16,8 @@ from PyQt6.sip import voidptr
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.view import colormaps, glsl
+from hudes_desktop.view.shader_values import PICTURE, PLANE
+from hudes_desktop.view.uniform_block import UniformBlock, UniformBuffer
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +30,15 @@ _SOURCES = {
 }
 
 
+# Which texture unit a sampler reads, and which binding a block.
+OLD_UNIT, NEW_UNIT, COLOUR_UNIT = 0, 1, 2
+PICTURE_BINDING, PLANE_BINDING = 0, 1
+_SAMPLERS = {"u_old": OLD_UNIT, "u_new": NEW_UNIT, "u_colours": COLOUR_UNIT}
+_BLOCKS: dict[UniformBlock, int] = {PICTURE: PICTURE_BINDING, PLANE: PLANE_BINDING}
+
+
 class Program:
-    """One linked program; `set` gives a uniform a value where it has another one."""
+    """One linked program, which reads the uniform blocks that are bound; bind it to draw."""
 
     def __init__(self, name: str) -> None:
         self._program = QOpenGLShaderProgram()
@@ -47,21 +54,19 @@ class Program:
             raise EnvironmentFault(
                 f"the graphics driver refused the shader {name!r}: update the driver"
             )
-        self._places: dict[str, int] = {}
-        self._values: dict[str, Any] = {}
+        self.bind = self._program.bind
+        self.bind()
+        for sampler, unit in _SAMPLERS.items():
+            self.set(sampler, unit)
+        number = self._program.programId()
+        for block, binding in _BLOCKS.items():
+            index = GL.glGetUniformBlockIndex(number, block.name)
+            if index != GL.GL_INVALID_INDEX:  # this program needs nothing of the block
+                GL.glUniformBlockBinding(number, index, binding)
 
-    def bind(self) -> None:
-        self._program.bind()
-
-    def set(self, name: str, value: Any) -> None:
+    def set(self, name: str, value: float) -> None:
         """Set a uniform of the bound program; a name that the compiler dropped is ignored."""
-        # The driver is slower than a comparison, and most values stay from plane to plane.
-        if self._values.get(name) == value:
-            return
-        self._values[name] = value
-        place = self._places.get(name)
-        if place is None:
-            place = self._places[name] = self._program.uniformLocation(name)
+        place = self._program.uniformLocation(name)
         if place >= 0:
             self._program.setUniformValue(place, value)
 
@@ -99,8 +104,7 @@ class Grid:
 
     def draw(self) -> None:
         self.vao.bind()
-        GL.glDrawElements(GL.GL_TRIANGLES, self.count, GL.GL_UNSIGNED_INT, ctypes.c_void_p(0))
-        self.vao.release()
+        GL.glDrawElements(GL.GL_TRIANGLES, self.count, GL.GL_UNSIGNED_INT, None)
 
     def destroy(self) -> None:
         self._vertices.destroy()
@@ -109,12 +113,17 @@ class Grid:
 
 
 class SharedResources:
-    """Everything on the graphics card that is the same for all planes of one view."""
+    """Everything on the graphics card that is the same for all planes of one view.
+
+    picture, planes: what the shaders are told, see shader_values.
+    """
 
     _KEPT_GRIDS = 6
 
-    def __init__(self, colour_map: str) -> None:
+    def __init__(self, colour_map: str, planes: int) -> None:
         self.programs = {name: Program(name) for name in _SOURCES}
+        self.picture = UniformBuffer(PICTURE, 1, PICTURE_BINDING)
+        self.planes = UniformBuffer(PLANE, planes, PLANE_BINDING)
         self.quad = QOpenGLVertexArrayObject()
         self.quad.create()
         self._grids: dict[tuple[int, int], Grid] = {}
@@ -144,7 +153,6 @@ class SharedResources:
         """Draw four corners as a strip; the vertex shader makes them from their number."""
         self.quad.bind()
         GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
-        self.quad.release()
 
     def destroy(self) -> None:
         """Free all of it; the context must be current."""
@@ -152,6 +160,8 @@ class SharedResources:
             grid.destroy()
         self._grids.clear()
         self.quad.destroy()
+        self.picture.destroy()
+        self.planes.destroy()
         for program in self.programs.values():
             program.destroy()
         GL.glDeleteTextures([self.colours])

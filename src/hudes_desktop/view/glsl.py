@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-_HEADER = "#version 330 core\n"
+from hudes_desktop.view.shader_values import PICTURE, PLANE
+
+_HEADER = "#version 330 core\n" + PICTURE.glsl + PLANE.glsl
 
 # Where a loss stands between the lowest (0) and the highest (1) on show.
 _SCALE = """
-uniform vec3 u_scale;   // lowest loss shown, 1 / span of losses shown, height of the box
-uniform float u_log;    // 1: the first two are of the losses' logarithms
 float share(float loss) {
     float lifted = u_log > 0.5 ? log(max(loss, 1e-9)) : loss;
     return (lifted - u_scale.x) * u_scale.y;
@@ -23,10 +23,6 @@ _FIELD = (
     + """
 uniform sampler2D u_old;
 uniform sampler2D u_new;
-uniform vec4 u_old_map;
-uniform vec4 u_new_map;
-uniform float u_mix;
-uniform mat4 u_to_clip;
 
 vec4 field(sampler2D texels, vec4 map, vec2 g) {
     vec2 size = vec2(textureSize(texels, 0)).yx;
@@ -71,19 +67,6 @@ SURFACE_FRAGMENT = (
     + _SCALE
     + """
 uniform sampler2D u_colours;
-uniform vec3 u_light;          // towards the light, in the plane's box
-uniform vec3 u_shine;          // half way between light and eye
-uniform float u_interval;      // loss between two contour lines
-uniform float u_own_loss;
-uniform vec2 u_ball;           // g of the ball, whose shadow falls here
-uniform float u_ball_radius;
-uniform vec3 u_masked;
-uniform vec3 u_level_line;
-uniform vec3 u_background;
-uniform float u_dim;           // 0 for the selected plane, towards 1 for the others
-uniform float u_line;          // width of a line in pixels
-uniform float u_wire;          // 1: only the lines between neighbouring points
-uniform vec4 u_points;         // takes g to the numbers of the points
 in vec2 v_grid;
 in vec2 v_slope;
 in float v_loss;
@@ -161,12 +144,10 @@ FLOOR_VERTEX = (
     _HEADER
     + _CORNER
     + """
-uniform mat4 u_to_clip;
-uniform float u_depth;
 out vec2 v_grid;
 void main() {
     v_grid = corner() * 1.012;
-    gl_Position = u_to_clip * vec4(v_grid, -u_depth, 1.0);
+    gl_Position = u_to_clip * vec4(v_grid, -u_floor_depth, 1.0);
 }
 """
 )
@@ -174,11 +155,6 @@ void main() {
 FLOOR_FRAGMENT = (
     _HEADER
     + """
-uniform vec4 u_ticks;      // per unit of g along a and b: tick marks; and the mark at g = 0
-uniform vec3 u_frame;
-uniform vec3 u_ground;
-uniform float u_strength;
-uniform float u_line;
 in vec2 v_grid;
 out vec4 f_colour;
 void main() {
@@ -190,7 +166,7 @@ void main() {
     float edge = min(to_edge.x, to_edge.y);
     float frame = 1.0 - smoothstep(0.0, width, abs(edge));
     float inside = clamp(edge + 0.5, 0.0, 1.0);
-    float alpha = max(inside * max(0.55, lines * 0.75), frame) * u_strength;
+    float alpha = max(inside * max(0.55, lines * 0.75), frame) * (1.0 - 0.6 * u_dim);
     vec3 colour = mix(u_ground, u_frame, max(lines * 0.38 * inside, frame));
     f_colour = vec4(colour, alpha);
 }
@@ -202,17 +178,13 @@ BALL_VERTEX = (
     _FIELD
     + _CORNER
     + """
-uniform mat4 u_view;
-uniform mat4 u_projection;
-uniform vec2 u_ball;
-uniform float u_radius;
 out vec2 v_at;
 void main() {
     v_at = corner() * 1.15;
-    vec3 centre = vec3(u_ball, elevation(shown(u_ball).x) + u_radius * 0.92);
+    vec3 centre = vec3(u_ball, elevation(shown(u_ball).x) + u_ball_radius * 0.92);
     vec4 eye = u_view * vec4(centre, 1.0);
-    vec4 front = u_projection * (eye + vec4(0.0, 0.0, u_radius, 0.0));
-    gl_Position = u_projection * (eye + vec4(v_at * u_radius, 0.0, 0.0));
+    vec4 front = u_projection * (eye + vec4(0.0, 0.0, u_ball_radius, 0.0));
+    gl_Position = u_projection * (eye + vec4(v_at * u_ball_radius, 0.0, 0.0));
     gl_Position.z = front.z / front.w * gl_Position.w;   // the depth of its front
 }
 """
@@ -221,10 +193,7 @@ void main() {
 BALL_FRAGMENT = (
     _HEADER
     + """
-uniform vec3 u_colour;
 uniform float u_ghost;   // 1 where the ball is hidden and only hinted at
-uniform float u_dim;
-uniform vec3 u_background;
 in vec2 v_at;
 out vec4 f_colour;
 void main() {
@@ -238,10 +207,10 @@ void main() {
     float diffuse = max(dot(normal, light), 0.0);
     float shine = pow(max(dot(normal, normalize(light + vec3(0.0, 0.0, 1.0))), 0.0), 48.0);
     float rim = pow(1.0 - z, 3.0);
-    vec3 colour = u_colour * (0.34 + 0.78 * diffuse) + vec3(0.75) * shine + u_colour * rim * 0.25;
+    vec3 colour = u_marker * (0.34 + 0.78 * diffuse) + vec3(0.75) * shine + u_marker * rim * 0.25;
     colour = mix(colour, u_background, u_dim * 0.5);
     float ring = smoothstep(0.70, 0.86, from);
-    f_colour = vec4(mix(colour, u_colour, u_ghost), cover * mix(1.0, 0.18 + 0.5 * ring, u_ghost));
+    f_colour = vec4(mix(colour, u_marker, u_ghost), cover * mix(1.0, 0.18 + 0.5 * ring, u_ghost));
 }
 """
 )
@@ -251,13 +220,11 @@ DIAMOND_VERTEX = (
     _FIELD
     + _CORNER
     + """
-uniform vec2 u_at;
-uniform vec2 u_size;    // of the diamond, in clip units
 out vec2 v_at;
 void main() {
     v_at = corner() * 1.3;
-    vec4 place = u_to_clip * vec4(u_at, elevation(shown(u_at).x) + 0.012, 1.0);
-    place.xy += v_at * u_size * place.w;
+    vec4 place = u_to_clip * vec4(u_lowest, elevation(shown(u_lowest).x) + 0.012, 1.0);
+    place.xy += v_at * u_diamond * place.w;
     place.z -= 0.005 * place.w;
     gl_Position = place;
 }
@@ -267,9 +234,6 @@ void main() {
 DIAMOND_FRAGMENT = (
     _HEADER
     + """
-uniform vec3 u_colour;
-uniform float u_dim;
-uniform vec3 u_background;
 in vec2 v_at;
 out vec4 f_colour;
 void main() {
@@ -277,7 +241,7 @@ void main() {
     float pixel = max(fwidth(from), 1e-4);
     float cover = 1.0 - smoothstep(1.0 - pixel, 1.0 + pixel, from);
     float inner = 1.0 - smoothstep(0.52 - pixel, 0.52 + pixel, from);
-    vec3 colour = mix(vec3(0.03, 0.05, 0.07), u_colour, inner);
+    vec3 colour = mix(vec3(0.03, 0.05, 0.07), u_good, inner);
     f_colour = vec4(mix(colour, u_background, u_dim), cover * 0.95);
 }
 """
@@ -291,8 +255,6 @@ TRAIL_VERTEX = (
 layout(location = 0) in vec3 a_before;  // a and b in units of the reach; strength
 layout(location = 1) in vec3 a_here;
 layout(location = 2) in vec3 a_after;
-uniform vec4 u_place;   // g per unit along a and b, g of the origin
-uniform vec2 u_pixel;   // half the ribbon's width in clip units along x and y
 out vec2 v_grid;
 out float v_strength;
 out float v_side;
@@ -305,10 +267,10 @@ void main() {
     vec4 before = on_surface(a_before);
     vec4 here = on_surface(a_here);
     vec4 after = on_surface(a_after);
-    vec2 along = (after.xy / after.w - before.xy / before.w) / u_pixel;
+    vec2 along = (after.xy / after.w - before.xy / before.w) / u_ribbon;
     along = length(along) > 1e-5 ? normalize(along) : vec2(1.0, 0.0);
     v_side = float(gl_VertexID & 1) * 2.0 - 1.0;
-    here.xy += vec2(-along.y, along.x) * v_side * u_pixel * here.w;
+    here.xy += vec2(-along.y, along.x) * v_side * u_ribbon * here.w;
     here.z -= 0.0025 * here.w;
     v_grid = a_here.xy * u_place.xy + u_place.zw;
     v_strength = a_here.z;
@@ -320,9 +282,6 @@ void main() {
 TRAIL_FRAGMENT = (
     _HEADER
     + """
-uniform vec3 u_colour;
-uniform vec3 u_casing;
-uniform float u_dim;
 in vec2 v_grid;
 in float v_strength;
 in float v_side;
@@ -332,7 +291,7 @@ void main() {
     float side = abs(v_side);
     float core = 1.0 - smoothstep(0.42, 0.66, side);
     float cover = mix(0.6 * (1.0 - smoothstep(0.66, 1.0, side)), 1.0, core);
-    f_colour = vec4(mix(u_casing, u_colour, core), cover * v_strength * (1.0 - u_dim));
+    f_colour = vec4(mix(u_background, u_trail, core), cover * v_strength * (1.0 - u_dim));
 }
 """
 )

@@ -10,7 +10,9 @@ from pyqtgraph.opengl import GLViewWidget
 from hudes_desktop.view import colormaps
 from hudes_desktop.view.gl_programs import SharedResources
 from hudes_desktop.view.plane import Plane
-from hudes_desktop.view.plane_item import PlaneItem, Scene
+from hudes_desktop.view.plane_item import PlaneItem
+from hudes_desktop.view.scene import Scene
+from hudes_desktop.view.shader_values import tell_picture, tell_plane
 from hudes_desktop.view.theme import Theme
 
 
@@ -33,7 +35,7 @@ class PlanesPainter:
 
     def create(self, planes: Sequence[Plane]) -> None:
         """Put what drawing these planes needs on the card."""
-        self._shared = SharedResources(self.colour_map)
+        self._shared = SharedResources(self.colour_map, len(planes))
         self.items = [PlaneItem(plane, self._shared) for plane in planes]
         for item in self.items:
             self._view.addItem(item)
@@ -45,8 +47,6 @@ class PlanesPainter:
         for item in self.items:
             item.destroy()
             self._view.removeItem(item)
-            item.plane.uploads_old += 1
-            item.plane.uploads_new += 1
         self.items = []
         self._shared.destroy()
         self._shared = None
@@ -61,15 +61,31 @@ class PlanesPainter:
 
     def paint(self, scenes: Sequence[Scene], theme: Theme) -> None:
         """Draw the planes into what is bound, those behind first."""
+        assert self._shared is not None
         GL.glDisable(GL.GL_SCISSOR_TEST)
         GL.glDisable(GL.GL_STENCIL_TEST)
+        GL.glDisable(GL.GL_CULL_FACE)
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFuncSeparate(
+            GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA
+        )
         GL.glDepthMask(GL.GL_TRUE)
-        ground = theme.gl("background")
-        GL.glClearColor(ground.x(), ground.y(), ground.z(), 1.0)
-        GL.glClear(GL.GL_COLOR_BUFFER_BIT | GL.GL_DEPTH_BUFFER_BIT)
-        for item, scene in zip(self.items, scenes, strict=True):
-            item.scene = scene
-            item.setDepthValue(scene.size)
+        GL.glClearColor(*theme.gl("background"), 1.0)
+        GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+        self._tell(self._shared, scenes)
         # Not drawItemTree(): it swallows exceptions, and a blank view would look like a calm one.
-        for item in sorted(self.items, key=PlaneItem.depthValue):
-            item.paint()
+        for index in sorted(range(len(scenes)), key=lambda index: scenes[index].size):
+            self._shared.planes.bind(index)
+            self.items[index].paint(scenes[index])
+        self._shared.quad.release()
+        GL.glActiveTexture(GL.GL_TEXTURE0)
+        GL.glUseProgram(0)
+
+    def _tell(self, shared: SharedResources, scenes: Sequence[Scene]) -> None:
+        """Everything that the shaders need to know, in two uploads: each call has its price."""
+        tell_picture(shared.picture.values[0], scenes[0])
+        for values, item, scene in zip(shared.planes.values, self.items, scenes, strict=True):
+            tell_plane(values, item.plane, scene)
+        shared.picture.upload()
+        shared.planes.upload()
+        shared.picture.bind(0)

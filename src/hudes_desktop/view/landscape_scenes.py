@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hudes_desktop.view.camera import Camera, Slot
 from hudes_desktop.view.landscape_state import LandscapeState
 from hudes_desktop.view.overlay import tick_every
-from hudes_desktop.view.plane_item import Scene
+from hudes_desktop.view.scene import Scene
 from hudes_desktop.view.theme import Theme
 
 _BEHIND_DIM = 0.34
@@ -41,10 +41,12 @@ def scenes(
     out = []
     for plane, slot, weight in zip(state.planes, slots, state.arrangement.weights, strict=True):
         margin = _margins(slot, weight)
+        projection = look.camera.projection(view, margin, width, height, weight)
         out.append(
             Scene(
                 view=view,
-                projection=look.camera.projection(view, margin, width, height, weight),
+                projection=projection,
+                to_clip=projection @ view,
                 scale=state.scale,
                 interval=interval,
                 position=state.position,

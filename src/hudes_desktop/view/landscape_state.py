@@ -107,19 +107,13 @@ class LandscapeState:
 
     def _keep_ball_in_place(self, coefficients: tuple[float, ...]) -> None:
         for plane in self.planes:
-            if self.position is None or max(plane.axes) >= len(coefficients):
-                continue
-            if max(plane.axes) >= len(self.position):
-                continue
-            a, b = plane.axes
-            plane.rebase((coefficients[a] - self.position[a], coefficients[b] - self.position[b]))
+            before, now = plane.place_of(self.position), plane.place_of(coefficients)
+            if before is not None and now is not None:
+                plane.rebase((now[0] - before[0], now[1] - before[1]))
 
     def place_on(self, plane: Plane) -> tuple[float, float] | None:
         """Coefficients (a, b) of the ball on a plane; None while it has no place there."""
-        if self.position is None or max(plane.axes) >= len(self.position):
-            return None
-        a, b = plane.axes
-        return self.position[a], self.position[b]
+        return plane.place_of(self.position)
 
     def shown_loss(self, plane: int) -> float | None:
         """The loss drawn under the ball on a plane; None before there is a surface."""

@@ -16,7 +16,7 @@ from hudes_desktop.view.lettering import Lettering
 from hudes_desktop.view.marks import arrow_on_surface, paint_arrow, paint_pointed
 from hudes_desktop.view.overlay import Overlay
 from hudes_desktop.view.plane import Plane
-from hudes_desktop.view.plane_item import Scene
+from hudes_desktop.view.scene import Scene
 from hudes_desktop.view.theme import Theme
 
 _LARGE = 0.6  # a plane that is nearly as large as the selected one has numbers
@@ -64,10 +64,7 @@ class LandscapeText:
     def _axes(self, painter: QPainter, state: LandscapeState, plane: Plane, scene: Scene) -> None:
         self._mark_way_down(painter, state, plane, scene)
         strength = (scene.size - _LARGE) / (1.0 - _LARGE)
-        self._overlay.axes(
-            painter, plane, state.scale, scene.view, scene.projection, scene.height,
-            scene.width_px, scene.height_px, strength,
-        )  # fmt: skip
+        self._overlay.axes(painter, plane, scene, strength)
 
     def _mark_way_down(
         self, painter: QPainter, state: LandscapeState, plane: Plane, scene: Scene
@@ -77,7 +74,7 @@ class LandscapeText:
             return
         points = arrow_on_surface(plane, place, state.scale, scene.height)
         if points is not None:
-            to_clip = scene.projection @ scene.view
+            to_clip = scene.to_clip
             paint_arrow(painter, points, to_clip, scene.width_px, scene.height_px, self._theme)
 
     def _colour_bar(self, painter: QPainter, state: LandscapeState, scene: Scene) -> None:

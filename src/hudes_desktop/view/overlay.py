@@ -11,10 +11,10 @@ from PyQt6.QtGui import QPainter
 
 from hudes_desktop.view.camera import Matrix, Slot
 from hudes_desktop.view.lettering import Lettering
-from hudes_desktop.view.loss_scale import LossScale, multiples, nice_interval
+from hudes_desktop.view.loss_scale import multiples, nice_interval
 from hudes_desktop.view.number_text import signed
 from hudes_desktop.view.plane import Plane
-from hudes_desktop.view.plane_item import FLOOR_DEPTH
+from hudes_desktop.view.scene import Scene
 
 _LAST_TICK = 0.95  # labels further out would meet those of the other axis at the corner
 _TICKS = 4  # marks along an axis, about
@@ -61,16 +61,13 @@ class Overlay:
         self._lettering = lettering
         self._theme = lettering.theme
 
-    def axes(
-        self, painter: QPainter, plane: Plane, scale: LossScale, view: Matrix,
-        projection: Matrix, box_height: float, width: float, height: float, strength: float,
-    ) -> None:  # fmt: skip
+    def axes(self, painter: QPainter, plane: Plane, scene: Scene, strength: float) -> None:
         """Tick labels in steps and axis names along the two front edges of the floor."""
         painter.setOpacity(strength)
         unit = self._theme.unit
         step, every = step_of(plane), tick_every(plane)
-        to_clip = projection @ view
-        for edge in _front_edges(view, projection, box_height, width, height):
+        to_clip = scene.to_clip
+        for edge in _front_edges(scene):
 
             def room(g: float, edge: _Edge = edge) -> float:
                 """Pixels that the surface leans out over the edge."""
@@ -80,8 +77,10 @@ class Overlay:
                 )
                 if loss is None:
                     return 0.0
-                top = scale.share(loss) * box_height
-                point = to_pixels(to_clip, np.array([a, b, top, 1.0]), width, height)
+                top = scene.scale.share(loss) * scene.height
+                point = to_pixels(
+                    to_clip, np.array([a, b, top, 1.0]), scene.width_px, scene.height_px
+                )
                 return max(edge.distance(point, g), 0.0)
 
             centre, half = plane.centre[edge.axis], plane.half[edge.axis]
@@ -113,20 +112,18 @@ class Overlay:
         )
 
 
-def _front_edges(
-    view: Matrix, projection: Matrix, box_height: float, width: float, height: float
-) -> list[_Edge]:
+def _front_edges(scene: Scene) -> list[_Edge]:
     """The floor's edge along each axis that is nearer to the eye."""
     edges = []
-    depth = FLOOR_DEPTH if box_height else 0.0
-    to_clip = projection @ view
+    depth, to_clip = scene.floor_depth, scene.to_clip
+    width, height = scene.width_px, scene.height_px
     middle = to_pixels(to_clip, np.array([0.0, 0.0, -depth, 1.0]), width, height)
     for axis in (0, 1):
         across = 1 - axis
         direction = np.zeros(4)
         direction[across] = 1.0
         # The row of the view that measures nearness says on which side the nearer edge lies.
-        nearer = float(view[2] @ direction)
+        nearer = float(scene.view[2] @ direction)
         side = 1.0 if nearer > 1e-6 or (abs(nearer) <= 1e-6 and axis == 1) else -1.0
         ends = []
         for end in (-1.0, 1.0):

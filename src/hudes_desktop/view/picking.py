@@ -9,7 +9,7 @@ import numpy as np
 from hudes_desktop.view.camera import Matrix
 from hudes_desktop.view.loss_scale import LossScale
 from hudes_desktop.view.plane import Plane
-from hudes_desktop.view.plane_item import Scene
+from hudes_desktop.view.scene import Scene
 
 _SAMPLES = 160  # along the way through the plane's box
 _HALVINGS = 12
@@ -77,7 +77,7 @@ def pick_nearest(
     """
     for index in sorted(range(len(planes)), key=lambda index: index != selected):
         scene = scenes[index]
-        to_clip = scene.projection @ scene.view
+        to_clip = scene.to_clip
         place = pick(planes[index], scene.scale, to_clip, scene.height, x, y)
         if place is not None:
             return index, *place

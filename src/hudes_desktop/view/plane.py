@@ -27,8 +27,6 @@ class Plane:
         self.mix = 1.0
         self.centre = (0.0, 0.0)
         self.half = (1.0, 1.0)
-        self.uploads_old = 0  # counts changes of old and new: the item uploads what it has not
-        self.uploads_new = 0
         self._start_centre = self.centre
         self._start_half = self.half
         self._started = 0.0
@@ -47,7 +45,6 @@ class Plane:
         self.axes = surface.axes
         if self.new is None or not glide:
             self.old = self.new = field
-            self.uploads_old += 1
             self.centre, self.half = field.centre, _half(field)
             self.mix = 1.0
         else:
@@ -57,10 +54,8 @@ class Plane:
                 self.old = HeightField.blend(self.old, self.new, self.mix, self.centre, spacing)
             else:
                 self.old = self.new
-            self.uploads_old += 1
             self.new = field
             self.mix = 0.0
-        self.uploads_new += 1
         self._start_centre, self._start_half, self._started = self.centre, self.half, now
 
     def advance(self, now: float) -> bool:
@@ -94,6 +89,15 @@ class Plane:
             self.old = self.old.moved(moved(self.old.centre))
         if self.new is not None:
             self.new = self.new.moved(moved(self.new.centre))
+
+    def place_of(self, coefficients: tuple[float, ...] | None) -> tuple[float, float] | None:
+        """Coefficients (a, b) on this plane of a position, given by one for every axis.
+
+        None where there is no position, or where it has no such axes.
+        """
+        if coefficients is None or max(self.axes) >= len(coefficients):
+            return None
+        return coefficients[self.axes[0]], coefficients[self.axes[1]]
 
     def to_box(self, a: float, b: float) -> tuple[float, float]:
         """Coefficients to the box's −1..1."""

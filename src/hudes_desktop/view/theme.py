@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette, QVector3D
+from PyQt6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PyQt6.QtWidgets import QApplication
 
 from hudes_desktop.store.paths import assets_dir
@@ -48,10 +48,10 @@ class Theme:
     text_px: int = 13
 
     @cache  # noqa: B019 - themes are few and live as long as the program
-    def gl(self, name: str) -> QVector3D:
+    def gl(self, name: str) -> tuple[float, float, float]:
         """The colour called `name` as red, green and blue in 0..1, for a shader."""
         colour = QColor(getattr(self, name))
-        return QVector3D(colour.redF(), colour.greenF(), colour.blueF())
+        return colour.redF(), colour.greenF(), colour.blueF()
 
     @property
     def unit(self) -> float:

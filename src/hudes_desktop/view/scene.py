@@ -1,0 +1,40 @@
+"""What one plane of the 3-D view needs to know to be drawn in this frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from hudes_desktop.view.camera import Matrix
+from hudes_desktop.view.loss_scale import LossScale
+from hudes_desktop.view.theme import Theme
+from hudes_desktop.view.trail import Trail
+
+_FLOOR_DEPTH = 0.05
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A plane, the eye, and what both are seen with."""
+
+    view: Matrix  # from the plane's box to the eye
+    projection: Matrix  # from the eye to clip space
+    to_clip: Matrix  # both
+    scale: LossScale
+    interval: float
+    position: tuple[float, ...] | None
+    trail: Trail
+    dim: float
+    pixel_ratio: float
+    width_px: float
+    height_px: float
+    size: float  # of the slot beside the selected one's, 0..1
+    mesh_points: int  # vertices along an axis at most
+    tick_every: float  # coefficients between two marks on the floor
+    height: float  # of the box, 0 for a map
+    wireframe: bool
+    theme: Theme
+
+    @property
+    def floor_depth(self) -> float:
+        """How far the floor lies below the box; a map lies on it."""
+        return _FLOOR_DEPTH if self.height else 0.0

@@ -1,0 +1,41 @@
+"""What shaders are told lies where the driver looks for it."""
+
+import ctypes
+
+import numpy as np
+import pytest
+from OpenGL import GL
+
+from hudes_desktop.view.shader_values import PICTURE, PLANE
+
+
+@pytest.fixture
+def programs(top_view):
+    top_view.grabFramebuffer()  # the shaders are built for the first picture
+    top_view.makeCurrent()
+    yield top_view._painter._shared.programs
+    top_view.doneCurrent()
+
+
+@pytest.mark.parametrize("block", [PICTURE, PLANE], ids=lambda block: block.name)
+def test_the_driver_looks_for_members_where_they_are_written(programs, block):
+    number = programs["surface"]._program.programId()
+    names = list(block.dtype.names)
+    asked = (ctypes.c_char_p * len(names))(*(name.encode() for name in names))
+    members = np.zeros(len(names), np.uint32)
+    GL.glGetUniformIndices(
+        number,
+        len(names),
+        ctypes.cast(asked, ctypes.POINTER(ctypes.POINTER(ctypes.c_char))),
+        members,
+    )
+    offsets = np.zeros(len(names), np.int32)
+    GL.glGetActiveUniformsiv(number, len(names), members, GL.GL_UNIFORM_OFFSET, offsets)
+    assert dict(zip(names, offsets, strict=True)) == {
+        name: block.dtype.fields[name][1] for name in names
+    }
+
+
+def test_blocks_may_begin_where_they_do(programs):
+    multiple = GL.glGetIntegerv(GL.GL_UNIFORM_BUFFER_OFFSET_ALIGNMENT)
+    assert PLANE.dtype.itemsize % multiple == 0

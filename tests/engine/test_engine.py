@@ -1,5 +1,6 @@
 """The engine with the real network on real digits: right numbers, in time, and no descent lost."""
 
+import gc
 import logging
 import re
 import time
@@ -214,3 +215,24 @@ def test_a_fine_surface_stays_smooth(start):
     # On a few steps of 0.002 the landscape is all but a plane: neighbours differ evenly.
     rows = np.diff(heights, axis=0)
     assert rows.std() < 0.2 * abs(rows.mean()) + 1e-7
+
+
+def test_a_closed_engine_holds_nothing_that_waits_for_the_collector_of_cycles(start, caplog):
+    def labs():
+        return [each for each in gc.get_objects() if type(each).__name__ == "Lab"]
+
+    gc.collect()
+    before = len(labs())
+    gc.disable()
+    try:
+        engine = start()
+        results_until(engine, lambda found: any(isinstance(each, Ready) for each in found))
+        place = Descent().place
+        engine.ask_losses(LossRequest(0, place))
+        engine.ask_landscape(LandscapeRequest(1, place, PLANES, 11, 0.1, 0))
+        results_until(engine, lambda found: sum(isinstance(each, Surface) for each in found) >= 3)
+        engine.close()
+        caplog.clear()  # its records hold exceptions, and those the frames they came through
+        assert len(labs()) == before
+    finally:
+        gc.enable()

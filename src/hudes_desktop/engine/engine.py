@@ -9,6 +9,7 @@ import time
 from collections import deque
 from pathlib import Path
 
+from hudes_desktop.engine.memory import Trimmer
 from hudes_desktop.engine.requests import (
     EngineOptions,
     InspectRequest,
@@ -85,6 +86,7 @@ class Engine:
         except Exception:
             log.exception("the engine ended by a bug")
             self._results.append(Failed("the engine stopped: see the log", environment=False))
+        Trimmer().trim_now()
 
 
 class Mailbox:

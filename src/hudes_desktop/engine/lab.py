@@ -64,9 +64,12 @@ class Lab:
         self._known_directions = None
 
     def close(self) -> None:
-        """Stop what runs in the background."""
+        """Stop what runs in the background, and let go of everything; of no use after that."""
         if self._compiler is not None:
             self._compiler.close()
+        # The store of anchors knows this lab: without this a hundred megabytes would wait for
+        # Python's collector of cycles.
+        del self._anchors
 
     def losses(self, frame: int, place: Place) -> Losses:
         """Train and validation loss and accuracy at a place; one evaluation on a train batch."""

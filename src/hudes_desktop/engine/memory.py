@@ -32,7 +32,11 @@ class Trimmer:
 
     def trim(self) -> None:
         """A few milliseconds once a period, nothing in between."""
-        if self._trim is None or time.monotonic() < self._next:
-            return
-        self._trim(0)
+        if time.monotonic() >= self._next:
+            self.trim_now()
+
+    def trim_now(self) -> None:
+        """Whatever the time: much has just been let go of."""
+        if self._trim is not None:
+            self._trim(0)
         self._next = time.monotonic() + self._period

@@ -17,10 +17,12 @@ from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.place import Place
 from hudes_desktop.engine.results import Result, Surface
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.inputs.drivers import foreign_drivers, make
 from hudes_desktop.inputs.hub import Hub
 from hudes_desktop.inputs.keyboard import KeyboardDriver
 from hudes_desktop.inputs.library import Library
 from hudes_desktop.inputs.mouse import MouseDriver
+from hudes_desktop.inputs.pad_mappings import FILE_NAME as MAPPINGS
 from hudes_desktop.options import Options
 from hudes_desktop.session import Session
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir
@@ -91,6 +93,13 @@ class Program:
         self._before: tuple[Options, Descent] | None = None
         self.stage.ready.connect(self._is_ready)
         self.stage.failed.connect(self._has_failed)
+
+    def plug_in(self) -> None:
+        """Look for game pads, MIDI desks, and what drivers of other packages know, from now on."""
+        self.hub.add(make("pad", config_dir() / "controllers" / MAPPINGS))
+        self.hub.add(make("midi"))
+        for driver in foreign_drivers():
+            self.hub.add(driver)
 
     def change(self, **changes: Any) -> None:
         """Play on with other options; what can't be used leaves everything as it is, and says so.
@@ -185,8 +194,14 @@ def run(
             faults.append(text)
             program.window.close()
 
-    program.stage.ready.connect(lambda _: started.append(True))
-    program.stage.ready.connect(lambda _: log.info("the engine is ready"))
+
+    def is_ready() -> None:
+        if not started:
+            log.info("the engine is ready")
+            program.plug_in()  # not sooner: looking for devices takes the time of a frame or two
+        started.append(True)
+
+    program.stage.ready.connect(is_ready)
     program.stage.failed.connect(give_up)
 
     def first_surface(result: Result) -> None:

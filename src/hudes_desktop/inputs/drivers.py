@@ -39,10 +39,10 @@ def driver_names() -> list[str]:
     return [*OURS, *(point.name for point in others())]
 
 
-def make(name: str) -> Driver:
-    """One of our own drivers. Raises KeyError for a name that isn't ours."""
+def make(name: str, *arguments: object) -> Driver:
+    """One of our own drivers, made with `arguments`. KeyError for a name that isn't ours."""
     module, _, attribute = OURS[name].partition(":")
-    driver: Driver = getattr(import_module(module), attribute)()
+    driver: Driver = getattr(import_module(module), attribute)(*arguments)
     return driver
 
 

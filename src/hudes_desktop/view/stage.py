@@ -36,6 +36,7 @@ from hudes_desktop.inputs.intents import (
 from hudes_desktop.session import Mode, Session
 from hudes_desktop.view.main_window import MainWindow
 from hudes_desktop.view.panels.axes_strip import slopes_of
+from hudes_desktop.view.told_values import LossWatch, slope_values, values_of
 
 TICK_MS = 4
 """Hands are felt at 250 Hz: a key's way to the engine and back crosses two ticks."""
@@ -61,6 +62,7 @@ class Stage(QObject):
         self._session = session
         self._hub = hub
         self._waiting: list[Action] = []
+        self._losses = LossWatch()
         self._awaited: int | None = None  # generation of the surface that the picture waits for
         self.on_result: Callable[[Result], None] | None = None
         self._timer = QTimer(self)
@@ -86,6 +88,7 @@ class Stage(QObject):
         """Go on with another session; the one before was closed by who opened it."""
         self._session = session
         self._waiting = []
+        self._losses = LossWatch()
         self._awaited = None
         self._window.begin(session.descent.planes, session.descent.losses)
         self.start()
@@ -98,6 +101,7 @@ class Stage(QObject):
         descent = self._session.descent
         self._window.status.show_descent(descent)
         self._window.landscape.select(descent.selected_plane)
+        self._hub.tell(values_of(descent))
         self._show_axes()
         self._show_place()
 
@@ -135,6 +139,9 @@ class Stage(QObject):
             self._hold_picture()
         if change.new_subspace or change.new_batch:
             self._window.chart.mark(change.frame, batch=change.new_batch)
+        if change.new_batch:
+            self._losses.new_batch(change.frame)
+        self._hub.tell(values_of(descent))
         self._window.status.show_descent(descent)
         return change
 
@@ -162,7 +169,9 @@ class Stage(QObject):
         window.how_it_works.set_surface(surface)
         slopes = slopes_of(surface, descent.place.coefficients)
         size = descent.step_size
-        window.axes_strip.set_slopes({axis: slope * size for axis, slope in slopes.items()})
+        a_step = {axis: slope * size for axis, slope in slopes.items()}
+        window.axes_strip.set_slopes(a_step)
+        self._hub.tell(slope_values(a_step))
 
     def _inspect_soon(self) -> None:
         self._window.clock.touch(self._inspect)
@@ -236,6 +245,7 @@ class Stage(QObject):
                 self._window.action_log.touch()
                 self._inspect_soon()
                 self._window.status.show_losses(result, self._session.descent)
+                self._hub.tell(self._losses.values(result))
             case Inspection():
                 self._window.show_inspection(result)
             case Progress(text):

@@ -1,0 +1,53 @@
+"""What devices are told to show: where one stands, how steep it is, and when the loss has grown."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.engine.results import Losses
+
+
+def values_of(descent: Descent) -> dict[str, float]:
+    """The values of inputs.light_rule.VALUES that follow from the state of a descent."""
+    size = descent.step_size
+    positions = {
+        f"position.{axis}": coefficient / size
+        for axis, coefficient in enumerate(descent.place.coefficients)
+    }
+    return positions | {
+        "step_exponent": descent.step_exponent,
+        "selected_plane": descent.selected_plane,
+        "planes": descent.planes,
+        "axes": descent.axes,
+        "can_undo": float(descent.undo_depth > 0),
+        "can_redo": float(descent.can_redo),
+    }
+
+
+def slope_values(slopes: Mapping[int, float]) -> dict[str, float]:
+    """Slopes by axis, in nats a step, by the names that devices know."""
+    return {f"slope.{axis}": slope for axis, slope in slopes.items()}
+
+
+class LossWatch:
+    """Notices when a move made the loss grow; a new batch's other loss is nobody's move."""
+
+    def __init__(self) -> None:
+        self._comparable_from = 0
+        self._last: Losses | None = None
+
+    def new_batch(self, frame: int) -> None:
+        """From this frame on the loss is one of other digits."""
+        self._comparable_from = frame
+
+    def values(self, losses: Losses) -> dict[str, float]:
+        """The loss, and the pulse "loss_increase" where it has grown; both in nats."""
+        before, self._last = self._last, losses
+        told = {"loss": losses.train_loss} if math.isfinite(losses.train_loss) else {}
+        if before is not None and self._comparable_from <= before.frame < losses.frame:
+            increase = losses.train_loss - before.train_loss
+            if increase > 0:
+                told["loss_increase"] = increase
+        return told

@@ -17,11 +17,13 @@ Bytes = list[int]
 class FarDesk:
     """A desk with one port each way that has its name; plugged in on entering, gone on leaving."""
 
-    def __init__(self, name: str = "X-TOUCH MINI", output_only: bool = False) -> None:
+    def __init__(
+        self, name: str = "X-TOUCH MINI", output_only: bool = False, client: str = "desk"
+    ) -> None:
         self.name = name
         kind = "output" if output_only else "both"
         self._process = subprocess.Popen(
-            [sys.executable, __file__, name, kind],
+            [sys.executable, __file__, name, kind, client],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -80,17 +82,17 @@ def _tell(answer: Any) -> None:
     print(json.dumps(answer), flush=True)
 
 
-def _play(name: str, kind: str) -> None:
+def _play(name: str, kind: str, client: str) -> None:
     import mido
 
     mido.set_backend("mido.backends.rtmidi/UNIX_JACK", load=True)
     came: list[Bytes] = []
     # A name for the client makes the port one of its own, instead of a connection to another's.
-    output = mido.open_output(name, client_name="desk")
+    output = mido.open_output(name, client_name=client)
     if kind == "both":
         # Not to be lost sight of: mido closes a port that nobody refers to.
         source = mido.open_input(
-            name, client_name="desk", callback=lambda message: came.append(message.bytes())
+            name, client_name=client, callback=lambda message: came.append(message.bytes())
         )
         assert not source.closed
     _tell("plugged in")

@@ -214,3 +214,10 @@ def test_two_desks_of_one_name_are_told_apart(desk: FarDesk, driver: MidiDriver)
         driver.poll()
         assert desk.received(1) == [[0xB0, 9, 1]]
         assert second.received(1) == [[0xB0, 9, 2]]
+
+
+@pytest.mark.parametrize("client", ["Midi Through", "hudes-desktop", "PipeWire-System"])
+def test_ports_that_echo_and_our_own_are_no_devices(driver: MidiDriver, client: str) -> None:
+    with FarDesk(NAME, client=client):
+        driver.poll()
+        assert driver.devices() == []

@@ -7,7 +7,7 @@ from fake_desk import Clock, FakeDriver
 
 from hudes_desktop.descent.actions import NextSubspace, SgdStep, Step
 from hudes_desktop.inputs.events import Control, ControlEvent, Device
-from hudes_desktop.inputs.hub import DeviceStatus, Hub
+from hudes_desktop.inputs.hub import HEARD, DeviceStatus, Hub
 from hudes_desktop.inputs.intents import Quit, Walk
 from hudes_desktop.inputs.keyboard import KeyboardDriver
 from hudes_desktop.inputs.profile import Binding, Profile
@@ -209,3 +209,93 @@ def test_one_device_can_have_a_profile_of_its_own(hub, desk) -> None:
 def test_closing_gives_every_device_back(hub, desk) -> None:
     hub.close()
     assert not desk.is_open
+
+
+def test_while_listening_nothing_is_made_and_everything_is_heard(hub, keyboard, desk) -> None:
+    knob = Control("control_change", 7, 1)
+    keyboard.press("W")
+    hub.poll()
+    hub.listening = True
+    desk.say(knob, 12)
+    desk.say(knob, 13)
+    desk.say(Control("button", 1), 1)
+    assert hub.poll() == []
+    heard = [(event.device, event.control.name, event.value) for event in hub.heard()]
+    assert heard == [
+        ("keyboard", "W", 0.0),  # it was held when the listening began
+        ("desk 1", 7, 12),
+        ("desk 1", 7, 13),
+        ("desk 1", 1, 1),
+    ]
+    assert hub.heard() == []
+    assert hub.raw("desk 1") == {knob: 13, Control("button", 1): 1}
+    hub.listening = False
+    assert hub.poll() == []
+    desk.say(Control("button", 1), 1)
+    assert hub.poll() == [SgdStep()]
+    assert hub.heard() == []
+
+
+def test_a_flood_while_nobody_asks_is_bounded(hub, desk) -> None:
+    hub.listening = True
+    for value in range(10_000):
+        desk.say(Control("control_change", 7, 1), value % 128)
+        hub.poll()
+    assert len(hub.heard()) == HEARD
+
+
+def test_a_drifting_stick_is_not_a_touch(hub, desk) -> None:
+    desk.say(Control("axis", "leftx"), 0.1)
+    desk.say(Control("button", 1), 0)
+    hub.poll()
+    assert hub.last_device is None
+    desk.say(Control("axis", "leftx"), -0.8)
+    hub.poll()
+    assert hub.last_device.id == "desk 1"
+
+
+def test_two_devices_of_a_driver_have_states_of_their_own(hub, desk, clock) -> None:
+    desk.here.append(Device("desk 2", "desk", "The Other Desk"))
+    hub.poll()
+    desk.say(Control("button", 2), 1, device="desk 1")
+    desk.say(Control("button", 2), 1, device="desk 2")
+    hub.poll()
+    desk.say(Control("button", 2), 0, device="desk 2")  # let go before its hold time
+    hub.poll()
+    clock.now += 0.6
+    assert hub.poll() == [NextSubspace()]
+    assert [line.id for line in hub.status()] == ["keyboard", "desk 1", "desk 2"]
+
+
+def test_a_device_unplugged_in_the_middle_of_a_hold_does_nothing_more(hub, desk, clock) -> None:
+    desk.say(Control("button", 2), 1)
+    hub.poll()
+    here, desk.here = desk.here, []
+    hub.poll()
+    clock.now += 1.0
+    assert hub.poll() == []
+    assert [line.state for line in hub.status()] == ["ready", "absent"]
+    desk.here = here
+    desk.say(Control("button", 1), 1)
+    assert hub.poll() == [SgdStep()]
+
+
+def test_the_window_is_told_when_a_device_comes_or_goes(hub, desk) -> None:
+    told: list[list[str]] = []
+    hub.changed = lambda: told.append([device.id for device in hub.devices()])
+    hub.poll()
+    assert told == []
+    desk.here = []
+    hub.poll()
+    desk.here = [Device("desk 7", "desk", "New")]
+    hub.poll()
+    assert told == [["keyboard"], ["keyboard", "desk 7"]]
+
+
+def test_repeats_follow_the_profile_before_the_first_poll_too(clock) -> None:
+    keyboard, hub = KeyboardDriver(clock), Hub(clock)
+    hub.set_profile("keyboard", load(CONTROLLERS / "keyboard_3d.toml"))
+    hub.add(keyboard)
+    keyboard.press("W")
+    clock.now += 0.21
+    assert hub.poll() == [Walk(forward=0.25)] * 2

@@ -82,6 +82,14 @@ def control_of(table: Table, path: TomlPath, key: str, driver: str, channel: int
     return _named(name, (*path, key), table, path, driver, channel)
 
 
+def channel_of(table: Table, path: TomlPath, default: int | None = None) -> int | None:
+    """The MIDI channel that a table names, from 1."""
+    channel: int | None = optional(table, path, "channel", int, default)
+    if channel is not None and not 1 <= channel <= 16:
+        raise Problem((*path, "channel"), f"must be from 1 to 16, not {channel}")
+    return channel
+
+
 def layer_of(table: Table, path: TomlPath, layers: Sequence[str]) -> str:
     """The layer that a binding or light is in; empty for all."""
     layer = str(optional(table, path, "layer", str, ""))
@@ -106,11 +114,8 @@ def timing_of(table: Any, path: TomlPath, default: RepeatTiming) -> RepeatTiming
 def _named(
     name: str, at: TomlPath, table: Table, path: TomlPath, driver: str, channel: int | None
 ) -> Control:
-    channel = optional(table, path, "channel", int, channel)
-    if channel is not None and not 1 <= channel <= 16:
-        raise Problem((*path, "channel"), f"must be from 1 to 16, not {channel}")
     try:
-        return control_named(driver, name, channel)
+        return control_named(driver, name, channel_of(table, path, channel))
     except ValueError as error:
         raise Problem(at, str(error)) from error
 
@@ -187,8 +192,8 @@ def _check_mode(
         "absolute": control.kind in ("axis", "control_change", "pitch_bend"),
     }
     if not fitting[mode]:
-        kind = control.kind.replace("_", " ")
-        raise Problem((*path, "mode"), f'a {kind} can\'t have the mode "{mode}"')
+        kind = "an axis" if control.kind == "axis" else f"a {control.kind.replace('_', ' ')}"
+        raise Problem((*path, "mode"), f'{kind} can\'t have the mode "{mode}"')
 
 
 def _transform(

@@ -6,30 +6,25 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.amounts import Made
-from hudes_desktop.inputs.driver import Driver, DriverFault, DriverState, Greeter
+from hudes_desktop.inputs.driver import Driver, DriverState, Greeter
 from hudes_desktop.inputs.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.hand import Hand
 from hudes_desktop.inputs.library import Library
 from hudes_desktop.inputs.light_rule import PULSES
 from hudes_desktop.inputs.profile import Profile
 from hudes_desktop.inputs.repeat import RepeatTiming
+from hudes_desktop.inputs.seat import Seat
 
 log = logging.getLogger(__name__)
-
-RETRY_AFTER = 2.0
-"""Seconds after which a driver that failed is opened again."""
 
 MAX_ELAPSED = 0.1
 """Seconds for which a stick acts in one call, at most: after a stall nobody is carried away."""
 
 HEARD = 4096
 """Events that are kept for whoever listens."""
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +40,6 @@ class DeviceStatus:
     state: DriverState
     profile: str = ""
     trouble: str = ""
-
-
-@dataclass(slots=True)
-class _Seat:
-    """A driver, and why it failed."""
-
-    driver: Driver
-    failure: str | None = None
-    retry_at: float = 0.0
-    devices: tuple[Device, ...] = ()
 
 
 class Hub:
@@ -74,7 +59,7 @@ class Hub:
         """library: where the profiles of devices are found for which none was set."""
         self._clock = clock
         self._library = library
-        self._seats: dict[str, _Seat] = {}
+        self._seats: dict[str, Seat] = {}
         self._hands: dict[str, Hand] = {}
         self._chosen: dict[str, Profile | str] = {}  # by driver or device id
         self._told: dict[str, float] = {}
@@ -88,9 +73,9 @@ class Hub:
         """Open a driver; a fault is noted in its status. ValueError for a second one of a name."""
         if driver.name in self._seats:
             raise ValueError(f"there is a driver {driver.name!r} already")
-        seat = self._seats[driver.name] = _Seat(driver)
+        seat = self._seats[driver.name] = Seat(driver, self._clock)
         driver.timing = self._timing
-        self._guarded(seat, driver.open)
+        seat.open()
         self._look(seat)
 
     def set_profile(self, name: str, profile: Profile | str) -> None:
@@ -134,9 +119,7 @@ class Hub:
                 self.changed()
         made: list[Made] = []
         for seat in self._seats.values():
-            if seat.failure is not None and not self._retry(seat, now):
-                continue
-            events = self._guarded(seat, seat.driver.poll) or []
+            events = (seat.guarded(seat.driver.poll) or []) if seat.works(now) else []
             self._look(seat)
             for event in events:
                 self._hear(seat, event, now)
@@ -189,7 +172,7 @@ class Hub:
     def release_all(self) -> None:
         """Let go of everything that is held, on every device: the window lost the focus."""
         for seat in self._seats.values():
-            self._guarded(seat, seat.driver.release_all)
+            seat.guarded(seat.driver.release_all)
         for hand in self._hands.values():
             hand.release()
 
@@ -208,7 +191,7 @@ class Hub:
     def close(self) -> None:
         """Give every device back."""
         for seat in self._seats.values():
-            self._guarded(seat, seat.driver.close)
+            seat.guarded(seat.driver.close)
 
     def _status(self, device: Device) -> DeviceStatus:
         profile = self._hands[device.id].profile
@@ -221,20 +204,9 @@ class Hub:
         title = profile.name if profile else ""
         return DeviceStatus(device.id, device.driver, device.title, "ready", title, trouble)
 
-    def _retry(self, seat: _Seat, now: float) -> bool:
-        """Whether a driver that failed works again; it is tried when it is time to."""
-        if now < seat.retry_at:
-            return False
-        seat.failure = None
-        self._guarded(seat, seat.driver.close)
-        self._guarded(seat, seat.driver.open)
-        return seat.failure is None
-
-    def _look(self, seat: _Seat) -> None:
+    def _look(self, seat: Seat) -> None:
         """Notice what was plugged in or out."""
-        devices: tuple[Device, ...] = ()
-        if seat.failure is None:
-            devices = tuple(self._guarded(seat, seat.driver.devices) or ())
+        devices = seat.found()
         if devices == seat.devices:
             return
         before, seat.devices = seat.devices, devices
@@ -252,7 +224,7 @@ class Hub:
                 log.info("%s (%s) is here; profile: %s", device.id, device.title, name)
         self.changed()
 
-    def _hear(self, seat: _Seat, event: ControlEvent, now: float) -> None:
+    def _hear(self, seat: Seat, event: ControlEvent, now: float) -> None:
         hand = self._hands.get(event.device)
         if hand is None:
             raise ValueError(f"driver {seat.driver.name!r} has no device {event.device!r}")
@@ -274,16 +246,16 @@ class Hub:
             if hand.here:
                 self._greet(seat, hand)
         if used:
-            self._guarded(seat, seat.driver.release_all)
+            seat.guarded(seat.driver.release_all)
             self.changed()
 
-    def _greet(self, seat: _Seat, hand: Hand) -> None:
+    def _greet(self, seat: Seat, hand: Hand) -> None:
         if isinstance(seat.driver, Greeter):
             profile = hand.profile
             messages = (profile.connect, profile.disconnect) if profile else ((), ())
-            self._guarded(seat, partial(seat.driver.greet, hand.device.id, *messages))
+            seat.guarded(partial(seat.driver.greet, hand.device.id, *messages))
 
-    def _show(self, seat: _Seat, hand: Hand) -> None:
+    def _show(self, seat: Seat, hand: Hand) -> None:
         """Send what has changed, and what the device may have changed by itself."""
         touched, hand.touched = hand.touched, {}
         lights = hand.shown()
@@ -291,9 +263,9 @@ class Hub:
             return
         if touched and isinstance(seat.driver, Greeter):
             for control in touched:
-                self._guarded(seat, partial(seat.driver.distrust, hand.device.id, control))
+                seat.guarded(partial(seat.driver.distrust, hand.device.id, control))
         if lights:
-            self._guarded(seat, partial(seat.driver.show, hand.device.id, lights))
+            seat.guarded(partial(seat.driver.show, hand.device.id, lights))
 
     def _profile_for(self, device: Device) -> Profile | None:
         chosen = self._chosen.get(device.id, self._chosen.get(device.driver))
@@ -315,16 +287,6 @@ class Hub:
     def _timing(self, name: str, control: Control) -> RepeatTiming | None:
         hand = self._hands.get(name)
         return hand.timing(control) if hand else None
-
-    def _guarded(self, seat: _Seat, call: Callable[[], T]) -> T | None:
-        try:
-            return call()
-        except DriverFault as fault:
-            seat.failure = str(fault)
-            seat.retry_at = self._clock() + RETRY_AFTER
-            log.info("driver %s failed: %s", seat.driver.name, fault)
-            self._look(seat)
-            return None
 
 
 def _touches(event: ControlEvent) -> bool:

@@ -30,7 +30,7 @@ def light_of(
     refuse_unknown(table, path, KEYS)
     control = control_of(table, path, "control", driver, channel)
     if control.kind not in ("control_change", "note", "pitch_bend", "button"):
-        raise Problem((*path, "control"), f"a {control.kind} can't show anything")
+        raise Problem((*path, "control"), f'"{table["control"]}" can\'t show anything')
     motor = control.name in PAD_MOTORS
     if control.kind != "button" and (control.channel is None or not isinstance(control.name, int)):
         raise Problem((*path, "channel"), "a light needs a control and channel of its own")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.binding import Binding
-from hudes_desktop.inputs.binding_table import binding_of, control_of, timing_of
+from hudes_desktop.inputs.binding_table import binding_of, channel_of, control_of, timing_of
 from hudes_desktop.inputs.drivers import OURS, driver_names
 from hudes_desktop.inputs.events import Control
 from hudes_desktop.inputs.light_rule import LightRule
@@ -96,7 +96,7 @@ def _profile(document: Table) -> Profile:
     if driver not in OURS and driver not in driver_names():
         known = ", ".join(driver_names())
         raise Problem((driver_key,), f'there is no driver called "{driver}"; known: {known}')
-    channel = optional(document, (), "channel", int, None)
+    channel = channel_of(document, ())
     layers = _layers(document, driver, channel)
     repeat = timing_of(document.get("repeat", {}), ("repeat",), RepeatTiming())
     take(document, (), "binding", list)

@@ -9,8 +9,9 @@ from hudes_desktop.inputs.amounts import Made
 from hudes_desktop.inputs.binding import ANY, Binding
 from hudes_desktop.inputs.driver import Light
 from hudes_desktop.inputs.events import Control, ControlEvent
+from hudes_desktop.inputs.press import Press
 from hudes_desktop.inputs.profile import Profile
-from hudes_desktop.inputs.tracks import Absolute, Difference, Press, Rate, Relative, Track
+from hudes_desktop.inputs.tracks import Absolute, Difference, Rate, Relative, Track
 
 
 class Translator:

@@ -74,14 +74,18 @@ class Hand:
     def feel(self, event: ControlEvent) -> None:
         """An event whose meaning is not wanted; only the value is kept."""
         self.raw[event.control] = event.value
+        if self._board.empty:
+            return
         self.touched.update(dict.fromkeys(self._board.beside(event.control)))
-        self._stale = True
+        self._stale = self._stale or self._board.watches(event.control)
 
     def feed(self, event: ControlEvent, now: float) -> None:
         """An event of the device."""
         self.feel(event)
         if self._translator and not (self._new and event.control.kind == "axis"):
+            layer = self._translator.layer
             self._translator.feed(event, now)
+            self._stale = self._stale or self._translator.layer != layer
 
     def take(self, now: float, elapsed: float) -> list[Made]:
         """What was made since the last call; elapsed: the seconds of it."""

@@ -14,6 +14,7 @@ class LightBoard:
         self._rules = rules
         self._sent: dict[Control, float] = {}
         self._held: set[LightRule] = set()  # pulses of what is still pressed
+        self._watched = {rule.of or rule.control for rule in rules if rule.shows == "pressed"}
         self._beside: dict[Control, list[Control]] = {}
         for rule in rules:
             if rule.of is not None and not rule.seconds:
@@ -70,6 +71,10 @@ class LightBoard:
             for rule in self._rules
             if rule.seconds and rule.told_as == name
         ]
+
+    def watches(self, control: Control) -> bool:
+        """Whether it is shown that a control of the device is pressed."""
+        return control in self._watched
 
     def beside(self, control: Control) -> list[Control]:
         """The lights that a device may change by itself when this control of it is moved."""

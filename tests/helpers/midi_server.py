@@ -56,6 +56,8 @@ def _running(kind: str, options: list[str], folder: Path) -> Iterator[str]:
     name = f"hudes-{kind}-{os.getpid()}"
     log = folder / "jackd.log"
     command = ["jackd", "-r", *options, "-n", name]
+    if shutil.which("setpriv"):  # the server ends with the tests also when they are killed
+        command = ["setpriv", "--pdeathsig", "KILL", *command]
     command += ["-d", "dummy", "-r", "48000", "-p", str(_PERIOD)]
     with log.open("w") as output:
         server = subprocess.Popen(

@@ -1,6 +1,7 @@
 import errno
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from far_desk import FarDesk
 from hudes_desktop.inputs import midi_ports
 from hudes_desktop.inputs.driver import DriverFault
 from hudes_desktop.inputs.midi import MidiDriver
-from hudes_desktop.inputs.midi_ports import choose_system, plain_name, sequencer_trouble
+from hudes_desktop.inputs.midi_ports import MidiPorts, choose_system, plain_name, sequencer_trouble
 from hudes_desktop.inputs.midi_probe import probe
 
 pytest_plugins = ["midi_server"]
@@ -108,6 +109,21 @@ def test_the_program_starts_without_loading_a_midi_library() -> None:
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+def test_what_nobody_read_is_not_told_to_the_next_who_opens_a_port(midi_server: str) -> None:
+    ports = MidiPorts("jack")
+    with FarDesk("MIDI Mix") as desk:
+        (port,) = ports.inputs()
+        opened = ports.open_input(port)
+        desk.send([0xB0, 1, 1], [0xB0, 1, 2])
+        time.sleep(0.1)
+        assert opened.get_message()
+        ports.close_input(opened)
+        opened = ports.open_input(port)
+        assert opened.get_message() is None
+        ports.close_input(opened)
+    ports.close()
 
 
 def test_the_probe_tells_the_ports(midi_server: str) -> None:

@@ -35,7 +35,7 @@ def refused(capsys, *arguments):
         (["--planes", "6"], "planes must be from 1 to 5"),
         (["--axes", "33"], "axes must be from 2 to 32"),
         (["--batch-size", "0"], "batch size"),
-        (["--keyboard", "4d"], "4d.*1d, 3d"),
+        (["--keyboard", "4d"], "4d.*1d, 1d_alt, 3d"),
         (["--colour"], "--colour"),
         (["demo", "--subspaces", "0"], "--subspaces.*0"),
         (["demo", "--grid-size", "8"], "8 points"),

@@ -44,7 +44,8 @@ def _run(argv: list[str]) -> int:
     if arguments.command == "doctor":
         from hudes_desktop import doctor
 
-        return doctor.main()
+        watch = arguments.watch
+        return doctor.main(only_controllers=arguments.controllers or watch, watch=watch)
     # What is given on the command line wins over the settings, and those over the defaults.
     loaded, messages = load_settings()
     for message in messages:
@@ -100,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     group.add_argument(
         "--directions", help="uniform, gaussian, orthonormal or filter (default uniform)"
     )
-    group.add_argument("--keyboard", help="3d or 1d: which keys do what (default 3d)")
+    group.add_argument("--keyboard", help="3d, 1d or 1d_alt: which keys do what (default 3d)")
     group.add_argument(
         "--no-compile",
         dest="compile",
@@ -119,7 +120,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     demo.add_argument("--subspaces", type=_positive, default=60, help="how many (default 60)")
     demo.add_argument("--out", type=Path, default=Path("demo-out"), help="folder for the results")
-    commands.add_parser("doctor", help="what this machine has, and what is missing")
+    doctor = commands.add_parser("doctor", help="what this machine has, and what is missing")
+    doctor.add_argument("--controllers", action="store_true", help="devices, drivers, permissions")
+    doctor.add_argument("--watch", action="store_true", help="and then what the devices do, live")
     return parser
 
 

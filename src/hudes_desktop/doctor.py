@@ -13,11 +13,12 @@ import platform
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from hudes_desktop import __version__
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.inputs import drivers
 from hudes_desktop.store import paths
 from hudes_desktop.store.settings import load_settings, settings_file
 
@@ -46,18 +47,36 @@ def report() -> list[Finding]:
     return [finding for look in looks for finding in look()]
 
 
-def main() -> int:
-    """Prints the report; 0 when the program can play here, else 1."""
-    findings = report()
+def main(*, only_controllers: bool = False, watch: bool = False) -> int:
+    """Prints the report; 0 when the program can play here, else 1.
+
+    only_controllers: what there is to know of devices, and nothing else. watch: after that, what
+    they do, until Ctrl+C.
+    """
+    findings = controllers() if only_controllers else report()
     width = max(len(finding.name) for finding in findings)
     for finding in findings:
         mark = "ok" if finding.ok else "MISSING" if finding.needed else "none"
         print(f"{mark:9}{finding.name:{width}}  {finding.text}")
         if finding.hint:
             print(f"{'':9}{'':{width}}  → {finding.hint}")
+    if watch:
+        print("Move something; Ctrl+C ends it.", flush=True)
+        _watch()
+    if only_controllers:
+        return 0
     lacking = [finding.name for finding in findings if finding.needed and not finding.ok]
     print(f"It can't play here yet: {', '.join(lacking)}." if lacking else "It can play here.")
     return 1 if lacking else 0
+
+
+def _watch() -> None:
+    from hudes_desktop.inputs.pad_mappings import FILE_NAME
+    from hudes_desktop.inputs.watch import watch
+
+    pads = drivers.make("pad", paths.config_dir() / "controllers" / FILE_NAME)
+    watched = [pads, drivers.make("midi"), *drivers.foreign_drivers()]
+    watch(watched, lambda line: print(line, flush=True))
 
 
 def _program() -> list[Finding]:
@@ -145,21 +164,36 @@ def _profiles() -> list[Finding]:
 
 
 def _pads() -> list[Finding]:
-    return _devices("Game pads", "pads", "plug one in; the keyboard does everything too")
+    lines = _lines("pads")
+    found = [line for line in lines if "GUID" in line.text]
+    text = ", ".join(line.text.split(", GUID")[0] for line in found)
+    hint = "plug one in; the keyboard does everything too"
+    return [Finding("Game pads", bool(found), text or lines[0].text, "" if found else hint)]
 
 
 def _midi() -> list[Finding]:
-    return _devices("MIDI", "midi", "plug a MIDI controller in; the keyboard does everything too")
+    lines = _lines("midi")
+    inputs = next((line for line in lines if line.name == "MIDI inputs"), lines[-1])
+    hint = inputs.hint or "plug a MIDI controller in; the keyboard does everything too"
+    return [Finding("MIDI", inputs.ok, inputs.text, "" if inputs.ok else hint)]
 
 
-def _devices(name: str, look: str, hint: str) -> list[Finding]:
+def controllers() -> list[Finding]:
+    """All that can be said of devices: libraries, what is plugged in, and what is in the way."""
+    return [*_lines("pads"), *_lines("midi"), *_drivers(), *_profiles()]
+
+
+def _drivers() -> list[Finding]:
+    names = ", ".join(drivers.driver_names())
+    return [Finding("Drivers", True, names)]
+
+
+def _lines(look: str) -> list[Finding]:
+    """A child process looks: what it loads may write to the terminal, or end it."""
     try:
-        seen = _in_child(look)
+        return [Finding(**line) for line in _in_child(look)["lines"]]
     except EnvironmentFault as fault:
-        return [Finding(name, False, str(fault))]
-    found = ", ".join(seen["devices"])
-    text = f"{found or 'none'} ({seen['library']})"
-    return [Finding(name, True, text) if found else Finding(name, False, text, hint)]
+        return [Finding(_LOOKED_AT[look], False, str(fault))]
 
 
 def _in_child(look: str) -> dict[str, Any]:
@@ -202,28 +236,20 @@ def _look_at_window() -> dict[str, Any]:
 
 
 def _look_at_pads() -> dict[str, Any]:
-    os.environ["PYGAME_HIDE_SUPPORT_PROMPT"] = "1"
-    os.environ["SDL_VIDEODRIVER"] = "dummy"
-    import pygame
+    from hudes_desktop.inputs.pad_mappings import FILE_NAME
+    from hudes_desktop.inputs.pad_probe import probe
 
-    pygame.display.init()
-    pygame.joystick.init()
-    pads = [pygame.joystick.Joystick(i).get_name() for i in range(pygame.joystick.get_count())]
-    return {"library": f"pygame {pygame.version.ver}", "devices": pads}
+    lines = probe(paths.config_dir() / "controllers" / FILE_NAME)
+    return {"lines": [{"name": "Game pads", "ok": True, "text": line} for line in lines]}
 
 
 def _look_at_midi() -> dict[str, Any]:
-    import mido
+    from hudes_desktop.inputs.midi_probe import probe
 
-    library = f"mido {importlib.metadata.version('mido')}"
-    try:
-        ports = list(mido.get_input_names())
-    except (ImportError, OSError, SystemError) as error:
-        # python-rtmidi raises SystemError where the system has no sequencer.
-        raise SystemExit(f"none: {error} ({library})") from error
-    return {"library": library, "devices": ports}
+    return {"lines": [asdict(line) for line in probe()]}
 
 
+_LOOKED_AT = {"pads": "Game pads", "midi": "MIDI"}
 _LOOKS: dict[str, Callable[[], dict[str, Any]]] = {
     "window": _look_at_window,
     "pads": _look_at_pads,

@@ -63,6 +63,12 @@ def test_of_equal_matches_the_higher_priority_decides(library, folders) -> None:
     assert name_for(library, "X-TOUCH MINI") == "other"
 
 
+def test_of_two_that_are_equal_the_users_own_decides(library, folders) -> None:
+    write(folders[0], "a_mine", "NextBatch", "mini")
+    write(folders[1], "z_other", "NextBatch", "mini")
+    assert name_for(library, "X-TOUCH MINI") == "a_mine"
+
+
 def test_the_users_own_file_goes_before_ours_of_that_name(library, folders) -> None:
     write(folders[0], "mini", "NextBatch", "mini")
     assert library.for_device(device("mini")).bindings[0].action == NextBatch()

@@ -156,3 +156,17 @@ def test_the_x_touch_in_mc_mode_shows_its_layers_as_the_byte_table_says() -> Non
     assert [layer_b[cc(48 + n)] for n in range(8)] == [22, 23, 24, 25, 26, 27, 27, 27]
     assert (layer_b[note(84)], layer_b[note(85)]) == (0, 127)
     assert lit() == {}
+
+
+def test_the_x_touch_in_standard_mode_speaks_on_11_and_is_shown_things_on_1() -> None:
+    driver = FakeDriver("midi", "X-TOUCH MINI")
+    hub = Hub(Clock())
+    hub.set_profile("midi", load(controllers_dir() / "xtouch_mini.toml"))
+    hub.add(driver)
+    hub.tell({f"position.{axis}": float(axis) for axis in range(8)})
+    hub.poll()
+    rings = {light.control: light.value for _, light in driver.shown}
+    assert [rings[cc(9 + n, 1)] for n in range(8)] == [7, 8, 9, 10, 11, 12, 13, 13]
+    driver.say(cc(3, 11), 65)  # the encoder changes its ring by itself
+    hub.poll()
+    assert driver.distrusted == [("midi 1", cc(11, 1))]

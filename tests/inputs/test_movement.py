@@ -229,6 +229,8 @@ def test_a_stick_that_is_stuck_from_the_start_does_not_walk() -> None:
     rig.driver.say(axis("leftx"), 1.0)  # how it was found
     rig.after(TICK)
     assert rig.walked(1.0) == (0, 0)
+    rig.say(axis("leftx"), 0.98)  # it trembles
+    assert rig.walked(1.0) == (0, 0)
     rig.say(axis("lefty"), -1.0)  # the other axis is sound
     assert rig.walked(1.0) == (0, pytest.approx(4.0))
     rig.say(axis("lefty"), 0.0)
@@ -260,6 +262,17 @@ def test_a_trigger_presses_once_and_does_not_chatter() -> None:
     assert rig.say(trigger, 0.3, 0.49) == []
     assert rig.say(trigger, 0.51, 0.49, 0.52, 0.4, 0.6, 1.0) == [SelectPlane(1)]
     assert rig.say(trigger, 0.2, 0.7) == [SelectPlane(1)]
+
+
+def test_a_trigger_that_was_held_from_the_start_must_be_let_go_first() -> None:
+    rig = Rig("pad", binding("righttrigger", "SelectPlane", "by = 1", 'mode = "press"'))
+    trigger = axis("righttrigger")
+    here, rig.driver.here = rig.driver.here, []
+    rig.hub.poll()
+    rig.driver.here = here
+    rig.say(trigger, 0.6)  # how it was found
+    assert rig.say(trigger, 1.0, 0.6, 1.0) == []
+    assert rig.say(trigger, 0.0, 1.0) == [SelectPlane(1)]
 
 
 def test_a_button_that_sends_a_control_change_acts_on_the_press() -> None:

@@ -4,49 +4,28 @@ import math
 
 import pytest
 import virtual_pad
+from player import Player
 from virtual_pad import VirtualPad
-
-from hudes_desktop import app
-from hudes_desktop.engine.results import Surface
-from hudes_desktop.greedy import lowest_point
-from hudes_desktop.options import Options
 
 pytestmark = pytest.mark.skipif(bool(virtual_pad.why_not()), reason=virtual_pad.why_not() or "-")
 
 NEAR = 0.25  # steps: so close to where it wants to a thumb lets go of the stick
 
 
-class Player:
-    """A person's eyes and thumbs: what the window shows, and what is moved on the pad."""
+class PadPlayer(Player):
+    """Thumbs on a pad that is plugged in while the program runs."""
 
     def __init__(self, qtbot):
-        self.qtbot = qtbot
-        self.program = app.Program(Options(batch_size=512, grid_size=21))
-        self.descent = self.program.session.descent
-        self.surfaces = {}
-        self.program.stage.on_result = self.see
-        qtbot.addWidget(self.program.window)
-        self.program.window.show()
-        qtbot.waitExposed(self.program.window)
-        self.program.stage.start()
-        self.look()
+        super().__init__(qtbot)
         self.program.plug_in()
         qtbot.wait(50)
         self.pad = VirtualPad()
-        self.wait_for(lambda: [d.id for d in self.program.hub.devices()][-1] == "pad 1")
+        self.wait_for(lambda: self.program.hub.devices()[-1].id == "pad 1")
         qtbot.wait(400)  # until the pad has said where its axes are
 
     def close(self):
         self.pad.unplug()
-        self.program.window.close()
-        self.program.close()
-
-    def see(self, result):
-        if isinstance(result, Surface):
-            self.surfaces[result.plane] = result
-
-    def wait_for(self, condition, seconds=60):
-        self.qtbot.waitUntil(condition, timeout=1000 * seconds)
+        super().close()
 
     def press(self, button, done):
         """Press a button until what it does is seen, and let go."""
@@ -68,26 +47,11 @@ class Player:
         button = "rightshoulder" if up else "leftshoulder"
         self.press(button, lambda: (self.descent.step_exponent >= exponent - 0.02) == up)
 
-    def look(self):
-        """The exact surface of the selected plane around the present place."""
-        session, plane = self.program.session, self.descent.selected_plane
-
-        def there():
-            surface = self.surfaces.get(plane)
-            return surface is not None and surface.exact and session.is_current(surface)
-
-        self.wait_for(there)
-        return self.surfaces[plane]
-
     def walk_to_the_lowest_point(self):
-        steps = {step.axis: step.amount for step in lowest_point(self.look())}
-        axes = (2 * self.descent.selected_plane, 2 * self.descent.selected_plane + 1)
-        size, here = self.descent.step_size, self.descent.place.coefficients
-        goal = [here[axis] + steps.get(axis, 0.0) * size for axis in axes]
+        goal = self.lowest()
         best = math.inf
         for _ in range(400):
-            here = self.descent.place.coefficients
-            a, b = ((goal[i] - here[axes[i]]) / size for i in (0, 1))
+            a, b = self.away(goal)
             distance = math.hypot(a, b)
             if distance < NEAR or distance > best + 0.5:
                 break
@@ -114,15 +78,10 @@ class Player:
         self.press("y", lambda: self.descent.place.subspace.first > first)
         self.press("b", lambda: self.descent.place.batch.number > number)
 
-    def validation_loss(self):
-        losses = self.descent.losses
-        self.wait_for(lambda: len(losses) == self.descent.frame + 1)
-        return losses.validation_loss[-1]
-
 
 @pytest.fixture
 def player(qtbot):
-    made = Player(qtbot)
+    made = PadPlayer(qtbot)
     yield made
     made.close()
 

@@ -194,7 +194,6 @@ def run(
             faults.append(text)
             program.window.close()
 
-
     def is_ready() -> None:
         if not started:
             log.info("the engine is ready")

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPointF, QRectF
+from PyQt6.QtCore import QRectF, QSize
 from PyQt6.QtGui import QColor, QImage, QPainter
 
 from hudes_desktop.view import lettering
@@ -74,12 +74,26 @@ def test_the_longest_text_that_fits_is_chosen(qapp):
     assert writer.fitting(texts, 1) == ""
 
 
+class _PaintedSheet:
+    """A sheet that paints what is put on it at once."""
+
+    def __init__(self, painter):
+        self.size = QSize(WIDTH, HEIGHT)
+        self._painter = painter
+
+    def put(self, _key, left, top, size, paint, _opacity):
+        self._painter.translate(left, top)
+        self._painter.setClipRect(QRectF(0, 0, *size))
+        paint(self._painter)
+
+
 @pytest.mark.parametrize("bold", [False, True])
 @pytest.mark.parametrize("x", [-50, 5, 150, 295, 900])
 def test_what_is_written_over_a_view_stays_in_it(ink, x, bold):
-    letters = Lettering(DARK)
-    at = QPointF(x, 30)
-    found, _, box = ink(lambda p: letters.write(p, at, "HHHH", DARK.text, bold=bold))
+    def write(painter):
+        return Lettering(DARK, _PaintedSheet(painter)).write(x, 30, "HHHH", DARK.text, bold=bold)
+
+    found, _, box = ink(write)
     left, right, top, bottom = _extent(found)
     assert QRectF(0, 0, WIDTH, HEIGHT).contains(box)
     assert box.adjusted(-1, -1, 1, 1).contains(QRectF(left, top, right - left, bottom - top))

@@ -24,6 +24,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from hudes_desktop.view.landscape_text import LandscapeText
+from hudes_desktop.view.lettering import Lettering
+
 _CLOSE = 1.0  # pixels: glyphs may reach so far into each other, and out of their room
 
 
@@ -197,14 +200,16 @@ class _Written:
 class PaintedText:
     """Every text that is painted on widgets by code of ours, since the last `forget`.
 
-    Text is recorded where it leaves our hands, in QPainter: so whatever draws it is covered.
+    Text is recorded where it leaves our hands, in QPainter: so whatever draws it is covered. Over
+    the landscape there is none; there it is recorded where it is laid.
     """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        # By widget, and there by painter: what one paint event wrote.
-        self._by_widget: dict[QWidget, dict[QPainter, list[_Written]]] = {}
+        # By widget, and there by painter or by frame: what one paint event wrote.
+        self._by_widget: dict[QWidget, dict[object, list[_Written]]] = {}
         for name in ("drawText", "drawStaticText"):
             self._watch(monkeypatch, name)
+        self._watch_landscapes(monkeypatch)
 
     def _watch(self, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         original = getattr(QPainter, name)
@@ -215,6 +220,31 @@ class PaintedText:
             return original(painter, *args)
 
         monkeypatch.setattr(QPainter, name, draw)
+
+    def _watch_landscapes(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        paint, write = LandscapeText.paint, Lettering.write
+        views: list[QWidget] = []  # the one that is being painted
+
+        @wraps(paint)
+        def begin(text: LandscapeText, *args: object) -> None:
+            views[:] = [text._view]
+            self._by_widget.setdefault(text._view, {})[object()] = []
+            paint(text, *args)
+
+        @wraps(write)
+        def lay(letters: Lettering, *args: object, **options: object) -> QRectF:
+            box = write(letters, *args, **options)
+            text = str(args[2])
+            metrics = (letters.bold if options.get("bold") else letters.small).metrics
+            ink = metrics.tightBoundingRect(text).translated(
+                box.left(), box.top() + metrics.ascent()
+            )
+            [*_, written] = self._by_widget[views[0]].values()
+            written.append(_Written(text, ink, QRectF(views[0].rect())))
+            return box
+
+        monkeypatch.setattr(LandscapeText, "paint", begin)
+        monkeypatch.setattr(Lettering, "write", lay)
 
     def _record(self, painter: QPainter, args: tuple[object, ...]) -> None:
         widget = painter.device()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 import numpy as np
+from numpy.typing import NDArray
 from OpenGL import GL
 from PyQt6.QtOpenGL import (
     QOpenGLBuffer,
@@ -38,11 +39,13 @@ _BLOCKS: dict[UniformBlock, int] = {PICTURE: PICTURE_BINDING, PLANE: PLANE_BINDI
 
 
 class Program:
-    """One linked program, which reads the uniform blocks that are bound; bind it to draw."""
+    """One linked program, which reads the uniform blocks that are bound; bind it to draw.
 
-    def __init__(self, name: str) -> None:
+    Raises EnvironmentFault where the driver refuses it.
+    """
+
+    def __init__(self, name: str, vertex: str, fragment: str) -> None:
         self._program = QOpenGLShaderProgram()
-        vertex, fragment = _SOURCES[name]
         kinds = QOpenGLShader.ShaderTypeBit
         built = (
             self._program.addShaderFromSourceCode(kinds.Vertex, vertex)
@@ -69,6 +72,14 @@ class Program:
         place = self._program.uniformLocation(name)
         if place >= 0:
             self._program.setUniformValue(place, value)
+
+    def set_vector(self, name: str, *values: float) -> None:
+        """Set a vec2, vec3 or vec4 of the bound program."""
+        self._program.setUniformValue(self._program.uniformLocation(name), *values)
+
+    def set_points(self, name: str, points: NDArray[np.float32]) -> None:
+        """Set an array of vec2 of the bound program. points: (n, 2) float32."""
+        GL.glUniform2fv(self._program.uniformLocation(name), len(points), points)
 
     def destroy(self) -> None:
         self._program.removeAllShaders()
@@ -121,7 +132,7 @@ class SharedResources:
     _KEPT_GRIDS = 6
 
     def __init__(self, colour_map: str, planes: int) -> None:
-        self.programs = {name: Program(name) for name in _SOURCES}
+        self.programs = {name: Program(name, *source) for name, source in _SOURCES.items()}
         self.picture = UniformBuffer(PICTURE, 1, PICTURE_BINDING)
         self.planes = UniformBuffer(PLANE, planes, PLANE_BINDING)
         self.quad = QOpenGLVertexArrayObject()

@@ -264,6 +264,7 @@ class LandscapeView(GLViewWidget):
         self.makeCurrent()
         self.context().aboutToBeDestroyed.disconnect(self.release)
         self._painter.release()
+        self._text.release()
         if self._draft is not None:
             self._draft.destroy()
         self.doneCurrent()

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QPointF, QRectF, Qt
+from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
+from hudes_desktop.view.sheet import Sheet
 from hudes_desktop.view.theme import Theme
 
 _KEPT = 1500
+_OVERHANG = 1  # pixels by which a glyph may lean out of its advance
 
 
 class Writer:
     """Writes with one font; keeps what it laid out, because that costs more than drawing it.
 
-    height: of a line, in logical pixels.
+    height: of a line, in logical pixels. middle: from the middle of its capitals up to its top.
     """
 
     def __init__(self, font: QFont) -> None:
         self.font = font
         self.metrics = QFontMetricsF(font)
         self.height = self.metrics.height()
+        self.middle = self.metrics.capHeight() / 2 - self.metrics.ascent()
         self._kept: dict[str, QStaticText] = {}
         self._widths: dict[str, float] = {}
 
@@ -57,30 +60,37 @@ class Writer:
 class Lettering:
     """The two fonts of a view that shows the landscape.
 
-    small, bold: for numbers and for names. theme: whose fonts and colours they have.
+    small, bold: for numbers and for names. theme: whose fonts and colours they have. sheet: what
+    lies over the view, where the texts go.
     """
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, sheet: Sheet) -> None:
         self.theme = theme
+        self.sheet = sheet
         self.small, self.bold = Writer(theme.font(0.88)), Writer(theme.font(0.95, bold=True))
         self._colours = {name: QColor(name) for name in (theme.text, theme.dim_text)}
 
     def write(
         self,
-        painter: QPainter,
-        at: QPointF,
+        x: float,
+        y: float,
         text: str,
         colour: str,
         align: float = 0.5,
         bold: bool = False,
+        opacity: float = 1.0,
     ) -> QRectF:
-        """Text whose vertical middle is at `at`, with the share `align` of it to the left.
+        """Text whose vertical middle is at y, with the share `align` of it to the left of x.
 
         It stays within the view. Returns the rectangle that it fills.
         """
         writer = self.bold if bold else self.small
         width = writer.width(text)
-        left = round(min(max(at.x() - width * align, 2.0), painter.window().width() - width - 2.0))
-        top = round(at.y() + writer.metrics.capHeight() / 2 - writer.metrics.ascent())
-        writer.write(painter, left, top, text, self._colours[colour])
+        left = round(min(max(x - width * align, 2.0), self.sheet.size.width() - width - 2.0))
+        top = round(y + writer.middle)
+        self.sheet.put(
+            (text, colour, bold), left - _OVERHANG, top, (width + 2 * _OVERHANG, writer.height),
+            lambda painter: writer.write(painter, _OVERHANG, 0, text, self._colours[colour]),
+            opacity,
+        )  # fmt: skip
         return QRectF(left, top, width, writer.height)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from hudes_desktop.view.camera import Matrix
 from hudes_desktop.view.loss_scale import LossScale
 from hudes_desktop.view.theme import Theme
 from hudes_desktop.view.trail import Trail
 
+Pixel = tuple[float, float]
+"""From the left and from the top of the view, in logical pixels."""
 _FLOOR_DEPTH = 0.05
 
 
@@ -38,3 +41,15 @@ class Scene:
     def floor_depth(self) -> float:
         """How far the floor lies below the box; a map lies on it."""
         return _FLOOR_DEPTH if self.height else 0.0
+
+    @cached_property
+    def _rows(self) -> list[list[float]]:
+        return self.to_clip.tolist()
+
+    def pixel_of(self, a: float, b: float, height: float) -> Pixel:
+        """Where a point of the box is seen."""
+        row_x, row_y, _, row_w = self._rows
+        x = row_x[0] * a + row_x[1] * b + row_x[2] * height + row_x[3]
+        y = row_y[0] * a + row_y[1] * b + row_y[2] * height + row_y[3]
+        w = row_w[0] * a + row_w[1] * b + row_w[2] * height + row_w[3]
+        return (x / w + 1.0) / 2.0 * self.width_px, (1.0 - y / w) / 2.0 * self.height_px

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -44,15 +45,37 @@ def impatient_midi_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 
 
 def _used(name: str, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setenv("HUDES_DESKTOP_MIDI", "jack")
-    monkeypatch.setenv("JACK_DEFAULT_SERVER", name)
-    monkeypatch.setenv("JACK_NO_START_SERVER", "1")
+    for variable, value in environment(name).items():
+        monkeypatch.setenv(variable, value)
     return name
 
 
-def _running(kind: str, options: list[str], folder: Path) -> Iterator[str]:
+def environment(name: str) -> dict[str, str]:
+    """What makes a process use the server of that name, and never start one."""
+    return {
+        "HUDES_DESKTOP_MIDI": "jack",
+        "JACK_DEFAULT_SERVER": name,
+        "JACK_NO_START_SERVER": "1",
+    }
+
+
+def why_not() -> str:
+    """Why there can be no MIDI server here; empty if there can."""
     if sys.platform != "linux" or shutil.which("jackd") is None:
-        pytest.skip("no MIDI server: jackd isn't installed (Debian: apt-get install jackd2)")
+        return "no MIDI server: jackd isn't installed (Debian: apt-get install jackd2)"
+    return ""
+
+
+def _running(kind: str, options: list[str], folder: Path) -> Iterator[str]:
+    if why_not():
+        pytest.skip(why_not())
+    with serving(kind, options, folder) as name:
+        yield name
+
+
+@contextmanager
+def serving(kind: str, options: list[str], folder: Path) -> Iterator[str]:
+    """A server of that name while the context lasts; its log goes into `folder`."""
     name = f"hudes-{kind}-{os.getpid()}"
     log = folder / "jackd.log"
     command = ["jackd", "-r", *options, "-n", name]

@@ -1,5 +1,6 @@
 """The hub: every driver's events through its profile, once a frame; a failed one harms no other."""
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,17 @@ DESK = Profile(
         Binding(Control("button", 2), NextSubspace(), hold=0.5),
     ],
 )
+
+
+class TroubledDriver(FakeDriver):
+    """One that can be troubled while it works."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.amiss: dict[str, str] = {}
+
+    def troubles(self) -> dict[str, str]:
+        return dict(self.amiss)
 
 
 @pytest.fixture
@@ -161,6 +173,51 @@ def test_a_driver_that_cannot_be_opened_is_tried_again_and_again(clock, desk) ->
     assert [line.state for line in hub.status()] == ["ready"]
 
 
+def test_a_driver_that_fails_for_the_same_reason_is_logged_once(clock, desk, caplog) -> None:
+    caplog.set_level(logging.INFO, "hudes_desktop.inputs.seat")
+    hub = Hub(clock)
+    changes: list[str] = []
+    hub.changed = lambda: changes.append(hub.status()[0].trouble)
+    desk.fault = "no such library"
+    hub.add(desk)
+    for fault in ("no such library", "no such library", "it is broken", None, "it is broken"):
+        desk.fault = fault
+        clock.now += 2.1
+        hub.poll()
+    assert [record.getMessage() for record in caplog.records] == [
+        "driver desk failed: no such library",
+        "driver desk failed: it is broken",
+        "driver desk works",
+        "driver desk failed: it is broken",
+    ]
+    assert changes == [
+        "no such library", "it is broken", "no profile is for this device", "it is broken",
+    ]  # fmt: skip
+
+
+def test_what_troubles_a_driver_is_told_of_the_device_or_in_a_line_of_its_own(clock) -> None:
+    desk = TroubledDriver("desk")
+    hub = Hub(clock)
+    hub.set_profile("desk", DESK)
+    hub.add(desk)
+    changes: list[int] = []
+    hub.changed = lambda: changes.append(len(hub.status()))
+    hub.poll()
+    assert changes == []
+    desk.amiss = {"desk 1": "its stick hangs", "desk 2": "another program has it"}
+    for _ in range(3):
+        hub.poll()
+    assert changes == [2]
+    assert hub.status() == [
+        DeviceStatus("desk 1", "desk", "The Desk", "ready", "Desk", "its stick hangs"),
+        DeviceStatus("desk 2", "desk", "", "failed", trouble="another program has it"),
+    ]
+    desk.amiss = {}
+    hub.poll()
+    assert changes == [2, 1]
+    assert hub.status() == [DeviceStatus("desk 1", "desk", "The Desk", "ready", "Desk")]
+
+
 def test_a_bug_in_a_driver_is_not_taken_for_a_fault_of_the_device(hub, desk) -> None:
     desk.events = [None]
     with pytest.raises(AttributeError):
@@ -274,7 +331,7 @@ def test_a_device_unplugged_in_the_middle_of_a_hold_does_nothing_more(hub, desk,
     hub.poll()
     clock.now += 1.0
     assert hub.poll() == []
-    assert [line.state for line in hub.status()] == ["ready", "absent"]
+    assert hub.status()[1] == DeviceStatus("desk 1", "desk", "The Desk", "lost", "Desk")
     desk.here = here
     desk.say(Control("button", 1), 1)
     assert hub.poll() == [SgdStep()]

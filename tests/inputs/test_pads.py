@@ -143,6 +143,9 @@ def test_plugging_in_walks_nobody_away(driver, plug) -> None:
         "pad 1: leftx",
         "pad 1: lefty",
     ]
+    assert driver.troubles() == {
+        "pad 1": "B, left stick ←→, left stick ↑↓ were held and do nothing until let go"
+    }
 
     held.axis("leftx", 0.6)
     held.axis("rightx", 0.9)
@@ -246,6 +249,7 @@ def test_a_fifth_pad_is_ignored_in_one_line_until_there_is_a_place(driver, plug,
     line = "a game pad is ignored, Pad 5: only 4 can be used at once"
     assert [r.getMessage() for r in caplog.records if "ignored" in r.getMessage()] == [line]
     assert driver.notes() == [line]
+    assert list(driver.troubles().values()) == [line]
     pads[4].button("a", True)
     assert driver.poll() == []
 

@@ -1,6 +1,6 @@
 """The seam for devices: what a driver must do, and the states that it can be in."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
@@ -84,3 +84,15 @@ class Greeter(Protocol):
 
     def distrust(self, device: str, control: Control | None = None) -> None:
         """A device has changed a light (None: all) by itself: send what is wanted there again."""
+
+
+@runtime_checkable
+class Troubled(Protocol):
+    """What a driver has besides, if something can be amiss while the rest of it works."""
+
+    def troubles(self) -> Mapping[str, str]:
+        """One line for each thing amiss, by the id of the device it is about.
+
+        What is about no device that is here has a name that is the same as long as it is amiss.
+        Asked every frame.
+        """

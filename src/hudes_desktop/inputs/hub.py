@@ -4,12 +4,11 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.amounts import Made
-from hudes_desktop.inputs.driver import Driver, DriverState, Greeter
+from hudes_desktop.inputs.driver import Driver, Greeter
 from hudes_desktop.inputs.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.hand import Hand
 from hudes_desktop.inputs.library import Library
@@ -17,6 +16,8 @@ from hudes_desktop.inputs.light_rule import PULSES
 from hudes_desktop.inputs.profile import Profile
 from hudes_desktop.inputs.repeat import RepeatTiming
 from hudes_desktop.inputs.seat import Seat
+from hudes_desktop.inputs.status import DeviceStatus as DeviceStatus
+from hudes_desktop.inputs.status import status_of
 
 log = logging.getLogger(__name__)
 
@@ -27,21 +28,6 @@ HEARD = 4096
 """Events that are kept for whoever listens."""
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceStatus:
-    """How a device is, or a driver that has none: id and driver are the same then.
-
-    Attributes: profile, the name of the one in force; trouble, one line or empty.
-    """
-
-    id: str
-    driver: str
-    title: str
-    state: DriverState
-    profile: str = ""
-    trouble: str = ""
-
-
 class Hub:
     """All drivers, each of whose devices has a profile.
 
@@ -49,8 +35,8 @@ class Hub:
 
     Attributes:
         last_device: the one that was touched last; None before any was.
-        changed: called when devices have come or gone, another profile is in force, or there is
-            news.
+        changed: called when devices have come or gone, another profile is in force, a driver or
+            device has or had trouble, or there is news.
     """
 
     def __init__(
@@ -119,7 +105,7 @@ class Hub:
                 self.changed()
         made: list[Made] = []
         for seat in self._seats.values():
-            events = (seat.guarded(seat.driver.poll) or []) if seat.works(now) else []
+            events = seat.poll(now)
             self._look(seat)
             for event in events:
                 self._hear(seat, event, now)
@@ -177,15 +163,14 @@ class Hub:
             hand.release()
 
     def status(self) -> list[DeviceStatus]:
-        """How each device is; a driver without a device, or one that failed, has a line too."""
+        """How each device is that is or was here; a driver without one, or that failed, has a line.
+
+        So has what keeps a driver from having a device: a port that is taken, a pad too many.
+        """
         lines: list[DeviceStatus] = []
         for name, seat in self._seats.items():
-            if seat.failure is not None:
-                lines.append(DeviceStatus(name, name, "", "failed", trouble=seat.failure))
-            elif not seat.devices:
-                lines.append(DeviceStatus(name, name, "", seat.driver.state))
-            else:
-                lines += [self._status(device) for device in seat.devices]
+            hands = [hand for hand in self._hands.values() if hand.device.driver == name]
+            lines += status_of(seat, hands, self._profile_trouble)
         return lines
 
     def close(self) -> None:
@@ -193,23 +178,19 @@ class Hub:
         for seat in self._seats.values():
             seat.guarded(seat.driver.close)
 
-    def _status(self, device: Device) -> DeviceStatus:
-        profile = self._hands[device.id].profile
-        trouble = ""
+    def _profile_trouble(self, profile: Profile | None) -> str:
         if profile is None:
-            trouble = "no profile is for this device"
-        elif self._library is not None:
-            name = self._library.name_of(profile)
-            trouble = self._library.troubles().get(name or "", "")
-        title = profile.name if profile else ""
-        return DeviceStatus(device.id, device.driver, device.title, "ready", title, trouble)
+            return "no profile is for this device"
+        if self._library is None:
+            return ""
+        return self._library.troubles().get(self._library.name_of(profile) or "", "")
 
     def _look(self, seat: Seat) -> None:
-        """Notice what was plugged in or out."""
-        devices = seat.found()
-        if devices == seat.devices:
+        """Notice what was plugged in or out, and what else has changed about the driver."""
+        before = seat.devices
+        if not seat.look():
             return
-        before, seat.devices = seat.devices, devices
+        devices = seat.devices
         for device in before:
             if device not in devices:
                 log.info("%s is gone", device.id)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from hudes_desktop.inputs import pad_mappings
+from hudes_desktop.inputs.controls import shown
 from hudes_desktop.inputs.driver import DriverFault, DriverState, Light, Timing
 from hudes_desktop.inputs.events import ControlEvent, Device
 from hudes_desktop.inputs.pad_device import PadDevice
@@ -86,6 +87,17 @@ class PadDriver:
             for control in sorted(pad.asleep, key=lambda each: str(each.name))
         ]
         return [*held, *self._refused.values(), *self._bad_mappings]
+
+    def troubles(self) -> dict[str, str]:
+        """The same in words for everybody, by pad; what is ignored has a name of its own."""
+        found: dict[str, str] = {}
+        for pad in self._pads.values():
+            if pad.asleep:
+                names = sorted(shown([control]) for control in pad.asleep)
+                verbs = "was held and does" if len(names) == 1 else "were held and do"
+                found[pad.device.id] = f"{', '.join(names)} {verbs} nothing until let go"
+        found |= {f"joystick {number}": line for number, line in self._refused.items()}
+        return found | {f"mapping {n}": line for n, line in enumerate(self._bad_mappings, 1)}
 
     def poll(self) -> list[ControlEvent]:
         """What happened since the last call; looks for pads too. Raises DriverFault."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from math import cos, radians, sin
 
 import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float64]
+Extent = tuple[float, float, float, float]
 
 DEFAULT_YAW = 28.0
 DEFAULT_PITCH = 38.0
@@ -85,46 +87,50 @@ class Camera:
     def view(self) -> Matrix:
         """From a plane's box (a, b in −1..1, height in 0..HEIGHT) to the eye, (4, 4)."""
         yaw, tilt = radians(self.yaw), radians(0.0 if self.top else self.pitch - 90.0)
-        turn = np.eye(4)
-        turn[:2, :2] = [[cos(yaw), sin(yaw)], [-sin(yaw), cos(yaw)]]
-        lean = np.eye(4)
-        lean[1:3, 1:3] = [[cos(tilt), -sin(tilt)], [sin(tilt), cos(tilt)]]
-        back = np.eye(4)
-        back[2, 3] = -DISTANCE
-        centre = np.eye(4)
-        centre[2, 3] = -self.height / 2
-        return back @ lean @ turn @ centre
+        c, s, lean_c, lean_s = cos(yaw), sin(yaw), cos(tilt), sin(tilt)
+        # The middle of the box to the origin, turned about its height, leaned back, moved away.
+        middle = self.height / 2
+        return np.array(
+            [
+                [c, s, 0.0, 0.0],
+                [-lean_c * s, lean_c * c, -lean_s, lean_s * middle],
+                [-lean_s * s, lean_s * c, lean_c, -lean_c * middle - DISTANCE],
+                [0.0, 0.0, 0.0, 1.0],
+            ]
+        )
+
+    def extent(self, view: Matrix) -> Extent:
+        """left, right, bottom, top of a plane's box, as tangents of the viewing angle."""
+        x, y, z = view[:3] @ _corners(self.height)
+        across, up = x / -z, y / -z
+        return float(across.min()), float(across.max()), float(up.min()), float(up.max())
 
     def projection(
-        self, view: Matrix, slot: Slot, width: float, height: float, weight: float
+        self, extent: Extent, slot: Slot, width: float, height: float, weight: float
     ) -> Matrix:
         """From the eye to clip space, so that the whole box of the plane fills its slot, (4, 4).
 
-        width, height: of the widget in logical pixels. weight: 1 for the selected plane, which
-        follows zoom and pan, 0 for the others.
+        extent: of the box. width, height: of the widget in logical pixels. weight: 1 for the
+        selected plane, which follows zoom and pan, 0 for the others.
         """
         zoom = 1.0 + (self.zoom - 1.0) * weight
-        left, right, bottom, top = _extent(view, self.height)
+        left, right, bottom, top = extent
         pixels = min(slot.width / (right - left), slot.height / (top - bottom)) * zoom
         middle_x, middle_y = (left + right) / 2, (bottom + top) / 2
         x = slot.left + slot.width / 2 - middle_x * pixels + self.pan[0] * weight
         y = slot.top + slot.height / 2 + middle_y * pixels + self.pan[1] * weight
-        out = np.zeros((4, 4))
-        out[0, 0], out[0, 2] = 2 * pixels / width, -(2 * x / width - 1)
-        out[1, 1], out[1, 2] = 2 * pixels / height, -(1 - 2 * y / height)
-        out[2, 2] = -(_FAR + _NEAR) / (_FAR - _NEAR)
-        out[2, 3] = -2 * _FAR * _NEAR / (_FAR - _NEAR)
-        out[3, 2] = -1.0
-        return out
+        return np.array(
+            [
+                [2 * pixels / width, 0.0, 1 - 2 * x / width, 0.0],
+                [0.0, 2 * pixels / height, 2 * y / height - 1, 0.0],
+                [0.0, 0.0, -(_FAR + _NEAR) / (_FAR - _NEAR), -2 * _FAR * _NEAR / (_FAR - _NEAR)],
+                [0.0, 0.0, -1.0, 0.0],
+            ]
+        )
 
 
-def _extent(view: Matrix, box_height: float) -> tuple[float, float, float, float]:
-    """left, right, bottom, top of the plane's box, as tangents of the viewing angle."""
+@cache
+def _corners(box_height: float) -> Matrix:
+    """Of a plane's box, (4, 8)."""
     corners = [[x, y, z, 1.0] for x in (-1, 1) for y in (-1, 1) for z in (0.0, box_height)]
-    x, y, z, _ = view @ np.array(corners).T
-    return (
-        float((x / -z).min()),
-        float((x / -z).max()),
-        float((y / -z).min()),
-        float((y / -z).max()),
-    )
+    return np.ascontiguousarray(np.array(corners).T)

@@ -57,6 +57,7 @@ class Program:
             raise EnvironmentFault(
                 f"the graphics driver refused the shader {name!r}: update the driver"
             )
+        self._places: dict[str, int] = {}  # kept: the driver is slower than we
         self.bind = self._program.bind
         self.bind()
         for sampler, unit in _SAMPLERS.items():
@@ -67,19 +68,19 @@ class Program:
             if index != GL.GL_INVALID_INDEX:  # this program needs nothing of the block
                 GL.glUniformBlockBinding(number, index, binding)
 
-    def set(self, name: str, value: float) -> None:
-        """Set a uniform of the bound program; a name that the compiler dropped is ignored."""
-        place = self._program.uniformLocation(name)
-        if place >= 0:
-            self._program.setUniformValue(place, value)
-
-    def set_vector(self, name: str, *values: float) -> None:
-        """Set a vec2, vec3 or vec4 of the bound program."""
-        self._program.setUniformValue(self._program.uniformLocation(name), *values)
+    def set(self, name: str, *values: float) -> None:
+        """Set a number or a vector of the bound program; one that it doesn't read is ignored."""
+        self._program.setUniformValue(self._place(name), *values)
 
     def set_points(self, name: str, points: NDArray[np.float32]) -> None:
         """Set an array of vec2 of the bound program. points: (n, 2) float32."""
-        GL.glUniform2fv(self._program.uniformLocation(name), len(points), points)
+        GL.glUniform2fv(self._place(name), len(points), points)
+
+    def _place(self, name: str) -> int:
+        place = self._places.get(name)
+        if place is None:
+            place = self._places[name] = self._program.uniformLocation(name)
+        return place
 
     def destroy(self) -> None:
         self._program.removeAllShaders()

@@ -30,6 +30,7 @@ class HowItWorks(PageOverlay):
     def __init__(self, parent: QWidget, theme: Theme = DARK) -> None:
         super().__init__(parent, "How it works", theme)
         self._hills: dict[int, Hill] = {}
+        self._arrived: dict[int, Surface] = {}  # and no hills yet: while hidden, none are needed
         self._index = 0
         self._title = label("", "helpTitle")
         self._title.setWordWrap(True)
@@ -90,8 +91,9 @@ class HowItWorks(PageOverlay):
         """
         if surface is None:
             self._hills.clear()
-        elif (hill := hill_of(surface)) is not None:
-            self._hills[surface.plane] = hill
+            self._arrived.clear()
+        elif surface.heights.ndim == 2:
+            self._arrived[surface.plane] = surface
         self._show_hills()
 
     def set_theme(self, theme: Theme) -> None:
@@ -167,6 +169,10 @@ class HowItWorks(PageOverlay):
     def _show_hills(self) -> None:
         if self.isHidden():
             return
+        for plane, surface in self._arrived.items():
+            if (hill := hill_of(surface)) is not None:
+                self._hills[plane] = hill
+        self._arrived.clear()
         hills = [self._hills[plane] for plane in sorted(self._hills)]
         self._picture.hills = hills or [drawn_hill()]
         self._source.setText(

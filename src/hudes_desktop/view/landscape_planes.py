@@ -12,7 +12,7 @@ from hudes_desktop.view.gl_programs import SharedResources
 from hudes_desktop.view.plane import Plane
 from hudes_desktop.view.plane_item import PlaneItem
 from hudes_desktop.view.scene import Scene
-from hudes_desktop.view.shader_values import tell_picture, tell_plane
+from hudes_desktop.view.shader_values import tell_colours, tell_picture, tell_plane
 from hudes_desktop.view.theme import Theme
 
 
@@ -25,6 +25,7 @@ class PlanesPainter:
     def __init__(self, view: GLViewWidget) -> None:
         self._view = view
         self._shared: SharedResources | None = None
+        self._told_theme: Theme | None = None
         self.items: list[PlaneItem] = []
         self.colour_map = colormaps.COLOUR_MAPS[0]
 
@@ -36,6 +37,7 @@ class PlanesPainter:
     def create(self, planes: Sequence[Plane]) -> None:
         """Put what drawing these planes needs on the card."""
         self._shared = SharedResources(self.colour_map, len(planes))
+        self._told_theme = None
         self.items = [PlaneItem(plane, self._shared) for plane in planes]
         for item in self.items:
             self._view.addItem(item)
@@ -72,6 +74,9 @@ class PlanesPainter:
         GL.glDepthMask(GL.GL_TRUE)
         GL.glClearColor(*theme.gl("background"), 1.0)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+        if theme is not self._told_theme:
+            self._told_theme = theme
+            tell_colours(self._shared.picture.values[0], theme)
         self._tell(self._shared, scenes)
         # Not drawItemTree(): it swallows exceptions, and a blank view would look like a calm one.
         for index in sorted(range(len(scenes)), key=lambda index: scenes[index].size):

@@ -37,11 +37,12 @@ def scenes(
     picture's pixels to those.
     """
     view = look.camera.view()
+    extent = look.camera.extent(view)
     interval = state.contour_interval()
     out = []
     for plane, slot, weight in zip(state.planes, slots, state.arrangement.weights, strict=True):
         margin = _margins(slot, weight)
-        projection = look.camera.projection(view, margin, width, height, weight)
+        projection = look.camera.projection(extent, margin, width, height, weight)
         out.append(
             Scene(
                 view=view,

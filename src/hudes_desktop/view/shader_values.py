@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import sqrt
+
 import numpy as np
 from numpy.typing import NDArray
 
 from hudes_desktop.view.plane import Plane
 from hudes_desktop.view.scene import Scene
+from hudes_desktop.view.theme import Theme
 from hudes_desktop.view.uniform_block import UniformBlock
 
 PICTURE = UniformBlock(
@@ -57,25 +60,29 @@ _TRAIL_WIDTH_PX = 5.4
 _DIAMOND_PX = 6.5
 _NOWHERE = (9.0, 9.0)  # g so far outside that nothing of it is seen
 _NO_LOSS = -1e30
+# The light hangs above, over the viewer's left shoulder, and turns with the eye.
+_SHOULDER, _ABOVE = np.array([-0.50, 0.72, 0.48]), np.array([0.0, 0.0, 0.45])
 
 
 def tell_picture(values: NDArray[np.void], scene: Scene) -> None:
-    """Fill in a PICTURE. scene: of any of its planes, which share what is needed here."""
-    # The light hangs above, over the viewer's left shoulder, and turns with the eye.
+    """Fill in a PICTURE but its colours. scene: of any plane: they share what is needed here."""
     turn = scene.view[:3, :3].T
-    light = turn @ np.array([-0.50, 0.72, 0.48]) + np.array([0.0, 0.0, 0.45])
-    light /= np.linalg.norm(light)
+    light = turn @ _SHOULDER + _ABOVE
+    light /= sqrt(light @ light)
     shine = light + turn[:, 2]
     values["u_view"] = scene.view.T
     values["u_scale"] = (*scene.scale.lifted_range, scene.height)
     values["u_log"] = scene.scale.mode == "log"
     values["u_light"] = light
     values["u_interval"] = scene.interval
-    values["u_shine"] = shine / np.linalg.norm(shine)
+    values["u_shine"] = shine / sqrt(shine @ shine)
     values["u_line"] = scene.pixel_ratio
     values["u_wire"] = scene.wireframe
     values["u_floor_depth"] = scene.floor_depth
-    theme = scene.theme
+
+
+def tell_colours(values: NDArray[np.void], theme: Theme) -> None:
+    """Fill in the colours of a PICTURE."""
     values["u_background"] = theme.gl("background")
     values["u_ground"] = theme.gl("card")
     values["u_frame"] = theme.gl("frame")

@@ -78,7 +78,7 @@ class Sheet:
         vertices = np.repeat(np.array(self._placed, np.float32), _CORNERS, axis=0)
         self._placed.clear()
         program.bind()
-        program.set_vector("u_view_size", *map(float, self._pixels(self.size)))
+        program.set("u_view_size", *map(float, self._pixels(self.size)))
         GL.glActiveTexture(GL.GL_TEXTURE0)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._texture)
         GL.glDisable(GL.GL_DEPTH_TEST)

@@ -223,7 +223,9 @@ class StatusLine(QObject):
     def show_surface(self, surface: Surface) -> None:
         """Remember how exact each plane's surface is; the selected one's is shown."""
         self._in_sight.add(surface, self._coefficients)
-        self._show_selected_surface()
+        self._clock.touch(self._refresh)
+        if surface is self._in_sight.surface(self.values.plane):
+            self._show_selected_surface()
 
     def _show_selected_surface(self) -> None:
         surface = self._in_sight.surface(self.values.plane)

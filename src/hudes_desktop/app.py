@@ -23,11 +23,13 @@ from hudes_desktop.inputs.keyboard import KeyboardDriver
 from hudes_desktop.inputs.library import Library
 from hudes_desktop.inputs.mouse import MouseDriver
 from hudes_desktop.inputs.pad_mappings import FILE_NAME as MAPPINGS
+from hudes_desktop.inputs.shelf import Shelf
 from hudes_desktop.options import Options
 from hudes_desktop.session import Session
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir
 from hudes_desktop.store.settings import Settings, WindowSettings, load_settings, save_settings
 from hudes_desktop.view.application import make_application
+from hudes_desktop.view.controllers_page import Controllers
 from hudes_desktop.view.desk import Desk
 from hudes_desktop.view.gl_check import check_opengl
 from hudes_desktop.view.main_window import MainWindow
@@ -64,6 +66,7 @@ class Program:
         self.session = _session(options, descent)
         self.window = MainWindow(descent.planes, descent.losses)
         self.hub = Hub(library=library)
+        self._shelf = Shelf(self.hub, library, config_dir() / "controllers")
         keyboard, mouse = KeyboardDriver(), MouseDriver()
         self.hub.set_profile("mouse", "mouse")
         self.hub.set_profile("keyboard", self._keyboards["planes"])
@@ -86,6 +89,11 @@ class Program:
         self._use_keys(self.window.mode)
         self.hub.changed = self._show_profiles
         self.desk.mode_changed.connect(self._use_keys)
+        self.controllers = self._controllers()
+        self.controllers.key_pressed.connect(keyboard.press)
+        self.controllers.key_released.connect(keyboard.release)
+        self.controllers.pointer_moved.connect(mouse.move)
+        self.desk.controllers_wanted.connect(self.controllers.toggle)
         self.stage.precision_toggled.connect(self._toggle_precision)
         self.desk.show_options(options)
         self.desk.show_axes(descent.axes)
@@ -96,10 +104,19 @@ class Program:
 
     def plug_in(self) -> None:
         """Look for game pads, MIDI desks, and what drivers of other packages know, from now on."""
-        self.hub.add(make("pad", config_dir() / "controllers" / MAPPINGS))
+        pads = make("pad", config_dir() / "controllers" / MAPPINGS)
+        self.hub.add(pads)
+        self.controllers.set_pads(pads)
         self.hub.add(make("midi"))
         for driver in foreign_drivers():
             self.hub.add(driver)
+
+    def _controllers(self) -> Controllers:
+        """The page on which devices are taught, over the window."""
+        mappings = config_dir() / "controllers" / MAPPINGS
+        page = Controllers(self.window, self.hub, self._shelf, mappings)
+        self.window.add_cover(page)
+        return page
 
     def change(self, **changes: Any) -> None:
         """Play on with other options; what can't be used leaves everything as it is, and says so.
@@ -125,7 +142,7 @@ class Program:
         self._begin(options, descent)
 
     def _use_keys(self, mode: str) -> None:
-        self.hub.set_profile("keyboard", self._keyboards[mode])
+        self.hub.set_profile("keyboard", self._shelf.named(self._keyboards[mode]))
         self._show_profiles()
 
     def _show_profiles(self) -> None:

@@ -180,7 +180,10 @@ def spoken(widget: QWidget) -> str:
     return widget.accessibleName() or own or title
 
 
-@pytest.mark.parametrize("shown", ["planes", "lines", "help", "how it works", "palette"])
+@pytest.mark.parametrize(
+    "shown",
+    ["planes", "lines", "help", "how it works", "palette", "controllers"],
+)
 def test_everything_has_a_name(program: app.Program, shown: str) -> None:
     window = program.window
     show = {
@@ -188,6 +191,7 @@ def test_everything_has_a_name(program: app.Program, shown: str) -> None:
         "help": window.toggle_help,
         "how it works": window.toggle_how_it_works,
         "palette": program.desk.palette.toggle,
+        "controllers": program.controllers.toggle,
     }
     show.get(shown, lambda: None)()
     docks = [window.docks[name] for name in window.docks.names()]

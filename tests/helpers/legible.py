@@ -301,6 +301,8 @@ def _box_of(painter: QPainter, args: tuple[object, ...]) -> tuple[QRectF, str, Q
 def _outside(widget: QWidget, written: list[_Written]) -> Iterator[str]:
     scrolls = _viewport_of(widget) is not None
     for each in written:
+        if scrolls and each.room.isEmpty():
+            continue  # out of sight, above or below
         room = each.room.adjusted(-_CLOSE, -_CLOSE, _CLOSE, _CLOSE)
         box = QRectF(each.box)
         if scrolls:

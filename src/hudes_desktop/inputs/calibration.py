@@ -13,7 +13,7 @@ from hudes_desktop.inputs.transform import position, without_dead_zone
 REST_S = 2.0
 """Seconds for which sticks are watched at rest."""
 
-LEAST, MOST = 0.05, 0.5
+LEAST, MOST = 0.08, 0.5
 """Dead zones that are suggested, at least and at most; of 1."""
 
 _FULL = 0.97  # a stick that reaches so far is at full tilt
@@ -59,7 +59,7 @@ class Calibration:
         seen = [self.controls[axis].noise for axis in axes if axis in self.controls]
         if not seen:
             return None
-        return min(max(round(hypot(*seen) * 1.5 + 0.03, 2), LEAST), MOST)
+        return min(max(round(hypot(*seen) * 1.5 + 0.05, 2), LEAST), MOST)
 
     def applied(self, profile: Profile) -> Profile:
         """The profile with the dead zones, reaches and ends that were measured."""

@@ -11,11 +11,19 @@ from hudes_desktop.inputs.help import group_of
 from hudes_desktop.inputs.profile import Layer, Profile
 
 
-def control_words(binding: Binding) -> str:
-    """The control of a binding as people know it, with the layer that it is in."""
+def name_of(binding: Binding) -> str:
+    """The control of a binding as people know it; of a drag, the way too."""
     pair = (binding.control,) if binding.second is None else (binding.control, binding.second)
+    way = ""
+    if binding.control.kind == "motion":
+        way = {"X": " ↔", "Y": " ↕"}.get(str(binding.control.name)[-1], "")
+    return binding.label or controls.shown(pair) + way
+
+
+def control_words(binding: Binding) -> str:
+    """The control's name, and the layer that the binding is in."""
     layer = f" ({binding.layer})" if binding.layer else ""
-    return (binding.label or controls.shown(pair)) + layer
+    return name_of(binding) + layer
 
 
 def conflicts(profile: Profile, binding: Binding) -> list[Binding]:
@@ -69,8 +77,10 @@ def changed(profile: Profile, change: Callable[[Binding], Binding]) -> Profile:
 
 
 def conflict_line(others: list[Binding]) -> str:
-    """What is going to be replaced, in one line: "Y: next subspace"."""
-    return "; ".join(f"{control_words(other)}: {' and '.join(reached(other))}" for other in others)
+    """What is going to be replaced, in one line: "Y already does: next subspace"."""
+    return "; ".join(
+        f"{control_words(other)} already does: {' and '.join(reached(other))}" for other in others
+    )
 
 
 def _same(one: Control, other: Control) -> bool:

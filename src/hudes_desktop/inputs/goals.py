@@ -49,6 +49,13 @@ SHAPES: dict[Shape, str] = {
 }
 """The shapes in words."""
 
+_SHAPES_OF: Mapping[str, tuple[Shape, ...]] = {
+    "keyboard": ("button",),
+    "mouse": ("button", "motion"),
+    "pad": ("button", "stick", "trigger"),
+    "midi": ("button", "knob", "encoder"),
+}
+
 TRIGGER_DEAD_ZONE = 0.1
 STICK_CURVE = 1.6
 ENCODER_ACCELERATION = 4.0
@@ -114,6 +121,18 @@ class Goal:
     def heading(self) -> str:
         """Under which it is listed: the many axes have one of their own."""
         return "axes" if self.opposite is not None else self.group
+
+    def suits(self, driver: str) -> bool:
+        """Whether devices of a driver have controls that can do it."""
+        if isinstance(self._first, intents.SelectAtPointer | intents.WalkToPointer):
+            return driver in ("keyboard", "mouse")
+        if self.pair:
+            return driver not in ("keyboard", "mouse", "midi")
+        return any(shape in self.makes for shape in _SHAPES_OF.get(driver, SHAPES))
+
+    @property
+    def _first(self) -> Made:
+        return next(iter(self.makes.values())).action
 
     @property
     def fits(self) -> str:

@@ -41,12 +41,16 @@ class Shelf:
         self._library = library
         self._folder = folder
         self._steps: list[_Step] = []
-        self._stems: dict[str, str] = {}  # of the file of what is in force, by device id
+        self._unsaved: dict[str, Profile] = {}  # by the name of the file that they belong into
 
     def profile(self, device: Device) -> Profile:
         """The one in force, or an empty one for a device that nothing matches."""
         profile = self._hub.profile(device.id)
         return profile or Profile(device.title, device.driver, (), (device.title,))
+
+    def named(self, name: str) -> Profile | str:
+        """What goes by a name: what could not be saved under it, or else the name itself."""
+        return self._unsaved.get(name, name)
 
     def put(self, device: Device, profile: Profile) -> str:
         """Let a device speak through a changed profile, and save it.
@@ -88,7 +92,7 @@ class Shelf:
     def is_own(self, device: Device) -> bool:
         """Whether what is in force is the user's own, and no profile that came with the program."""
         stem = self._stem(device)
-        return device.id in self._stems or (stem is not None and self._is_own(stem))
+        return stem is not None and (stem in self._unsaved or self._is_own(stem))
 
     def back_to_shipped(self, device: Device) -> str:
         """Put the user's own profile of a device aside, with .bak at its end, for the shipped one.
@@ -131,6 +135,8 @@ class Shelf:
         except OSError as error:
             trouble = _not_written(step.file, error)
         if trouble and step.profile is not None:
+            if self._library.name_of(step.profile) is None:
+                self._unsaved[step.file.stem] = step.profile
             self._hub.set_profile(step.device.id, step.profile)
         else:
             self._use(step.device, step.file.stem)
@@ -154,7 +160,7 @@ class Shelf:
             save(profile, file)
             load(file)  # what is in force is what is in the file
         except (OSError, ProfileError) as error:
-            self._stems[device.id] = stem
+            self._unsaved[stem] = profile
             self._hub.set_profile(device.id, profile)
             reason = _not_written(file, error) if isinstance(error, OSError) else str(error)
             return f"{reason}; it holds until the program ends"
@@ -170,7 +176,7 @@ class Shelf:
 
     def _use(self, device: Device, stem: str) -> None:
         """Let the device speak through a file, or what is best for it where that is gone."""
-        self._stems.pop(device.id, None)
+        self._unsaved.pop(stem, None)
         if stem not in self._library.names():
             best = self._library.for_device(device)
             found = self._library.name_of(best) if best is not None else None
@@ -181,9 +187,10 @@ class Shelf:
 
     def _stem(self, device: Device) -> str | None:
         """The name of the file of what is in force."""
-        if device.id in self._stems:
-            return self._stems[device.id]
         profile = self._hub.profile(device.id)
+        for stem, unsaved in self._unsaved.items():
+            if unsaved is profile:
+                return stem
         return self._library.name_of(profile) if profile is not None else None
 
     def _is_for(self, device: Device, stem: str) -> bool:
@@ -191,7 +198,7 @@ class Shelf:
         return bool(
             device.driver in ONE_FOR_ALL
             or self._is_own(stem)
-            or device.id in self._stems
+            or stem in self._unsaved
             or self.profile(device).match
         )
 

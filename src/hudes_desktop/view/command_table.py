@@ -183,6 +183,7 @@ _NETWORK = (
 _HELP = (
     Command("help", "Keys and controls", "Help", "F1", does=intents.ToggleHelp()),
     Command("how_it_works", "How it works", "Help", "Shift+F1"),
+    Command("controllers", "Controllers …", "Help", "Ctrl+,", section=True),
     Command("palette", "Find a command …", "Help", "Ctrl+K", section=True),
     Command("about", "About Human Descent", "Help", section=True),
 )

@@ -40,11 +40,12 @@ class Desk(QObject):
     """The commands of a window, the palette, and what saves and films.
 
     change: called with options by name when the user chose others. commands, palette, recorder:
-    its parts. mode_changed: surfaces ("planes") or curves ("lines") are shown now. Call close()
-    before the window goes.
+    its parts. mode_changed: surfaces ("planes") or curves ("lines") are shown now.
+    controllers_wanted: the page of controllers is to be shown. Call close() before the window goes.
     """
 
     mode_changed = pyqtSignal(str)
+    controllers_wanted = pyqtSignal()
 
     def __init__(
         self,
@@ -158,6 +159,7 @@ class Desk(QObject):
             "planes": lambda count: change(planes=count),
             "axes": lambda count: stage.do(SetAxes(count)),
             "how_it_works": window.toggle_how_it_works,
+            "controllers": self.controllers_wanted.emit,
             "palette": lambda: self.palette.toggle(),
             "about": lambda: QMessageBox.about(window, "About Human Descent", _ABOUT),
         }

@@ -29,6 +29,7 @@ OF_COMMANDS = {
     "wireframe": "wire",
     "help": "help",
     "how_it_works": "book",
+    "controllers": "settings",
     "palette": "search",
 }
 """The icon of each command that has one; a checkable one keeps its tick where there is no room."""

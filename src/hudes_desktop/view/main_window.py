@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QResizeEvent
@@ -37,6 +38,14 @@ MINIMUM_SIZE = (1024, 640)
 _FIRST_SIZE = (1440, 900)
 
 
+class Cover(Protocol):
+    """What lies over the window while it is shown."""
+
+    def place(self) -> None: ...
+
+    def set_theme(self, theme: theme.Theme) -> None: ...
+
+
 class MainWindow(QMainWindow):
     """One window with `planes` planes (1 to 5) and a chart of `losses`.
 
@@ -63,6 +72,7 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             theme.apply(application)
         self.setStyleSheet(theme.style_sheet(theme.DARK))
+        self._theme = theme.DARK
         self._keys = KeyNames()
         self.clock = clock = SlowClock(self)
         self.landscape = LandscapeView(planes)
@@ -84,6 +94,7 @@ class MainWindow(QMainWindow):
         self._help = HelpOverlay(self)
         self.how_it_works = HowItWorks(self)
         self.loading = Loading(self)
+        self._covers: list[Cover] = [self._help, self.how_it_works, self.loading]
 
     def _build(self) -> None:
         centre = QWidget()
@@ -118,13 +129,19 @@ class MainWindow(QMainWindow):
         self.status.begin()
         self.how_it_works.set_surface(None)
 
+    def add_cover(self, cover: Cover) -> None:
+        """Let a page over the window follow its size and theme."""
+        self._covers.append(cover)
+        cover.set_theme(self._theme)
+
     def set_theme(self, chosen: theme.Theme) -> None:
         """Wear other colours, or another size of text."""
+        self._theme = chosen
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theme.apply(application, chosen)
         self.setStyleSheet(theme.style_sheet(chosen))
-        for cover in (self._banner, self._help, self.how_it_works, self.loading):
+        for cover in (self._banner, *self._covers):
             cover.set_theme(chosen)
         for part in (self.landscape, self.lines, self.chart, self.status, self.axes_strip):
             part.set_theme(chosen)
@@ -223,7 +240,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # type: ignore[override]
         super().resizeEvent(event)
         self._banner.place()
-        for cover in (self._help, self.how_it_works, self.loading):
+        for cover in self._covers:
             cover.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # type: ignore[override]

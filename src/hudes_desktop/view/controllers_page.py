@@ -1,0 +1,359 @@
+"""The page of controllers: devices as they are moved, and teaching them without any text file."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PyQt6.QtWidgets import QWidget
+
+from hudes_desktop.inputs.events import ControlEvent, Device
+from hudes_desktop.inputs.hub import DeviceStatus, Hub
+from hudes_desktop.inputs.learning import touches
+from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.shelf import Shelf
+from hudes_desktop.view.controllers_devices import UNPLUGGED, DeviceRow, rows_of
+from hudes_desktop.view.controllers_frame import ControllersFrame
+from hudes_desktop.view.controllers_gauges import gauges_of
+from hudes_desktop.view.controllers_live import Live
+from hudes_desktop.view.controllers_menu import ProfileMenu
+from hudes_desktop.view.controllers_steps import CalibrateSteps, JoystickReader, WizardSteps
+from hudes_desktop.view.controllers_teacher import Teacher
+from hudes_desktop.view.keys import KeyNames
+from hudes_desktop.view.theme import DARK, Theme
+
+_FRAME_MS, _WIZARD_MS = 33, 10  # a wizard must not miss a short press
+_TROUBLE_S = 1.5
+_OF_THE_PAGE = ("keyboard", "mouse")
+_NOTHING = {
+    "pad": "Plug a game pad in, by cable or by radio: it appears here at once.",
+    "midi": "Plug a MIDI desk, mixer or keyboard in: it appears here at once.",
+}
+
+
+class Controllers(ControllersFrame):
+    """Covers its parent while it is shown; nothing that is moved then moves the game.
+
+    key_pressed, key_released, pointer_moved: for the drivers of keyboard and mouse.
+    """
+
+    key_pressed = pyqtSignal(str)
+    key_released = pyqtSignal(str)
+    pointer_moved = pyqtSignal(str, float)
+
+    def __init__(
+        self, parent: QWidget, hub: Hub, shelf: Shelf, mappings: Path, theme: Theme = DARK
+    ) -> None:
+        """mappings: the user's file of SDL mapping strings."""
+        super().__init__(parent, theme)
+        self._hub = hub
+        self._shelf = shelf
+        self._mappings = mappings
+        self._pads: JoystickReader | None = None
+        self._keys = KeyNames()
+        self._wanted: str | None = None  # the chosen device, also while it is unplugged
+        self._profile: Profile | None = None
+        self._live = Live()
+        self._troubled_since: dict[tuple[str, str], float] = {}
+        self._rows: list[DeviceRow] = []
+        self._notice = ""  # to be said when the pad that was taught is there
+        self._steps: CalibrateSteps | WizardSteps | None = None
+        self.teacher = Teacher(hub, shelf, self.page.bar.say, self._taught, self._stopped)
+        self._menu = ProfileMenu(self.page.menu, shelf, self._device, self.teacher.report)
+        self.devices.chosen.connect(self._choose)
+        page = self.page
+        page.actions_list.learn.connect(self._learn)
+        page.actions_list.remove.connect(self.teacher.remove)
+        page.practice.moved.connect(self.pointer_moved)
+        page.undo_button.clicked.connect(lambda: self.teacher.undo())
+        page.calibrate_button.clicked.connect(lambda: self._calibrate())
+        page.search.installEventFilter(self)
+        self._timer = QTimer(self)
+        self._timer.setInterval(_FRAME_MS)
+        self._timer.timeout.connect(self.tick)
+        self.set_theme(theme)
+        self.hide()
+
+    def set_pads(self, pads: object) -> None:
+        """The driver of game pads, for those that SDL doesn't know."""
+        self._pads = pads if isinstance(pads, JoystickReader) else None
+
+    # Time passes
+
+    def showEvent(self, event: QShowEvent | None) -> None:
+        self._hub.listening = True
+        last = self._hub.last_device
+        self._wanted = last.id if last is not None else self._wanted
+        self._live.clear()
+        self._rows = []
+        super().showEvent(event)
+        self.tick()
+        self.teacher.rest()
+        self.page.actions_list.setFocus(Qt.FocusReason.PopupFocusReason)
+        self._timer.start()
+
+    def hideEvent(self, event: QHideEvent | None) -> None:
+        self._timer.stop()
+        self._leave_steps()
+        self.teacher.rest()
+        self._keys.clear()
+        self._hub.listening = False
+        super().hideEvent(event)
+
+    def tick(self) -> None:
+        """One frame: what was plugged in or out, and what was moved."""
+        now = time.monotonic()
+        events = self._hub.heard()
+        self._show_devices()
+        if self._profile is not None:
+            own = [event for event in events if event.device == self._wanted]
+            self._live.note(own, self._profile, now)
+        if self._steps is None:
+            self.teacher.feed(events, now)
+        self._follow(events)
+        self._show_profile()
+        raw = dict(self._hub.raw(self._wanted)) if self._wanted is not None else {}
+        if isinstance(self._steps, CalibrateSteps):
+            self._steps.tick(raw, now)
+        elif self._steps is not None:
+            self._steps.tick(now)
+        if self._profile is not None:
+            gauges = gauges_of(self._profile, self._live.moved(raw))
+            self.page.show_gauges(gauges, raw, self._live.turns, self._live.lit(now))
+        self.page.undo_button.setEnabled(self._shelf.can_undo and self._steps is None)
+
+    def _follow(self, events: list[ControlEvent]) -> None:
+        """Choose the device that is touched, unless something is being asked."""
+        if self.teacher.busy or self._steps is not None:
+            return
+        for event in events:
+            if event.device not in _OF_THE_PAGE and touches(event):
+                if event.device != self._wanted:
+                    self._choose(event.device)
+                return
+
+    # Devices
+
+    def _show_devices(self) -> None:
+        unknown = [] if self._pads is None else [j for j in self._pads.joysticks() if not j.mapped]
+        rows = rows_of(self._lasting(self._hub.status()), unknown)
+        if rows == self._rows:
+            return
+        here = {row.id for row in rows if row.device}
+        before = {row.id for row in self._rows if row.device}
+        new = [row.id for row in rows if self._rows and row.id in here - before]
+        self._rows = rows
+        self.devices.set_rows(rows)
+        for device in before - here:
+            if isinstance(self._steps, CalibrateSteps) and device == self._wanted:
+                self._leave_steps()
+            self.teacher.lose(device)
+        if new and not self.teacher.busy and self._steps is None:
+            self._wanted = new[-1]  # whoever plugs it in wants to see it
+        self._show_chosen()
+        if new and self._notice:
+            self.page.bar.say(self._notice, "done")
+            self._notice = ""
+
+    def _lasting(self, statuses: list[DeviceStatus]) -> list[DeviceStatus]:
+        """Without the troubles of devices that are new: a button that is held is soon let go of."""
+        now = time.monotonic()
+        since = {(each.id, each.trouble): now for each in statuses if each.state == "ready"}
+        self._troubled_since = {key: self._troubled_since.get(key, now) for key in since}
+        return [
+            replace(each, trouble="")
+            if now - self._troubled_since.get((each.id, each.trouble), 0.0) < _TROUBLE_S
+            else each
+            for each in statuses
+        ]
+
+    def _show_chosen(self) -> None:
+        """The wanted device; while it is unplugged, what its driver says of it."""
+        wanted = next((row for row in self._rows if row.id == self._wanted), None)
+        if wanted is None:
+            wanted = self._instead()
+        self.devices.select(wanted.id)
+        if wanted.device:
+            self._wanted = wanted.id
+            self._show(wanted)
+        else:
+            self._show_nothing(wanted)
+
+    def _instead(self) -> DeviceRow:
+        """What is shown for a device that isn't there."""
+        rows = [row for row in self._rows if row.device and row.id not in _OF_THE_PAGE]
+        return (rows or self._rows)[0]
+
+    def _choose(self, device: str) -> None:
+        self._leave_steps()
+        self._wanted = device
+        self._live.clear()
+        self._show_chosen()
+
+    def _device(self) -> Device | None:
+        return next((each for each in self._hub.devices() if each.id == self._wanted), None)
+
+    def _show(self, row: DeviceRow) -> None:
+        device = self._device()
+        if device is None:
+            return
+        self._profile = profile = self._shelf.profile(device)
+        own = ", changed by you" if self._shelf.is_own(device) else ""
+        line = f"{row.line}{own}" if row.tone == "good" else row.line
+        moved = self._live.moved(self._hub.raw(device.id))
+        self.page.gauges.set_gauges(gauges_of(profile, moved))
+        self.page.show_steps(self._steps is not None)
+        self.page.show_device(row.title, line, profile, mouse=device.driver == "mouse")
+        self.teacher.set_device(device)
+
+    def _show_profile(self) -> None:
+        """Another profile may be in force: a file was saved, or a change taken back."""
+        device = self._device()
+        if device is not None and self._shelf.profile(device) != self._profile:
+            row = next((row for row in self._rows if row.id == device.id), None)
+            if row is not None and row.device:
+                self._show(row)
+
+    def _show_nothing(self, row: DeviceRow) -> None:
+        self._profile = None
+        self.teacher.set_device(None)
+        self.page.gauges.set_gauges(())
+        if row.joystick is not None:
+            self.page.show_device(row.title, row.line, None, mouse=False)
+            self._teach_joystick(row)
+            return
+        self.page.show_device(row.title, "", None, mouse=False)
+        line = row.line[:1].upper() + row.line[1:]
+        more = "" if row.tone == "bad" else _NOTHING.get(row.id, "It appears here by itself.")
+        if row.line == UNPLUGGED:
+            line, more = "It was unplugged", "Plug it in again, and it goes on as it was."
+        self.page.steps.show_step(f"{line.rstrip('.')}.", more)
+        self.page.show_steps(True)
+        self.page.bar.hide()
+
+    # Teaching
+
+    def _learn(self, text: str) -> None:
+        self.teacher.start(text)
+        goal = self.teacher.goal
+        self.page.actions_list.set_learning(goal.text if goal is not None else "")
+        self.page.actions_list.choose(text)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)  # all keys are the page's own now
+
+    def _taught(self, device: str) -> None:
+        if device != self._wanted:
+            self._wanted = device
+            self._show_chosen()
+        self._rows = []
+        self._show_devices()
+        self._show_profile()
+
+    def _stopped(self) -> None:
+        self.page.actions_list.set_learning("")
+        if self.isVisible():
+            self.page.actions_list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _calibrate(self) -> None:
+        if self._profile is None or self._device() is None:
+            return
+        self.teacher.rest()
+        self.page.show_steps(True)
+        self._steps = CalibrateSteps(
+            self._profile, self.page.steps, self.page.bar.say, self._calibrated, self._back
+        )
+
+    def _calibrated(self, profile: Profile) -> None:
+        self._leave_steps()
+        self.teacher.put(profile, "It is calibrated. Saved.")
+
+    def _teach_joystick(self, row: DeviceRow) -> None:
+        if self._pads is None or row.joystick is None or isinstance(self._steps, WizardSteps):
+            return
+        self.page.show_steps(True)
+        self._steps = WizardSteps(
+            row.joystick, self._pads, self._mappings, self.page.steps, self.page.bar.say,
+            self._mapped,
+        )  # fmt: skip
+        self._timer.setInterval(_WIZARD_MS)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _mapped(self, text: str, trouble: bool) -> None:
+        self._leave_steps()
+        self._wanted = None
+        self._show_chosen()
+        self.page.bar.say(text, "bad" if trouble else "done")
+        self._notice = "" if trouble else text
+
+    def _back(self) -> None:
+        self._leave_steps()
+        self.teacher.rest()
+
+    def _leave_steps(self) -> None:
+        if isinstance(self._steps, WizardSteps):
+            self._steps.close()
+        self._steps = None
+        self._timer.setInterval(_FRAME_MS)
+        self.page.show_steps(False)
+
+    # Keys
+
+    def event(self, event: QEvent | None) -> bool:
+        if (
+            event is not None
+            and event.type() == QEvent.Type.ShortcutOverride
+            and self.teacher.waits
+        ):
+            event.accept()  # the key that is taught is no shortcut of a menu
+            return True
+        return super().event(event)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Down and Enter in the line for searching go to the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            keys = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if event.key() in keys:
+                self.page.actions_list.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.page.search.text():
+                self.page.search.clear()
+                return True
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        assert event is not None
+        event.accept()
+        if event.key() == Qt.Key.Key_Escape:
+            if not event.isAutoRepeat():
+                self._escape()
+            return
+        undo = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Z
+        if not self.teacher.waits and (event.modifiers(), event.key()) == undo:
+            self.teacher.undo()
+            return
+        if self._wanted == "keyboard" and (name := self._keys.press(event)) is not None:
+            self.key_pressed.emit(name)
+
+    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
+        assert event is not None
+        event.accept()
+        if (name := self._keys.release(event)) is not None:
+            self.key_released.emit(name)
+
+    def _escape(self) -> None:
+        if self._steps is not None:
+            self._back()
+            if self._profile is None:
+                self.hide()
+        elif self.teacher.busy:
+            self.teacher.cancel()
+        else:
+            self.hide()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """While a key is waited for, Tab is a key like any other."""
+        if self.teacher.waits and self._wanted == "keyboard":
+            return False
+        return super().focusNextPrevChild(forward)

@@ -491,6 +491,12 @@ def test_it_can_be_used_without_a_mouse(living):
     assert living.view.teacher.waits
     living.press("leftstick")
     assert living.chips("previous batch") == ("left stick press",)
+    living.page.actions_list.choose("previous batch")
+    key(Qt.Key.Key_Return)
+    living.press("y")
+    key(Qt.Key.Key_Return)  # Replace
+    assert living.chips("previous batch") == ("Y", "left stick press")
+    assert QApplication.focusWidget() is living.page.actions_list
 
 
 @pytest.mark.parametrize("size", [(1024, 640), (1440, 900)])

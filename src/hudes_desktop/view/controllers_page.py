@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QPushButton, QWidget
 
 from hudes_desktop.inputs.events import ControlEvent, Device
-from hudes_desktop.inputs.hub import DeviceStatus, Hub
+from hudes_desktop.inputs.hub import Hub
 from hudes_desktop.inputs.learning import touches
 from hudes_desktop.inputs.profile import Profile
 from hudes_desktop.inputs.shelf import Shelf
-from hudes_desktop.view.controllers_devices import UNPLUGGED, DeviceRow, rows_of
+from hudes_desktop.view.controllers_bar import Answer, Tone
+from hudes_desktop.view.controllers_devices import UNPLUGGED, DeviceRow
 from hudes_desktop.view.controllers_frame import ControllersFrame
 from hudes_desktop.view.controllers_gauges import gauges_of
 from hudes_desktop.view.controllers_live import Live
 from hudes_desktop.view.controllers_menu import ProfileMenu
+from hudes_desktop.view.controllers_roll import Roll
 from hudes_desktop.view.controllers_steps import CalibrateSteps, JoystickReader, WizardSteps
 from hudes_desktop.view.controllers_teacher import Teacher
 from hudes_desktop.view.keys import KeyNames
 from hudes_desktop.view.theme import DARK, Theme
 
 _FRAME_MS, _WIZARD_MS = 33, 10  # a wizard must not miss a short press
-_TROUBLE_S = 1.5
 _OF_THE_PAGE = ("keyboard", "mouse")
 _NOTHING = {
     "pad": "Plug a game pad in, by cable or by radio: it appears here at once.",
@@ -52,16 +53,14 @@ class Controllers(ControllersFrame):
         self._hub = hub
         self._shelf = shelf
         self._mappings = mappings
-        self._pads: JoystickReader | None = None
         self._keys = KeyNames()
         self._wanted: str | None = None  # the chosen device, also while it is unplugged
         self._profile: Profile | None = None
         self._live = Live()
-        self._troubled_since: dict[tuple[str, str], float] = {}
-        self._rows: list[DeviceRow] = []
+        self._roll = Roll(hub)
         self._notice = ""  # to be said when the pad that was taught is there
         self._steps: CalibrateSteps | WizardSteps | None = None
-        self.teacher = Teacher(hub, shelf, self.page.bar.say, self._taught, self._stopped)
+        self.teacher = Teacher(hub, shelf, self._say, self._taught, self._stopped)
         self._menu = ProfileMenu(self.page.menu, shelf, self._device, self.teacher.report)
         self.devices.chosen.connect(self._choose)
         page = self.page
@@ -79,7 +78,7 @@ class Controllers(ControllersFrame):
 
     def set_pads(self, pads: object) -> None:
         """The driver of game pads, for those that SDL doesn't know."""
-        self._pads = pads if isinstance(pads, JoystickReader) else None
+        self._roll.pads = pads if isinstance(pads, JoystickReader) else None
 
     # Time passes
 
@@ -88,7 +87,7 @@ class Controllers(ControllersFrame):
         last = self._hub.last_device
         self._wanted = last.id if last is not None else self._wanted
         self._live.clear()
-        self._rows = []
+        self._roll.forget()
         super().showEvent(event)
         self.tick()
         self.teacher.rest()
@@ -138,43 +137,24 @@ class Controllers(ControllersFrame):
     # Devices
 
     def _show_devices(self) -> None:
-        unknown = [] if self._pads is None else [j for j in self._pads.joysticks() if not j.mapped]
-        rows = rows_of(self._lasting(self._hub.status()), unknown)
-        if rows == self._rows:
+        news = self._roll.look(time.monotonic())
+        if news is None:
             return
-        here = {row.id for row in rows if row.device}
-        before = {row.id for row in self._rows if row.device}
-        new = [row.id for row in rows if self._rows and row.id in here - before]
-        self._rows = rows
-        self.devices.set_rows(rows)
-        for device in before - here:
+        self.devices.set_rows(self._roll.rows)
+        for device in news.gone:
             if isinstance(self._steps, CalibrateSteps) and device == self._wanted:
                 self._leave_steps()
             self.teacher.lose(device)
-        if new and not self.teacher.busy and self._steps is None:
-            self._wanted = new[-1]  # whoever plugs it in wants to see it
+        if news.came and not self.teacher.busy and self._steps is None:
+            self._wanted = news.came[-1]  # whoever plugs it in wants to see it
         self._show_chosen()
-        if new and self._notice:
+        if news.came and self._notice:
             self.page.bar.say(self._notice, "done")
             self._notice = ""
 
-    def _lasting(self, statuses: list[DeviceStatus]) -> list[DeviceStatus]:
-        """Without the troubles of devices that are new: a button that is held is soon let go of."""
-        now = time.monotonic()
-        since = {(each.id, each.trouble): now for each in statuses if each.state == "ready"}
-        self._troubled_since = {key: self._troubled_since.get(key, now) for key in since}
-        return [
-            replace(each, trouble="")
-            if now - self._troubled_since.get((each.id, each.trouble), 0.0) < _TROUBLE_S
-            else each
-            for each in statuses
-        ]
-
     def _show_chosen(self) -> None:
         """The wanted device; while it is unplugged, what its driver says of it."""
-        wanted = next((row for row in self._rows if row.id == self._wanted), None)
-        if wanted is None:
-            wanted = self._instead()
+        wanted = self._roll.row(self._wanted) or self._instead()
         self.devices.select(wanted.id)
         if wanted.device:
             self._wanted = wanted.id
@@ -184,8 +164,8 @@ class Controllers(ControllersFrame):
 
     def _instead(self) -> DeviceRow:
         """What is shown for a device that isn't there."""
-        rows = [row for row in self._rows if row.device and row.id not in _OF_THE_PAGE]
-        return (rows or self._rows)[0]
+        rows = self._roll.rows
+        return next((r for r in rows if r.device and r.id not in _OF_THE_PAGE), rows[0])
 
     def _choose(self, device: str) -> None:
         self._leave_steps()
@@ -213,7 +193,7 @@ class Controllers(ControllersFrame):
         """Another profile may be in force: a file was saved, or a change taken back."""
         device = self._device()
         if device is not None and self._shelf.profile(device) != self._profile:
-            row = next((row for row in self._rows if row.id == device.id), None)
+            row = self._roll.row(device.id)
             if row is not None and row.device:
                 self._show(row)
 
@@ -236,6 +216,11 @@ class Controllers(ControllersFrame):
 
     # Teaching
 
+    def _say(self, text: str, tone: Tone, answers: Sequence[Answer] = ()) -> None:
+        self.page.bar.say(text, tone, answers)
+        if tone == "asks" and self.isVisible():
+            self.page.bar.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _learn(self, text: str) -> None:
         self.teacher.start(text)
         goal = self.teacher.goal
@@ -247,7 +232,7 @@ class Controllers(ControllersFrame):
         if device != self._wanted:
             self._wanted = device
             self._show_chosen()
-        self._rows = []
+        self._roll.forget()
         self._show_devices()
         self._show_profile()
 
@@ -262,7 +247,7 @@ class Controllers(ControllersFrame):
         self.teacher.rest()
         self.page.show_steps(True)
         self._steps = CalibrateSteps(
-            self._profile, self.page.steps, self.page.bar.say, self._calibrated, self._back
+            self._profile, self.page.steps, self._say, self._calibrated, self._back
         )
 
     def _calibrated(self, profile: Profile) -> None:
@@ -270,11 +255,12 @@ class Controllers(ControllersFrame):
         self.teacher.put(profile, "It is calibrated. Saved.")
 
     def _teach_joystick(self, row: DeviceRow) -> None:
-        if self._pads is None or row.joystick is None or isinstance(self._steps, WizardSteps):
+        pads = self._roll.pads
+        if pads is None or row.joystick is None or isinstance(self._steps, WizardSteps):
             return
         self.page.show_steps(True)
         self._steps = WizardSteps(
-            row.joystick, self._pads, self._mappings, self.page.steps, self.page.bar.say,
+            row.joystick, pads, self._mappings, self.page.steps, self._say,
             self._mapped,
         )  # fmt: skip
         self._timer.setInterval(_WIZARD_MS)
@@ -328,6 +314,11 @@ class Controllers(ControllersFrame):
         if event.key() == Qt.Key.Key_Escape:
             if not event.isAutoRepeat():
                 self._escape()
+            return
+        focus = self.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(focus, QPushButton) and not self.teacher.waits:
+            focus.click()  # Qt itself wants the space bar
             return
         undo = Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_Z
         if not self.teacher.waits and (event.modifiers(), event.key()) == undo:

@@ -134,7 +134,7 @@ class CalibrateSteps:
                     "and move faders from end to end.",
                 )
                 answers = [("Done", self._finish), ("Cancel (Esc)", self._leave)]
-                self._say("Press Done when you have moved everything.", "waits", answers)
+                self._say("Press Done when you have moved everything.", "asks", answers)
         elif self._phase == "reach":
             self._calibration.reach(raw)
 

@@ -46,7 +46,7 @@ def pads(joysticks: Iterable[Joystick]) -> list[str]:
     """A line for each device."""
     lines = [
         f"{each.name}, GUID {each.guid}: "
-        + ("mapping known" if each.mapped else "no mapping known; Settings → Controllers makes one")
+        + ("mapping known" if each.mapped else "no mapping known; Help → Controllers makes one")
         for each in joysticks
     ]
     return lines or ["no game pad found"]

@@ -1,20 +1,23 @@
 """The help says and draws what the profiles bind, and fits every window."""
 
 import pytest
+from legible import PaintedText
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QLabel, QMainWindow
 
 from hudes_desktop.descent.actions import NextBatch, SgdStep, Undo
-from hudes_desktop.inputs.events import Control
-from hudes_desktop.inputs.help import GROUPS, group_of
+from hudes_desktop.inputs.events import Control, Device
+from hudes_desktop.inputs.help import GROUPS, group_of, help_rows
 from hudes_desktop.inputs.profile import Binding, Profile
 from hudes_desktop.inputs.profile_file import load
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view import theme as themes
 from hudes_desktop.view.help_overlay import HelpOverlay
+from hudes_desktop.view.help_pages import pages_of
 from hudes_desktop.view.key_caps import caps
+from hudes_desktop.view.short_words import short_of
 from hudes_desktop.view.theme import DARK, LIGHT
 
 
@@ -48,6 +51,27 @@ def _texts(overlay):
     return [label.text() for label in overlay.findChildren(QLabel) if label.isVisible()]
 
 
+def _close(overlay):
+    """Meanings that touch their controls."""
+    chips = [label for label in overlay.findChildren(QLabel) if label.property("key")]
+    ends = {chip.mapTo(overlay, chip.rect().topRight()).x() for chip in chips}
+    labels = [each for each in overlay.findChildren(QLabel, "meaning") if each.isVisible()]
+    starts = {each.mapTo(overlay, each.rect().topLeft()).x() + _ink(each) for each in labels}
+    return [start for start in starts if any(0 <= start - end < 4 for end in ends)]
+
+
+def _ink(label):
+    """How far from the left edge of a label its text begins."""
+    image = label.grab().toImage()
+    ground = image.pixel(0, 0)
+    columns = (
+        x
+        for x in range(image.width())
+        if any(image.pixel(x, y) != ground for y in range(image.height()))
+    )
+    return next(columns)
+
+
 def _outside(overlay):
     """Labels that are cut off, or not inside the card."""
     found = []
@@ -74,10 +98,135 @@ def test_everything_fits_at_every_size_of_text(parent, keyboard, px, size):
     overlay = _open(parent, _profiles(keyboard), themes.with_text_px(LIGHT, px))
     assert overlay.rect().contains(overlay.card.geometry())
     assert _outside(overlay) == []
+    assert _close(overlay) == []
     bottom = overlay.card.mapTo(overlay, overlay.card.rect().bottomLeft()).y()
     assert bottom <= size[1] - 24
     assert overlay.drawing.isVisible()
     assert overlay.drawing.height() > 70
+
+
+DESKS = {
+    "xtouch_mini": "X-TOUCH MINI",
+    "xtouch_mini_mc": "X-TOUCH MINI",
+    "akai_midimix": "MIDI Mix",
+    "korg_nanokontrol2": "nanoKONTROL2",
+    "generic_mixer": "DJ Control",
+}
+SHIPPED = sorted(path.stem for path in controllers_dir().glob("*.toml"))
+
+
+def _pages(*names):
+    """The pages for keyboard, mouse, and devices with these profiles."""
+    shown = [(Device("keyboard", "keyboard", "Keyboard"), _profiles()[0])]
+    shown.append((Device("mouse", "mouse", "Mouse"), _profiles()[1]))
+    for name in names:
+        profile = load(controllers_dir() / f"{name}.toml")
+        title = DESKS.get(name, "Xbox 360 Controller")
+        shown.append((Device("pad 1" if name == "xbox" else title, profile.driver, title), profile))
+    return pages_of(shown)
+
+
+@pytest.mark.parametrize(("size", "px"), [((1024, 640), 13), ((1024, 640), 20), ((1440, 900), 13)])
+@pytest.mark.parametrize("name", ["xbox", *DESKS])
+def test_the_page_of_a_device_says_on_its_drawing_what_every_control_does(
+    parent, monkeypatch, name, size, px
+):
+    painted = PaintedText(monkeypatch)
+    parent.resize(*size)
+    theme = themes.with_text_px(DARK, px)
+    overlay = _open(parent, [], theme)
+    overlay.set_pages(_pages(name))
+    overlay.show_device("pad 1" if name == "xbox" else DESKS[name])
+    QTest.qWait(50)
+    assert overlay.rect().contains(overlay.card.geometry())
+    assert _outside(overlay) == []
+    drawing = overlay.drawing
+    assert drawing.isVisible()
+    assert painted.faults(overlay) == []
+    said = " ".join(painted.texts(drawing))
+    profile = overlay.page.profiles[0]
+    for binding in profile.bindings:
+        words = short_of(binding) if name in DESKS else help_rows([binding])[0].meaning
+        assert set(words.split(" ")) <= set(said.split(" ")), words
+    lit = drawing.lit()
+    if name == "xbox":
+        names = {str(b.control.name) for b in profile.bindings}
+        assert lit == names
+    elif name != "generic_mixer":
+        labels = {b.label.removeprefix("layer B ") for b in profile.bindings}
+        assert lit == labels | {f"layer {layer.name}" for layer in profile.layers}
+
+
+def test_every_shipped_profile_has_a_page_with_a_drawing(parent):
+    assert len(SHIPPED) == 10
+    overlay = _open(parent, [])
+    for name in SHIPPED:
+        if name == "xbox" or name in DESKS:
+            overlay.set_pages(_pages(name)[1:])
+        else:
+            overlay.set_profiles([load(controllers_dir() / f"{name}.toml")])
+        QTest.qWait(20)
+        assert overlay.drawing.isVisible(), name
+        assert overlay.drawing.lit(), name
+        assert _outside(overlay) == [], name
+
+
+def test_arrows_tab_and_clicks_turn_the_pages_and_other_keys_close(parent):
+    overlay = _open(parent, [])
+    overlay.set_pages(_pages("xbox", "generic_mixer"))
+    tabs = [overlay.tabs.tabText(index) for index in range(overlay.tabs.count())]
+    assert tabs == ["Keyboard and mouse", "pad 1", "DJ Control"]
+    overlay.show_device("DJ Control")
+    for key, tab in (
+        (Qt.Key.Key_Left, "pad 1"),
+        (Qt.Key.Key_Tab, "DJ Control"),
+        (Qt.Key.Key_Right, "Keyboard and mouse"),
+    ):
+        QTest.keyClick(overlay, key)
+        assert (overlay.page.tab, overlay.isVisible()) == (tab, True)
+    QTest.mouseClick(overlay.tabs, Qt.MouseButton.LeftButton, pos=overlay.tabs.tabRect(1).center())
+    assert (overlay.page.tab, overlay.isVisible()) == ("pad 1", True)
+    overlay.set_pages(_pages("xbox"))
+    assert overlay.page.tab == "pad 1"
+    overlay.set_pages(_pages("generic_mixer"))
+    assert overlay.page.tab == "Keyboard and mouse"
+    assert "undo" in _texts(overlay)
+    QTest.keyClick(overlay, Qt.Key.Key_X)
+    assert not overlay.isVisible()
+
+
+def test_pads_of_one_profile_share_a_page():
+    profile = load(controllers_dir() / "xbox.toml")
+    pads = [(Device(f"pad {n}", "pad", "Pad"), profile) for n in (1, 2)]
+    page = pages_of(pads)[-1]
+    assert (page.tab, page.devices, page.heading) == (
+        "pad 1, pad 2", ("pad 1", "pad 2"), "Game pad",
+    )  # fmt: skip
+
+
+def test_what_a_pad_has_no_place_for_is_said_in_a_table(parent):
+    bindings = (
+        Binding(Control("button", "paddle1"), NextBatch()),
+        Binding(Control("button", "a"), SgdStep()),
+    )
+    overlay = _open(parent, [Profile("mine", "pad", bindings)])
+    assert {"paddle 1", "next batch"} <= set(_texts(overlay))
+    assert overlay.drawing.lit() == {"a"}
+
+
+def test_under_the_pointer_a_knob_says_all_that_it_does(parent):
+    overlay = _open(parent, [])
+    overlay.set_pages(_pages("xtouch_mini_mc"))
+    overlay.show_device("X-TOUCH MINI")
+    QTest.qWait(50)
+    drawing = overlay.drawing
+    unit, corner = drawing._unit()
+    knob = next(part for part in drawing._layout.parts if part.name == "encoder 3")
+    QTest.mouseMove(drawing, (corner + knob.area.center() * unit).toPoint())
+    QTest.qWait(50)
+    assert drawing.toolTip() == (
+        "encoder 3 (layer A): walk along axis 3\nencoder 3 (layer B): walk along axis 11"
+    )
 
 
 def test_every_meaning_and_every_control_is_said(parent):

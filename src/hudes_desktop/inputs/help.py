@@ -61,7 +61,8 @@ class _Row:
         if self.amounts:
             return f"{meaning}: {', '.join(self.amounts)} step"
         if self.axes:
-            return f"{meaning} {_ranges(self.axes)}"
+            plural = meaning if len(set(self.axes)) > 1 else meaning.replace("axes", "axis")
+            return f"{plural} {_ranges(self.axes)}"
         return meaning
 
 

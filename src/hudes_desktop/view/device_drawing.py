@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtCore import QPointF, QRectF, QSize
 from PyQt6.QtGui import (
     QColor,
-    QFontMetricsF,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -17,8 +16,9 @@ from PyQt6.QtGui import (
 from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.inputs import keynames
-from hudes_desktop.inputs.help import GROUPS, Group, group_of, help_rows, meaning_of
+from hudes_desktop.inputs.help import Group, group_of, help_rows, meaning_of
 from hudes_desktop.inputs.profile import Binding, Profile
+from hudes_desktop.view.drawing_ink import Ink
 from hudes_desktop.view.key_caps import KEYBOARD_WIDTH, Cap, caps
 from hudes_desktop.view.theme import DARK, Theme
 
@@ -26,14 +26,19 @@ _MOUSE = (3.2, 5.0)
 _TOUCH = (3.6, 5.0)
 _BETWEEN = 1.0
 _SHORT = {"PageUp": "PgUp", "PageDown": "PgDn", "Insert": "Ins", "Delete": "Del"}
-_SMALLEST_PX, _READABLE_PX = 7, 9
 
 
 class DeviceDrawing(QWidget):
     """The devices of some profiles side by side; a device without a drawing is left out.
 
     A bound control has the colour of its group of meanings; under the pointer it says its meaning.
+    says_all: whether what is written on it makes a table beside it superfluous.
     """
+
+    LEAST_UNIT = 15
+    """Pixels for the width of a key: smaller, a drawing says nothing."""
+
+    says_all = False
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +52,7 @@ class DeviceDrawing(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Other colours and fonts."""
         self._theme = theme
+        self._ink = Ink(theme)
         self.update()
 
     def set_profiles(self, profiles: Sequence[Profile]) -> None:
@@ -147,22 +153,10 @@ class DeviceDrawing(QWidget):
             self._paint_touch(painter, places["touch"], unit)
         painter.end()
 
-    def _colour(self, group: Group | None) -> QColor:
-        theme = self._theme
-        return QColor(theme.border if group is None else theme.groups[GROUPS.index(group)])
-
-    def _use(self, painter: QPainter, group: Group | None, faint: bool = False) -> None:
-        """Outline in the group's colour, filled with a little of it."""
-        colour = self._colour(group)
-        painter.setPen(QPen(colour, 1.4 if group else 1.0))
-        ground = QColor(self._theme.raised if group else self._theme.card)
-        part = 0.0 if group is None else 0.14 if faint else 0.34
-        painter.setBrush(_mixed(ground, colour, part))
-
     def _paint_cap(self, painter: QPainter, cap: Cap, area: QRectF, unit: float) -> None:
         plain = [b for b in cap.bindings if not _modified(b)]
         group = group_of((plain or cap.bindings)[0].action) if cap.bindings else None
-        self._use(painter, group, faint=not plain)
+        self._ink.use(painter, group, faint=not plain)
         painter.drawRoundedRect(area, unit * 0.13, unit * 0.13)
         if group is None and len(cap.name) > 1:
             return
@@ -174,60 +168,48 @@ class DeviceDrawing(QWidget):
             modifiers = keynames.split(str(cap.bindings[0].control.name))[0]
             upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() * 0.42)
             inner = QRectF(inner.left(), upper.bottom(), inner.width(), inner.height() * 0.58)
-            self._write(painter, upper, "+".join(modifiers), unit * 0.22)
+            self._ink.write(painter, upper, "+".join(modifiers), unit * 0.22)
         elif plain and area.width() > 4 * unit:
             name = f"{name} · {meaning_of(plain[0].action)}"
-        self._write(painter, inner, name, unit * (0.4 if len(name) == 1 else 0.28))
-
-    def _write(self, painter: QPainter, area: QRectF, text: str, px: float) -> None:
-        """In the middle of `area`, as large as `px` pixels where it fits, else smaller or not."""
-        px = max(px, min(_READABLE_PX, area.height()))
-        while px >= _SMALLEST_PX:
-            font = self._theme.font(px / self._theme.text_px)
-            metrics = QFontMetricsF(font)
-            if metrics.horizontalAdvance(text) <= area.width():
-                painter.setFont(font)
-                painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
-                return
-            px -= 1
+        self._ink.write(painter, inner, name, unit * (0.4 if len(name) == 1 else 0.28))
 
     def _paint_mouse(self, painter: QPainter, corner: QPointF, unit: float) -> None:
         body = QRectF(corner.x() + 1, corner.y() + 1, unit * _MOUSE[0] - 2, unit * _MOUSE[1] - 2)
         radius = body.width() / 2
         outline = QPainterPath()
         outline.addRoundedRect(body, radius, radius)
-        self._use(painter, None)
+        self._ink.use(painter, None)
         painter.drawPath(outline)
         middle = body.center().x()
         height = body.height() * 0.42
         for button, left in (("Left", body.left()), ("Right", middle)):
             zone = QPainterPath()
             zone.addRect(QRectF(left, body.top(), radius, height))
-            self._use(painter, _first(self._mouse, button))
+            self._ink.use(painter, _first(self._mouse, button))
             painter.drawPath(outline.intersected(zone))
-        self._use(painter, _first(self._mouse, "Wheel"))
+        self._ink.use(painter, _first(self._mouse, "Wheel"))
         wheel = QRectF(middle - unit * 0.24, body.top() + height * 0.34, unit * 0.48, unit * 1.0)
         painter.drawRoundedRect(wheel, unit * 0.24, unit * 0.24)
 
     def _paint_touch(self, painter: QPainter, corner: QPointF, unit: float) -> None:
         body = QRectF(corner.x() + 1, corner.y() + 1, unit * _TOUCH[0] - 2, unit * _TOUCH[1] - 2)
-        self._use(painter, None)
+        self._ink.use(painter, None)
         painter.drawRoundedRect(body, unit * 0.35, unit * 0.35)
         one = self._touch.get("TouchX") or self._touch.get("TouchY")
         two = self._touch.get("TouchTurn") or self._touch.get("TouchPinch")
         finger = unit * 0.3
         if one is not None:
             at = QPointF(body.center().x(), body.top() + unit * 1.35)
-            self._arrows(painter, at, unit * 0.85, self._colour(one))
-            self._use(painter, one)
+            self._arrows(painter, at, unit * 0.85, self._ink.colour(one))
+            self._ink.use(painter, one)
             painter.drawEllipse(at, finger, finger)
         if two is not None:
             at = QPointF(body.center().x(), body.top() + unit * 3.6)
             ring = QRectF(at.x() - unit * 0.75, at.y() - unit * 0.75, unit * 1.5, unit * 1.5)
-            painter.setPen(QPen(self._colour(two), 1.4))
+            painter.setPen(QPen(self._ink.colour(two), 1.4))
             for start in (20, 200):
                 painter.drawArc(ring, start * 16, 110 * 16)
-            self._use(painter, two)
+            self._ink.use(painter, two)
             for side in (-1, 1):
                 at_finger = QPointF(at.x() + side * unit * 0.72, at.y() + side * unit * 0.28)
                 painter.drawEllipse(at_finger, finger, finger)
@@ -249,12 +231,3 @@ def _modified(binding: Binding) -> bool:
 
 def _first(zones: dict[str, Group], start: str) -> Group | None:
     return next((group for name, group in zones.items() if name.startswith(start)), None)
-
-
-def _mixed(ground: QColor, colour: QColor, part: float) -> QColor:
-    """`part` (0 … 1) of `colour` over `ground`."""
-    return QColor.fromRgbF(
-        ground.redF() + part * (colour.redF() - ground.redF()),
-        ground.greenF() + part * (colour.greenF() - ground.greenF()),
-        ground.blueF() + part * (colour.blueF() - ground.blueF()),
-    )

@@ -6,11 +6,15 @@ from collections.abc import Sequence
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent
-from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from hudes_desktop.inputs.help import GROUPS, HelpRow, help_rows
+from hudes_desktop.inputs.help import HelpRow, help_rows
 from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.view.desk_drawing import DeskDrawing
 from hudes_desktop.view.device_drawing import DeviceDrawing
+from hudes_desktop.view.help_pages import FIRST_TAB, HelpPage
+from hudes_desktop.view.help_table import Columns, by_group, grid_of, in_columns, size_of
+from hudes_desktop.view.pad_drawing import PadDrawing
 from hudes_desktop.view.page_overlay import PageOverlay
 from hudes_desktop.view.status_line import label
 from hudes_desktop.view.theme import DARK, PAGE_TITLE, Theme
@@ -20,66 +24,125 @@ _INTRODUCTION = (
     "Bright is low, and low is better. On the white line the network is as good as here; "
     "the diamond marks the lowest point in sight."
 )
+_TITLE = "Walk downhill"
 _SMALLEST_PX = 8
 _MOST_COLUMNS = 4
-_LEAST_UNIT = 15  # pixels a key: smaller, a drawing says nothing
-_LARGEST_UNIT = 46
-_Columns = list[Sequence[HelpRow]]
+_LARGEST_UNIT = 46  # pixels, with text of the usual size
+Drawing = DeviceDrawing | PadDrawing | DeskDrawing
+_TURNING = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Backtab: -1, Qt.Key.Key_Tab: 1}
 
 
 class HelpOverlay(PageOverlay):
-    """Covers its parent while it is shown; any key and any click close it.
+    """Covers its parent while it is shown, with a page for each device.
 
+    Arrows and Tab turn the pages, where there are several; any other key and any click close it.
     Where the window is too small for its text at the theme's size, it shrinks its text.
     """
 
     def __init__(self, parent: QWidget, theme: Theme = DARK) -> None:
         super().__init__(parent, "Keys and controls", theme)
-        self._rows: list[list[HelpRow]] = []  # of each device
-        self._merged: list[HelpRow] = []  # of all devices together
+        self._pages: list[HelpPage] = []
+        self._rows: list[list[HelpRow]] = []  # of each device on the page
+        self._merged: list[HelpRow] = []  # of all devices on it together
         self._shown: tuple[object, ...] = ()
-        self.drawing = DeviceDrawing(theme)
-        self._title = label("Walk downhill", "helpTitle")
+        self._drawings: dict[str, Drawing] = {
+            "keyboard": DeviceDrawing(theme),
+            "pad": PadDrawing(theme),
+            "midi": DeskDrawing(theme),
+        }
+        self.drawing = self._drawings["keyboard"]
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Devices")
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.currentChanged.connect(self._turn_to)
+        self._title = label(_TITLE, "helpTitle")
         self._introduction = label(_INTRODUCTION, "introduction")
         self._introduction.setWordWrap(True)
         column = QVBoxLayout(self.card)
-        for part in (self._title, self._introduction, self.drawing):
+        for part in (self.tabs, self._title, self._introduction, *self._drawings.values()):
             column.addWidget(part)
         self._column = column
         self._table: QWidget | None = None
+        self.set_pages(())
         self.hide()
 
     def set_profiles(self, profiles: Sequence[Profile]) -> None:
-        """Say what the controls of these profiles do, and draw their devices."""
-        bindings = [p.bindings for p in profiles]
-        self._rows = [_sorted(help_rows(of_device)) for of_device in bindings]
-        self._merged = _sorted(help_rows([each for of_device in bindings for each in of_device]))
-        self.drawing.set_profiles(profiles)
-        self.refit()
+        """Say on one page what the controls of these profiles do, and draw their devices."""
+        self.set_pages([HelpPage(FIRST_TAB, tuple(profiles))])
 
-    def set_rows(self, rows: Sequence[tuple[str, str]]) -> None:
-        """Say what (controls with two spaces between them, meaning) do, with nothing drawn."""
-        self._merged = [HelpRow(tuple(keys.split("  ")), text, "program") for keys, text in rows]
-        self._rows = [self._merged]
-        self.drawing.set_profiles(())
-        self.refit()
+    def set_pages(self, pages: Sequence[HelpPage]) -> None:
+        """Have these pages; the one that is shown stays, if it is among them."""
+        pages = list(pages) or [HelpPage(FIRST_TAB, ())]
+        if pages == self._pages:
+            return
+        shown = self._pages[self.tabs.currentIndex()].tab if self._pages else ""
+        self._pages = pages
+        self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for page in pages:
+            self.tabs.addTab(page.tab)
+        self.tabs.setVisible(len(pages) > 1)
+        index = next((n for n, page in enumerate(pages) if page.tab == shown), 0)
+        self.tabs.setCurrentIndex(index)
+        self.tabs.blockSignals(False)
+        self._turn_to(index)
+
+    def show_device(self, device: str) -> None:
+        """Turn to the page of a device (its id); to the first one if there is none."""
+        found = (n for n, page in enumerate(self._pages) if device in page.devices)
+        self.tabs.setCurrentIndex(next(found, 0))
+
+    @property
+    def page(self) -> HelpPage:
+        """The one that is shown, or would be."""
+        return self._pages[max(0, self.tabs.currentIndex())]
 
     def set_theme(self, theme: Theme) -> None:
         """Wear other colours, or another size of text."""
-        self.drawing.set_theme(theme)
+        for drawing in self._drawings.values():
+            drawing.set_theme(theme)
         super().set_theme(theme)
 
-    def press(self, _event: QKeyEvent) -> None:
-        self.hide()
+    def press(self, event: QKeyEvent) -> None:
+        by = _TURNING.get(Qt.Key(event.key()))
+        if by is None or len(self._pages) < 2:
+            self.hide()
+        else:
+            self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % len(self._pages))
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        """Tab turns the page."""
+        return False
 
     def mousePressEvent(self, _event: QMouseEvent | None) -> None:
         self.hide()
 
+    def _turn_to(self, index: int) -> None:
+        page = self._pages[index]
+        bindings = [profile.bindings for profile in page.profiles]
+        driver = page.profiles[0].driver if page.profiles else "keyboard"
+        self.drawing = self._drawings.get(driver) or self._drawings["keyboard"]
+        for drawing in self._drawings.values():
+            drawing.hide()
+        self.drawing.set_profiles(page.profiles)
+        self.setAccessibleDescription(self.drawing.accessibleDescription())
+        if self.drawing.says_all:
+            bindings = []
+        self._rows = [by_group(help_rows(of_device)) for of_device in bindings]
+        self._merged = by_group(help_rows([each for of_device in bindings for each in of_device]))
+        self._introduction.setVisible(not page.heading)
+        self.refit()
+
     def lay_out(self) -> None:
         room = self.room()
         rows = tuple(tuple(section) for section in self._rows)
-        inputs = (self.theme, rows, room.width(), room.height())
-        if inputs == self._shown or room.width() < 100 or not any(rows):
+        inputs = (self.theme, self.page, rows, room.width(), room.height())
+        drawn = self.drawing.units()[1] > 0
+        if inputs == self._shown or room.width() < 100 or not (drawn or any(rows)):
             return
         self._shown = inputs
         size = room.width(), room.height()
@@ -90,44 +153,38 @@ class HelpOverlay(PageOverlay):
 
     def _fitting(
         self, rows: Sequence[Sequence[HelpRow]], width: int, height: int
-    ) -> tuple[int, _Columns]:
+    ) -> tuple[int, Columns]:
         """The largest text, in pixels, with which all is in sight, and the columns for it."""
-        least = round(self.drawing.units()[1] * _LEAST_UNIT)
+        least = round(self.drawing.units()[1] * self.drawing.LEAST_UNIT)
         for px in range(self.theme.text_px, _SMALLEST_PX - 1, -1):
             fits = []
             for number in range(1, _MOST_COLUMNS + 1):
-                columns = _columns(rows, number)
+                columns = in_columns(rows, number)
                 needed, high = self._needs(px, columns)
                 if needed <= width and high + least <= height:
                     fits.append(columns)
             if fits:
                 # The drawing takes what the text leaves: three columns where there is the room.
                 return px, min(fits, key=lambda columns: abs(len(columns) - 3))
-        return _SMALLEST_PX, _columns(rows, _MOST_COLUMNS)
+        return _SMALLEST_PX, in_columns(rows, _MOST_COLUMNS)
 
-    def _needs(self, px: int, columns: _Columns) -> tuple[int, int]:
+    def _needs(self, px: int, columns: Columns) -> tuple[int, int]:
         """Width and height of the card in pixels, without the drawing."""
         body = QFontMetrics(self._font(px))
-        bold = QFontMetrics(self._font(px, bold=True))
-        title = QFontMetrics(self._font(round(px * PAGE_TITLE), bold=True))
-        widths = []
-        for rows in columns:
-            chips = max(
-                sum(bold.horizontalAdvance(text) + _chip(px) + 3 for text in row.controls)
-                for row in rows
-            )
-            words = max(body.horizontalAdvance(row.meaning) for row in rows)
-            widths.append(chips + words + px + 6)
-        width = sum(widths) + 2 * px * (len(widths) - 1) + 4 * px + 4
-        lines = -(-body.horizontalAdvance(_INTRODUCTION) // max(1, width - 5 * px)) + 1
-        row_height = bold.height() + _GAP + 6
-        height = max(len(rows) for rows in columns) * row_height
-        return width, title.height() + lines * body.height() + height + 6 * px + 8
+        width, height = size_of(columns, self.theme, px)
+        width += 4 * px + 4
+        height += QFontMetrics(self._font(round(px * PAGE_TITLE), bold=True)).height()
+        if not self.page.heading:
+            lines = -(-body.horizontalAdvance(_INTRODUCTION) // max(1, width - 5 * px)) + 1
+            height += lines * body.height()
+        if len(self._pages) > 1:
+            height += body.height() + 8 + px
+        return width, height + 6 * px + 8
 
     def _font(self, px: int, bold: bool = False) -> QFont:
         return self.theme.font(px / self.theme.text_px, bold)
 
-    def _fill(self, px: int, columns: _Columns, width: int, height: int) -> None:
+    def _fill(self, px: int, columns: Columns, width: int, height: int) -> None:
         if self._table is not None:
             self._table.setParent(None)
             self._table.deleteLater()
@@ -135,17 +192,22 @@ class HelpOverlay(PageOverlay):
         self._column.addWidget(table)
         self._column.setContentsMargins(2 * px, px, 2 * px, px)
         self._column.setSpacing(px)
-        table.setLayout(_grid(columns, px))
-        table.show()  # at once: else it would only be there a turn of the event loop later
+        table.setLayout(grid_of(columns, px))
+        table.setVisible(bool(columns))  # at once: else only a turn of the event loop later
         self.card.setStyleSheet(self._style(px))
         needed, text_height = self._needs(px, columns)
         across, down = self.drawing.units()
         self.drawing.setVisible(down > 0)
         if down:
-            unit = min((width - 4 * px) / across, (height - text_height) / down, _LARGEST_UNIT)
+            largest = _LARGEST_UNIT * max(1.0, self.theme.unit)
+            unit = min((width - 4 * px) / across, (height - text_height) / down, largest)
             needed = max(needed, round(unit * across) + 4 * px + 2)
             self.drawing.setFixedHeight(max(1, round(unit * down)))
         self.card.setFixedWidth(min(needed, width))
+        metrics = QFontMetrics(self._font(round(px * PAGE_TITLE), bold=True))
+        heading = self.page.heading or _TITLE
+        room = min(needed, width) - 4 * px - 4
+        self._title.setText(metrics.elidedText(heading, Qt.TextElideMode.ElideRight, room))
 
     def _style(self, px: int) -> str:
         theme = self.theme
@@ -154,7 +216,10 @@ class HelpOverlay(PageOverlay):
             for index, colour in enumerate(theme.groups)
         )
         return f"""
-        QLabel {{ font-size: {px}px; }}
+        QLabel, QTabBar {{ font-size: {px}px; }}
+        QLabel#meaning {{ padding-left: {px // 2}px; }}
+        QTabBar, QTabBar::tab {{ background: {theme.card}; }}
+        QTabBar::tab {{ padding: 3px {px}px; }}
         QLabel#helpTitle {{ font-size: {round(px * PAGE_TITLE)}px; font-weight: bold; }}
         QLabel[key="true"] {{
             background: {theme.raised}; border: 1px solid {theme.border};
@@ -162,58 +227,3 @@ class HelpOverlay(PageOverlay):
         }}
         {colours}
         """
-
-
-_GAP = 3  # pixels between two rows
-
-
-def _sorted(rows: Sequence[HelpRow]) -> list[HelpRow]:
-    return sorted(rows, key=lambda row: GROUPS.index(row.group))
-
-
-def _chip(px: int) -> int:
-    """What the frame of a control adds to the width of its name."""
-    return 2 * (px // 2) + 2
-
-
-def _columns(sections: Sequence[Sequence[HelpRow]], columns: int) -> _Columns:
-    """The rows from top to bottom and from left to right; each section begins a column."""
-    sections = [section for section in sections if section]
-    longest = 1
-    while sum(-(-len(section) // longest) for section in sections) > max(columns, len(sections)):
-        longest += 1
-    found = []
-    for section in sections:
-        each = -(-len(section) // -(-len(section) // longest))
-        found += [section[start : start + each] for start in range(0, len(section), each)]
-    return found
-
-
-def _grid(columns: _Columns, px: int) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(0)
-    grid.setVerticalSpacing(_GAP)
-    for column, part in enumerate(columns):
-        if column:
-            grid.setColumnMinimumWidth(3 * column - 1, 2 * px)
-            grid.setColumnStretch(3 * column - 1, 1)
-        for number, row in enumerate(part):
-            grid.addLayout(_chips(row), number, 3 * column)
-            meaning = label(row.meaning, "meaning")
-            meaning.setContentsMargins(px // 2, 0, 0, 0)
-            grid.addWidget(meaning, number, 3 * column + 1)
-    return grid
-
-
-def _chips(row: HelpRow) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(3)
-    line.addStretch(1)
-    for control in row.controls:
-        chip = QLabel(control)
-        chip.setObjectName(f"key{GROUPS.index(row.group)}")
-        chip.setProperty("key", True)
-        chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        line.addWidget(chip)
-    return line

@@ -87,7 +87,7 @@ class Program:
             remembered,
         )
         self._use_keys(self.window.mode)
-        self.hub.changed = self._show_profiles
+        self.hub.changed = self._show_devices
         self.desk.mode_changed.connect(self._use_keys)
         self.controllers = self._controllers()
         self.controllers.key_pressed.connect(keyboard.press)
@@ -143,13 +143,13 @@ class Program:
 
     def _use_keys(self, mode: str) -> None:
         self.hub.set_profile("keyboard", self._shelf.named(self._keyboards[mode]))
-        self._show_profiles()
+        self._show_devices()
 
-    def _show_profiles(self) -> None:
-        """Menus and help follow the profiles in force."""
+    def _show_devices(self) -> None:
+        """Menus, help and what the window says of devices follow the hub."""
         self.desk.commands.set_profile(self.hub.profile("keyboard"))
-        profiles = [self.hub.profile(device.id) for device in self.hub.devices()]
-        self.window.set_profiles([profile for profile in profiles if profile is not None])
+        devices = [(device, self.hub.profile(device.id)) for device in self.hub.devices()]
+        self.window.show_devices(devices, self.hub.status())
         for line in self.hub.news():
             self.window.show_banner(line)
 

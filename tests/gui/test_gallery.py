@@ -1,6 +1,7 @@
 """A picture of every mode and panel, in build/gallery, and nothing on any of them is cut off."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,11 @@ from pytestqt.qtbot import QtBot
 from hudes_desktop import app
 from hudes_desktop.descent.actions import NextBatch, NextSubspace, SgdStep, Step, Undo
 from hudes_desktop.engine.results import Progress, Result, Surface
+from hudes_desktop.inputs.events import Device
+from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.inputs.status import DeviceStatus
 from hudes_desktop.options import Options
+from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.store.settings import WindowSettings
 from hudes_desktop.view.command_table import PANELS
 from hudes_desktop.view.how_pages import PAGES
@@ -23,6 +28,13 @@ from hudes_desktop.view.picture import picture_of, picture_of_part
 
 GALLERY = Path(__file__).parents[2] / "build" / "gallery"
 _GLIDE_MS = 350  # longer than planes and curves take to their places
+
+
+_DEVICES = {
+    "xbox": Device("pad 1", "pad", "Xbox 360 Controller"),
+    "xtouch_mini_mc": Device("X-TOUCH MINI", "midi", "X-TOUCH MINI"),
+    "generic_mixer": Device("DJ Control Compact", "midi", "DJ Control Compact"),
+}
 
 
 class Sitter:
@@ -99,6 +111,7 @@ class Sitter:
         self.do("help")
         yield "help", False
         self.do("help")
+        yield from self._device_pages()
         self.do("how_it_works")
         for number in range(len(PAGES)):
             window.how_it_works.show_page(number)
@@ -123,6 +136,28 @@ class Sitter:
         yield from self._curves("curves-32-axes", 32)
         self.do("axes:6")
         self.do("mode:planes")
+
+    def _device_pages(self) -> Iterator[tuple[str, bool]]:
+        """The help of devices that are no keyboard, and the line that says which are there."""
+        window, devices, statuses = self.window, [], []
+        for name, device in _DEVICES.items():
+            profile = load(controllers_dir() / f"{name}.toml")
+            devices.append((device, profile))
+            statuses.append(
+                DeviceStatus(device.id, device.driver, device.title, "ready", profile.name)
+            )
+        statuses[-1] = replace(statuses[-1], state="lost")
+        window.show_devices(devices, statuses)
+        QTest.qWait(5)
+        yield "devices", True
+        window.clear_banner()
+        for name, device in _DEVICES.items():
+            window.toggle_help(device.id)
+            yield f"help-{name}", False
+            window.toggle_help()
+        self.program._show_devices()
+        QTest.qWait(5)
+        window.clear_banner()
 
     def _curves(self, name: str, axes: int) -> Iterator[tuple[str, bool]]:
         descent = self.program.session.descent

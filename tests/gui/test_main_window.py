@@ -4,12 +4,13 @@ import gc
 import weakref
 
 import pytest
-from PyQt6.QtCore import QEvent, QRectF
+from PyQt6.QtCore import QEvent, QRectF, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses, Ready
+from hudes_desktop.inputs.events import Device
 from hudes_desktop.inputs.profile_file import load
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.lettering import Lettering
@@ -81,13 +82,26 @@ def test_no_text_is_cut_off_at_the_smallest_size(window, surface, monkeypatch):
 
 def test_help_covers_the_window_and_goes(window):
     profile = load(controllers_dir() / "keyboard_3d.toml")
-    window.set_profiles([profile])
+    window.show_devices([(Device("keyboard", "keyboard", "Keyboard"), profile)])
     window.toggle_help()
     texts = {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
     assert {meaning for _, meaning in profile.help() if meaning in ("undo", "redo")} <= texts
     assert window.help_shown
     window.toggle_help()
     assert not window.help_shown
+
+
+def test_a_notice_waits_until_an_error_was_read(window):
+    window.show_banner("the graphics card is gone")
+    window.show_banner("pad 1 is here", error=False)
+    assert window.banner_text == "the graphics card is gone"
+    QTest.mouseClick(window._banner, Qt.MouseButton.LeftButton)
+    assert window.banner_text == "pad 1 is here"
+    window.show_banner("the graphics card is gone")
+    assert window.banner_text == "the graphics card is gone"
+    window.show_banner("pad 1 is here", error=False)
+    window.clear_banner()
+    assert window.banner_text is None
 
 
 def test_banner_is_shown_and_cleared(window):

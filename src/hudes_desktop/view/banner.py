@@ -13,7 +13,10 @@ _WIDTH = 63  # times the height of the text: longer lines are hard to read
 
 
 class Banner(QFrame):
-    """Lies over the top of its parent and goes after a while, or at a click."""
+    """Lies over the top of its parent and goes after a while, or at a click.
+
+    A notice waits until an error was read.
+    """
 
     def __init__(self, parent: QWidget, theme: Theme = DARK) -> None:
         super().__init__(parent)
@@ -24,14 +27,19 @@ class Banner(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         line.addWidget(self._text)
+        self._waiting = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(SHOWN_MS)
-        self._timer.timeout.connect(self.hide)
+        self._timer.timeout.connect(self._next)
         self.hide()
 
     def say(self, text: str, error: bool) -> None:
-        """Show a line; the one before it goes."""
+        """Show a line; the one before it goes, unless it is an error and this one isn't."""
+        if not error and self.isVisible() and self.objectName() == "banner":
+            self._waiting = text
+            return
+        self._waiting = ""
         self.setObjectName("banner" if error else "notice")
         # The style sheet chooses by name, and looks again only when asked to.
         style = self.style()
@@ -51,6 +59,16 @@ class Banner(QFrame):
         if self.isVisible():
             self.place()
 
+    def clear(self) -> None:
+        """Say nothing, and nothing that waits either."""
+        self._waiting = ""
+        self.hide()
+
+    def _next(self) -> None:
+        self.hide()
+        if self._waiting:
+            self.say(self._waiting, error=False)
+
     def text(self) -> str:
         return self._text.text()
 
@@ -68,4 +86,4 @@ class Banner(QFrame):
         super().hideEvent(event)
 
     def mousePressEvent(self, _event: object) -> None:
-        self.hide()
+        self._next()

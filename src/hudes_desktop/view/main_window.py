@@ -11,12 +11,17 @@ from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayo
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Inspection
+from hudes_desktop.inputs.events import Device
 from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.status import DeviceStatus
 from hudes_desktop.session import Mode
 from hudes_desktop.view import theme
 from hudes_desktop.view.banner import Banner
+from hudes_desktop.view.device_news import DeviceNews
+from hudes_desktop.view.device_strip import DeviceStrip
 from hudes_desktop.view.docks import Docks
 from hudes_desktop.view.help_overlay import HelpOverlay
+from hudes_desktop.view.help_pages import HelpPage, pages_of
 from hudes_desktop.view.how_it_works import HowItWorks
 from hudes_desktop.view.icons import app_icon
 from hudes_desktop.view.keys import KeyNames
@@ -49,10 +54,10 @@ class Cover(Protocol):
 class MainWindow(QMainWindow):
     """One window with `planes` planes (1 to 5) and a chart of `losses`.
 
-    landscape, lines: two ways to look at the landscape, one of which is shown. chart, status,
-    axes_strip, action_log, cards: panels, in docks. clock: of all text. key_pressed, key_released
-    carry the names of keys.py without the auto-repeat of the operating system; focus_lost means
-    that every key is up now.
+    landscape, lines: two ways to look at the landscape, one of which is shown. device_strip: the
+    line below it. chart, status, axes_strip, action_log, cards: panels, in docks. clock: of all
+    text. key_pressed, key_released carry the names of keys.py without the auto-repeat of the
+    operating system; focus_lost means that every key is up now.
     Raises EnvironmentFault where there is no OpenGL 3.3.
     """
 
@@ -92,6 +97,7 @@ class MainWindow(QMainWindow):
         }
         self._build()
         self._help = HelpOverlay(self)
+        self._news = DeviceNews(lambda line: self.show_banner(line, error=False), self)
         self.how_it_works = HowItWorks(self)
         self.loading = Loading(self)
         self._covers: list[Cover] = [self._help, self.how_it_works, self.loading]
@@ -109,6 +115,8 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status.headline)
         column.addWidget(self.status.legend)
         column.addWidget(self._stack, 1)
+        self.device_strip = DeviceStrip()
+        column.addWidget(self.device_strip)
         self.setCentralWidget(centre)
         self._banner = Banner(centre)
         self.docks = Docks(self)
@@ -145,6 +153,7 @@ class MainWindow(QMainWindow):
             cover.set_theme(chosen)
         for part in (self.landscape, self.lines, self.chart, self.status, self.axes_strip):
             part.set_theme(chosen)
+        self.device_strip.set_theme(chosen)
         self.action_log.set_theme(chosen)
         for card in self.cards.values():
             card.set_theme(chosen)
@@ -179,20 +188,36 @@ class MainWindow(QMainWindow):
         self._banner.say(text, error)
 
     def clear_banner(self) -> None:
-        self._banner.hide()
+        self._banner.clear()
 
     @property
     def banner_text(self) -> str | None:
         """What the banner says while it is shown."""
         return self._banner.text() if self._banner.isVisible() else None
 
-    def set_profiles(self, profiles: Sequence[Profile]) -> None:
-        """What the help is made of: the profiles of all devices in use."""
-        self._help.set_profiles(profiles)
+    def show_devices(
+        self,
+        devices: Sequence[tuple[Device, Profile | None]],
+        statuses: Sequence[DeviceStatus] = (),
+    ) -> None:
+        """What is plugged in, with the profiles in force, which the help is made of.
 
-    def toggle_help(self) -> None:
-        """Show or hide what every control does."""
+        statuses: how these devices and those that can't be used are.
+        """
+        self._help.set_pages(pages_of([(d, profile) for d, profile in devices if profile]))
+        self.device_strip.show_status(statuses)
+        self._news.show_devices(devices)
+
+    def toggle_help(self, device: str = "keyboard") -> None:
+        """Show or hide what every control does, at first those of a device (its id)."""
+        if not self._help.isVisible():
+            self._help.show_device(device)
         self._help.toggle()
+
+    @property
+    def help_page(self) -> HelpPage:
+        """The page of the help that is shown, or would be."""
+        return self._help.page
 
     def toggle_how_it_works(self) -> None:
         """Show or hide the pages that explain it."""

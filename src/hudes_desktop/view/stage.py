@@ -95,7 +95,10 @@ class Stage(QObject):
 
     def do(self, wanted: Action | Intent) -> None:
         """What a menu or a button asks for, as if a control had made it."""
-        self._obey([wanted])
+        if isinstance(wanted, ToggleHelp):
+            self._window.toggle_help()  # by the keyboard or the mouse, whatever was touched before
+        else:
+            self._obey([wanted])
 
     def _show_descent(self) -> None:
         descent = self._session.descent
@@ -229,7 +232,8 @@ class Stage(QObject):
             case ResetView():
                 self._window.landscape.reset_view()
             case ToggleHelp():
-                self._window.toggle_help()
+                touched = self._hub.last_device
+                self._window.toggle_help(touched.id if touched else "keyboard")
             case TogglePrecision():
                 self.precision_toggled.emit()
             case Quit():

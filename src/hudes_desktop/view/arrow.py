@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import hypot
 
-import numpy as np
 from OpenGL import GL
 from PyQt6.QtOpenGL import QOpenGLVertexArrayObject
 
@@ -14,7 +13,7 @@ from hudes_desktop.view.glsl_overlay import ARROW_FRAGMENT, ARROW_VERTEX
 from hudes_desktop.view.scene import Pixel, Scene
 
 _HEAD_PX = 9.0
-_MARGIN_PX = 10.0  # of the head and the casing around the line
+_MARGIN_PX = 3.0  # of the casing
 
 
 class Arrow:
@@ -28,25 +27,23 @@ class Arrow:
 
         ratio: of the picture's pixels to those.
         """
-        if self._program is None:
-            self._program = Program("arrow", ARROW_VERTEX, ARROW_FRAGMENT)
-            self._corners = QOpenGLVertexArrayObject()
-            self._corners.create()
         unit = scene.theme.unit
         head = _head(line[-1], line[-3] if len(line) > 2 else line[0], _HEAD_PX * unit)
         if head is None:
             return
-        points = np.array(line, np.float32)
-        around = _MARGIN_PX * unit
-        left, top = (points.min(axis=0) - around).tolist()
-        right, bottom = (points.max(axis=0) + around).tolist()
+        if self._program is None:
+            self._program = Program("arrow", ARROW_VERTEX, ARROW_FRAGMENT)
+            self._corners = QOpenGLVertexArrayObject()
+            self._corners.create()
+        points = [(x * ratio, y * ratio) for x, y in (*head, *line)]
+        xs, ys = zip(*points, strict=True)
+        around = _MARGIN_PX * unit * ratio
         program = self._program
         program.bind()
         program.set("u_view_size", scene.width_px * ratio, scene.height_px * ratio)
-        program.set("u_box", left * ratio, top * ratio, right * ratio, bottom * ratio)
-        program.set_points("u_line", points * np.float32(ratio))
-        program.set("u_count", len(line))
-        program.set_points("u_head", np.array(head, np.float32) * np.float32(ratio))
+        program.set("u_box", min(xs) - around, min(ys) - around, max(xs) + around, max(ys) + around)
+        program.set_points("u_corners", points)
+        program.set("u_count", len(points))
         program.set("u_colour", *scene.theme.gl("level_line"))
         program.set("u_unit", unit * ratio)
         GL.glDisable(GL.GL_DEPTH_TEST)

@@ -36,13 +36,10 @@ def lay_colour_bar(
     sheet.put(key, bar.left(), bar.top(), (length, bar.height()), colour)
     ticks = scale.ticks(length / (74.0 * unit))
     decimals = _decimals(ticks, scale.span)
-    tick = QColor(theme.dim_text)
     for value in ticks:
         x = bar.left() + scale.share(value) * length
-        at = (floor(x), bar.bottom() + unit)
-        sheet.put(
-            "tick", *at, (1, 3 * unit + 1), lambda painter: painter.fillRect(0, 0, 1, 999, tick)
-        )
+        size = (1.0, 3 * unit + 1)
+        sheet.put("tick", floor(x), bar.bottom() + unit, size, lambda p: _paint_tick(p, theme))
         lettering.write(x, bar.bottom() + 13 * unit, f"{value:.{decimals}f}", theme.dim_text)
     middle = bar.center().y()
     lettering.write(bar.left() - 12 * unit, middle, _NAMES[scale.mode], theme.dim_text, 1.0)
@@ -60,6 +57,10 @@ def lay_colour_bar(
         half = lettering.bold.width(text) / 2
         x = min(max(x, bar.left() + half), bar.right() - half)
         lettering.write(x, bar.top() + 1 - 17 * unit, text, theme.text, bold=True)
+
+
+def _paint_tick(painter: QPainter, theme: Theme) -> None:
+    painter.fillRect(painter.window(), QColor(theme.dim_text))
 
 
 def _paint_you(painter: QPainter, theme: Theme) -> None:

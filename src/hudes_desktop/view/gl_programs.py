@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 from OpenGL import GL
+from PyQt6.QtGui import QVector2D
 from PyQt6.QtOpenGL import (
     QOpenGLBuffer,
     QOpenGLShader,
@@ -72,9 +73,9 @@ class Program:
         """Set a number or a vector of the bound program; one that it doesn't read is ignored."""
         self._program.setUniformValue(self._place(name), *values)
 
-    def set_points(self, name: str, points: NDArray[np.float32]) -> None:
-        """Set an array of vec2 of the bound program. points: (n, 2) float32."""
-        GL.glUniform2fv(self._place(name), len(points), points)
+    def set_points(self, name: str, points: Iterable[tuple[float, float]]) -> None:
+        """Set an array of vec2 of the bound program."""
+        self._program.setUniformValueArray(self._place(name), [QVector2D(*at) for at in points])
 
     def _place(self, name: str) -> int:
         place = self._places.get(name)

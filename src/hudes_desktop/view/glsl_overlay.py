@@ -56,9 +56,8 @@ void main() {
 # A line with a triangular head and a dark casing around both: what a pixel shows depends on how
 # far it is from them.
 ARROW_FRAGMENT = f"""#version 330 core
-uniform vec2 u_line[{MOST_POINTS}];
+uniform vec2 u_corners[{3 + MOST_POINTS}];   // three of the head, then those of the line
 uniform int u_count;
-uniform vec2 u_head[3];
 uniform vec3 u_colour;
 uniform float u_unit;   // pixels
 in vec2 v_at;
@@ -74,10 +73,11 @@ float side(vec2 start, vec2 end) {{
 }}
 void main() {{
     float from = 1e9;
-    for (int i = 1; i < u_count; i++) from = min(from, from_segment(u_line[i - 1], u_line[i]));
+    for (int i = 4; i < u_count; i++)
+        from = min(from, from_segment(u_corners[i - 1], u_corners[i]));
     vec3 sides;
     for (int i = 0; i < 3; i++) {{
-        vec2 start = u_head[i], end = u_head[(i + 1) % 3];
+        vec2 start = u_corners[i], end = u_corners[(i + 1) % 3];
         from = min(from, from_segment(start, end));
         sides[i] = side(start, end);
     }}

@@ -68,9 +68,10 @@ class HeightField:
         whole = bool(finite.all())
         values = heights.ravel() if whole else heights[finite]
         if values.size == 0:
-            low = high = 0.0
+            low = high = top = 0.0
         else:
-            low, high = float(values.min()), _robust_high(values)
+            low, top = float(values.min()), float(values.max())
+            high = _robust_high(values, low, top)
         n_a, n_b = heights.shape
         where = int(heights.argmin() if whole else np.where(finite, heights, np.inf).argmin())
         if not whole:
@@ -80,7 +81,7 @@ class HeightField:
             centre[1] + (where % n_b - n_b // 2) * spacing,
         )
         # A spline swings over next to a cliff: only what is smooth everywhere is refined.
-        smooth = whole and high >= float(heights.max())
+        smooth = whole and high >= top
         factor = _refinement(max(n_a, n_b)) if smooth and min(n_a, n_b) > 3 else 1
         if factor == 1:
             texels = np.empty((n_a, n_b, 4), np.float32)
@@ -114,9 +115,9 @@ class HeightField:
         column = min(max(column, 0.0), n_b - 1.0)
         i, j = min(floor(row), n_a - 2), min(floor(column), n_b - 2)
         s, t = row - i, column - j
-        corners = self.texels[i : i + 2, j : j + 2, channel].tolist()
-        near = corners[0][0] * (1 - t) + corners[0][1] * t
-        far = corners[1][0] * (1 - t) + corners[1][1] * t
+        texel = self.texels.item
+        near = texel(i, j, channel) * (1 - t) + texel(i, j + 1, channel) * t
+        far = texel(i + 1, j, channel) * (1 - t) + texel(i + 1, j + 1, channel) * t
         return near * (1 - s) + far * s
 
     def losses_at(self, a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.floating]:
@@ -237,10 +238,9 @@ def _slopes(heights: NDArray[np.float32], texels: Texels) -> None:
     np.subtract(heights[:, -1], heights[:, -2], out=along_b[:, -1])
 
 
-def _robust_high(values: NDArray[np.float32]) -> float:
+def _robust_high(values: NDArray[np.floating], low: float, high: float) -> float:
     sample = values if values.size < 4096 else values[:: values.size // 2048]
     rank = min(int(sample.size * _OUTLIER_QUANTILE), sample.size - 1)
     quantile = float(np.partition(sample, rank)[rank])
-    low, high = float(values.min()), float(values.max())
     limit = low + _OUTLIER_SPAN * (quantile - low)
     return min(high, limit) if quantile > low else high

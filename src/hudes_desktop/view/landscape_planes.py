@@ -8,7 +8,7 @@ from OpenGL import GL
 from pyqtgraph.opengl import GLViewWidget
 
 from hudes_desktop.view import colormaps
-from hudes_desktop.view.gl_programs import SharedResources
+from hudes_desktop.view.gl_programs import COLOUR_UNIT, SharedResources
 from hudes_desktop.view.plane import Plane
 from hudes_desktop.view.plane_item import PlaneItem
 from hudes_desktop.view.scene import Scene
@@ -78,6 +78,8 @@ class PlanesPainter:
             self._told_theme = theme
             tell_colours(self._shared.picture.values[0], theme)
         self._tell(self._shared, scenes)
+        GL.glActiveTexture(GL.GL_TEXTURE0 + COLOUR_UNIT)
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self._shared.colours)
         # Not drawItemTree(): it swallows exceptions, and a blank view would look like a calm one.
         for index in sorted(range(len(scenes)), key=lambda index: scenes[index].size):
             self._shared.planes.bind(index)

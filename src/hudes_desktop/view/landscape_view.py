@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from time import perf_counter, thread_time
 
 from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
@@ -24,6 +25,7 @@ from hudes_desktop.view.loss_scale import HEIGHT_MODES, HeightMode, LossScale
 from hudes_desktop.view.picking import pick_nearest
 from hudes_desktop.view.plane import Plane
 from hudes_desktop.view.pointer import Pointer
+from hudes_desktop.view.scene import Scene
 from hudes_desktop.view.theme import DARK, Theme
 from hudes_desktop.view.touch import Touch
 from hudes_desktop.view.trail import Trail
@@ -250,7 +252,7 @@ class LandscapeView(GLViewWidget):
         if draft is not None:
             draft.end(self._device_size())
             self._rest.start()
-        self._text.paint(self._state, slots, shown, self._pointed())
+        self._text.paint(self._state, slots, shown, self._pointed(shown))
         if moving:
             self.pacer.request(_FRAME_SECONDS)
         self.paint_seconds = thread_time() - started
@@ -277,19 +279,22 @@ class LandscapeView(GLViewWidget):
 
     def place_at(self, at: QPointF) -> tuple[int, float, float] | None:
         """Plane and coefficients (a, b) of what is seen at a pixel; None beside the planes."""
-        width, height = self.width(), self.height()
-        x, y = 2 * at.x() / max(width, 1) - 1, 1 - 2 * at.y() / max(height, 1)
         slots = self._state.arrangement.advance(perf_counter(), *self._area())
-        shown = scenes(self._state, self._look, slots, width, height, 1.0)
+        shown = scenes(self._state, self._look, slots, self.width(), self.height(), 1.0)
+        return self._place_in(shown, at)
+
+    def _place_in(self, shown: Sequence[Scene], at: QPointF) -> tuple[int, float, float] | None:
+        x, y = 2 * at.x() / max(self.width(), 1) - 1, 1 - 2 * at.y() / max(self.height(), 1)
         return pick_nearest(self.planes, shown, self.selected, x, y)
 
-    def _pointed(self) -> tuple[QPointF, Plane, tuple[float, float]] | None:
+    def _pointed(self, shown: Sequence[Scene]) -> tuple[QPointF, Plane, tuple[float, float]] | None:
         """Pixel, plane and coefficients under the pointer."""
-        found = self.place_at_pointer()
-        if found is None or self._pointer.at is None:
+        at = self._pointer.at
+        found = None if at is None else self._place_in(shown, at)
+        if found is None or at is None:
             return None
-        plane, *place = found
-        return self._pointer.at, self.planes[plane], (place[0], place[1])
+        plane, a, b = found
+        return at, self.planes[plane], (a, b)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pointer.press(event)

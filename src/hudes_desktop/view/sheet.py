@@ -5,8 +5,8 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Hashable
 from math import ceil
+from struct import Struct
 
-import numpy as np
 from OpenGL import GL
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QImage, QPainter
@@ -17,7 +17,7 @@ from hudes_desktop.view.gl_programs import Program
 from hudes_desktop.view.glsl_overlay import SHEET_FRAGMENT, SHEET_VERTEX
 
 _CORNERS = 6  # of the two triangles of a picture
-_FLOATS = 7  # of each: place (4), source (2), opacity
+_VERTEX = Struct("7f")  # of each: place (4), source (2), opacity
 
 
 class Sheet:
@@ -75,7 +75,7 @@ class Sheet:
         program = self._program
         if program is None or not self._placed:
             return
-        vertices = np.repeat(np.array(self._placed, np.float32), _CORNERS, axis=0)
+        vertices = b"".join([_VERTEX.pack(*picture) * _CORNERS for picture in self._placed])
         self._placed.clear()
         program.bind()
         program.set("u_view_size", *map(float, self._pixels(self.size)))
@@ -86,8 +86,8 @@ class Sheet:
         GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
         self._vao.bind()
         self._vertices.bind()
-        self._vertices.allocate(voidptr(vertices.ctypes.data), vertices.nbytes)
-        GL.glDrawArrays(GL.GL_TRIANGLES, 0, len(vertices))
+        self._vertices.allocate(voidptr(vertices), len(vertices))
+        GL.glDrawArrays(GL.GL_TRIANGLES, 0, len(vertices) // _VERTEX.size)
         self._vertices.release()
         self._vao.release()
 
@@ -123,7 +123,12 @@ class Sheet:
         for attribute, floats, first in ((0, 4, 0), (1, 3, 4)):
             GL.glEnableVertexAttribArray(attribute)
             GL.glVertexAttribPointer(
-                attribute, floats, GL.GL_FLOAT, GL.GL_FALSE, 4 * _FLOATS, ctypes.c_void_p(4 * first)
+                attribute,
+                floats,
+                GL.GL_FLOAT,
+                GL.GL_FALSE,
+                _VERTEX.size,
+                ctypes.c_void_p(4 * first),
             )
         self._vao.release()
         self._vertices.release()

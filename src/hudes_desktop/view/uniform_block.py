@@ -7,6 +7,8 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 from OpenGL import GL
+from PyQt6.QtOpenGL import QOpenGLBuffer
+from PyQt6.sip import voidptr
 
 # Of each type: how it is stored, and what its offset is a multiple of. Layout std140: OpenGL 3.3
 # core profile specification, section 2.11.4.
@@ -55,19 +57,25 @@ class UniformBuffer:
 
     def __init__(self, block: UniformBlock, count: int, binding: int) -> None:
         self.values: NDArray[np.void] = np.zeros(count, block.dtype)
-        self._bytes = self.values.view(np.uint8)
         self._binding = binding
-        self._name = GL.glGenBuffers(1)
+        # Qt's buffers take an address; PyOpenGL spends longer on finding one in an array.
+        self._buffer = QOpenGLBuffer(QOpenGLBuffer.Type.VertexBuffer)  # any: buffers have no type
+        self._buffer.create()
+        self._buffer.setUsagePattern(QOpenGLBuffer.UsagePattern.StreamDraw)
+        self._address = voidptr(self.values.ctypes.data)
 
     def upload(self) -> None:
         """Give the card all values at once."""
-        GL.glBindBuffer(GL.GL_UNIFORM_BUFFER, self._name)
-        GL.glBufferData(GL.GL_UNIFORM_BUFFER, self.values.nbytes, self._bytes, GL.GL_STREAM_DRAW)
+        self._buffer.bind()
+        self._buffer.allocate(self._address, self.values.nbytes)
+        self._buffer.release()
 
     def bind(self, index: int) -> None:
         """What is drawn from now on reads block `index`."""
         size = self.values.itemsize
-        GL.glBindBufferRange(GL.GL_UNIFORM_BUFFER, self._binding, self._name, index * size, size)
+        GL.glBindBufferRange(
+            GL.GL_UNIFORM_BUFFER, self._binding, self._buffer.bufferId(), index * size, size
+        )
 
     def destroy(self) -> None:
-        GL.glDeleteBuffers(1, [self._name])
+        self._buffer.destroy()

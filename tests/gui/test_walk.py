@@ -92,9 +92,10 @@ def test_keys_from_outside_walk_downhill(player):
     descent = player.program.session.descent
     player.look()
     player.key("bracketright", 18)
-    player.wait_for(lambda: descent.step_exponent > 0.3)
-    player.qtbot.wait(100)
-    while descent.step_exponent != pytest.approx(0.4):  # a key that hung has repeated
+    player.wait_for(lambda: descent.step_exponent > -0.5)
+    player.qtbot.wait(500)
+    # While a busy machine hangs, taps may have become one held key, or a key may have repeated.
+    while descent.step_exponent != pytest.approx(0.4):
         before = descent.step_exponent
         player.key("bracketright" if before < 0.4 else "bracketleft")
         player.wait_for(lambda before=before: descent.step_exponent != before)

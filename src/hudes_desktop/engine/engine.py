@@ -9,7 +9,7 @@ import time
 from collections import deque
 from pathlib import Path
 
-from hudes_desktop.engine.memory import Trimmer
+from hudes_desktop.engine.memory import Trimmer, give_large_blocks_back
 from hudes_desktop.engine.requests import (
     EngineOptions,
     InspectRequest,
@@ -77,6 +77,7 @@ class Engine:
         # same cores (a software renderer, a small machine) that made every small operation twenty
         # times slower; read when torch loads, so it is set before.
         os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        give_large_blocks_back()
         self._results.append(Progress("loading torch"))
         # Imported here: torch takes seconds to load, and the window must not wait for it.
         from hudes_desktop.engine.worker import Worker

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import psutil
 from PyQt6.QtCore import QEventLoop, QTimer
-from PyQt6.QtOpenGL import QOpenGLFramebufferObject
 
 from hudes_desktop.view.landscape_view import LandscapeView
+from hudes_desktop.view.scene import Detail
 
 
 def resident_mb() -> float:
@@ -39,8 +39,8 @@ class OurPart:
     """Processor time of our code in the last picture of a view.
 
     Of the GUI thread: what it waits for (the interpreter's lock, a graphics card) is no work of
-    ours, nor is what the renderer does in the calls that draw planes or enlarge a draft, where a
-    software renderer moves every vertex and pixel.
+    ours, nor is what the renderer does in the calls that draw planes, where a software renderer
+    moves every vertex.
     """
 
     def __init__(self) -> None:
@@ -55,14 +55,12 @@ def our_part(view: LandscapeView) -> Iterator[OurPart]:
     from OpenGL import GL  # after hudes_desktop, which tells PyOpenGL not to check every call
 
     part = OurPart()
-    paint = view.paintGL
-    drawing = [(GL, "glDrawElements"), (GL, "glDrawArrays")]
-    drawing.append((QOpenGLFramebufferObject, "blitFramebuffer"))
-    calls = [(owner, name, getattr(owner, name)) for owner, name in drawing]
+    paint = view.canvas.paint
+    calls = {name: getattr(GL, name) for name in ("glDrawElements", "glDrawArrays")}
 
-    def painted() -> None:
+    def painted(detail: Detail) -> None:
         part.drawing = 0.0
-        paint()
+        paint(detail)
         part.seconds = view.paint_seconds - part.drawing
         part.pictures += 1
 
@@ -74,12 +72,12 @@ def our_part(view: LandscapeView) -> Iterator[OurPart]:
 
         return drawn
 
-    view.paintGL = painted
-    for owner, name, call in calls:
-        setattr(owner, name, staticmethod(timed(call)) if owner is not GL else timed(call))
+    view.canvas.paint = painted
+    for name, call in calls.items():
+        setattr(GL, name, timed(call))
     try:
         yield part
     finally:
-        view.paintGL = paint
-        for owner, name, call in calls:
-            setattr(owner, name, call)
+        view.canvas.paint = paint
+        for name, call in calls.items():
+            setattr(GL, name, call)

@@ -45,7 +45,7 @@ def latencies(program: app.Program, presses: int) -> tuple[list[float], list[flo
             shown.append(time.perf_counter())
 
     program.stage.on_result = seen
-    view.frameSwapped.connect(painted)
+    view.shown.connect(painted)
     phases = random.Random(0)
     to_surface, to_picture = [], []
     for press in range(presses):
@@ -59,7 +59,7 @@ def latencies(program: app.Program, presses: int) -> tuple[list[float], list[flo
         to_surface.append(arrived[0] - began)
         to_picture.append(shown[0] - began)
         pause(phases.uniform(0.0, 0.5))
-    view.frameSwapped.disconnect(painted)
+    view.shown.disconnect(painted)
     program.stage.on_result = None
     return to_surface, to_picture
 

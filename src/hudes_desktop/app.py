@@ -261,6 +261,12 @@ def play(
         on_open()
         program.stage.start()
 
+    # The engine loads torch as soon as there is a picture: not sooner, they would share the
+    # interpreter; and not never, should a picture be long in coming.
+    starting = QTimer()
+    starting.setSingleShot(True)
+    starting.timeout.connect(begin)
+
     # By way of the loop: the signal may come in the middle of a frame, which needs what a closed
     # window has let go of.
     before = (
@@ -269,20 +275,14 @@ def play(
     )
     sys.excepthook = _excepthook(on_bug)
     try:
-        # The engine loads torch as soon as there is a picture: not sooner, they would share the
-        # interpreter; and not never, should a picture be long in coming.
-        starting = QTimer()
-        starting.setSingleShot(True)
-        starting.timeout.connect(begin)
-        program.window.landscape.frameSwapped.connect(
-            lambda: starting.isActive() and starting.start(0)
-        )
+        program.window.landscape.shown.connect(lambda: starting.isActive() and starting.start(0))
         starting.start(_OPEN_WITHIN_MS)
         program.window.show()
         application.exec()
     finally:
         sys.excepthook = before[0]
         signal.signal(signal.SIGINT, before[1])
+        starting.stop()
         program.close()
         program.window.deleteLater()
 

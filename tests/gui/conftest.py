@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Surface
+from hudes_desktop.view import gl_check
 from hudes_desktop.view.landscape_view import LandscapeView
 from hudes_desktop.view.main_window import MainWindow
 
@@ -52,9 +53,15 @@ def window(qtbot: QtBot) -> MainWindow:
     return made
 
 
-@pytest.fixture
-def top_view(qtbot: QtBot) -> LandscapeView:
-    """One plane seen from straight above (as nearly as the pitch allows), axis a to the right."""
+@pytest.fixture(params=["card", "software"])
+def top_view(
+    request: pytest.FixtureRequest, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> LandscapeView:
+    """One plane seen from straight above (as nearly as the pitch allows), axis a to the right.
+
+    Drawn on either canvas, whichever suits this machine.
+    """
+    monkeypatch.setattr(gl_check, "software_renderer", lambda: request.param == "software")
     made = LandscapeView(1)
     qtbot.addWidget(made)
     made.resize(700, 700)
@@ -70,7 +77,7 @@ def pixels() -> Callable[[LandscapeView], np.ndarray]:
 
     def read(view: LandscapeView) -> np.ndarray:
         QTest.qWait(SETTLED_MS)
-        image = view.grabFramebuffer().convertToFormat(QImage.Format.Format_RGBA8888)
+        image = view.picture().convertToFormat(QImage.Format.Format_RGBA8888)
         data = image.constBits().asarray(image.sizeInBytes())
         return np.asarray(data, np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
 
@@ -82,7 +89,7 @@ def pixel_of() -> Callable[[LandscapeView, int, float, float], QPointF]:
     """pixel_of(view, plane, a, b): where that place is seen, by the matrices of the picture."""
 
     def find(view: LandscapeView, plane: int, a: float, b: float) -> QPointF:
-        view.grabFramebuffer()  # the last frame may show how it was before, on a busy machine
+        view.picture()  # the last frame may show how it was before, on a busy machine
         scene, shown = view._painter.items[plane].scene, view.planes[plane]
         height = view.scale.share(shown.loss_at(a, b)) * scene.height
         clip = scene.projection @ scene.view @ np.array([*shown.to_box(a, b), height, 1.0])

@@ -5,7 +5,8 @@ import pytest
 from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtTest import QTest
 
-from hudes_desktop.view import landscape_view
+from hudes_desktop.view import gl_check, landscape_view
+from hudes_desktop.view.gl_canvas import PictureCanvas
 from hudes_desktop.view.landscape_view import LandscapeView
 from hudes_desktop.view.theme import DARK
 
@@ -252,9 +253,9 @@ def _sharpness(picture):
 
 
 def test_a_dear_frame_is_a_draft_and_then_the_whole_picture(qtbot, surface, pixels, monkeypatch):
-    monkeypatch.setattr(landscape_view, "_CHEAP_ON_SOFTWARE", 0.0)
+    monkeypatch.setattr(PictureCanvas, "cheap_s", 0.0)
     monkeypatch.setattr(landscape_view, "_REST_MS", 1500)
-    monkeypatch.setattr(landscape_view.gl_check, "software_renderer", lambda: True)
+    monkeypatch.setattr(gl_check, "software_renderer", lambda: True)
     view = LandscapeView(1)
     qtbot.addWidget(view)
     view.resize(700, 700)
@@ -279,7 +280,7 @@ def test_however_surfaces_follow_each_other_the_last_one_is_shown(
     for tilt in (0.1, -0.2, 0.3, -0.1, 0.2):
         top_view.show_surface(surface(lambda a, b, tilt=tilt: 2.0 + tilt * b + 0.2 * a * a))
         QTest.qWait(pause_ms)
-        top_view.grabFramebuffer()
+        top_view.picture()
     after_others = pixels(top_view)
     top_view.release()  # everything is uploaded again
     np.testing.assert_array_equal(after_others, pixels(top_view))

@@ -4,41 +4,81 @@ import numpy as np
 import pytest
 from OpenGL import GL
 from PyQt6.QtCore import QSize
-from PyQt6.QtGui import QColor, QImage
+from PyQt6.QtGui import QColor, QImage, QPainter
 from PyQt6.QtOpenGL import QOpenGLFramebufferObject
 
 from hudes_desktop.view import landscape_text
-from hudes_desktop.view.sheet import Sheet
+from hudes_desktop.view.card_sheet import CardSheet
+from hudes_desktop.view.landscape_view import LandscapeView
+from hudes_desktop.view.painted_sheet import PaintedSheet
 from hudes_desktop.view.theme import DARK, LIGHT
 
 VIEW = QSize(90, 60)
 
 
-@pytest.fixture
-def canvas(top_view):
-    """canvas(sheet, ratio, put): what a view shows after put(), (height, width, 3) uint8."""
-    top_view.grabFramebuffer()
-    top_view.makeCurrent()
-    sheets = []
+def _rgb(image):
+    image = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    data = image.constBits().asarray(image.sizeInBytes())
+    return np.asarray(data, np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
 
-    def draw(sheet, ratio, put):
-        sheets.append(sheet)
+
+class _OnTheCard:
+    """A sheet in OpenGL, drawn into a framebuffer."""
+
+    def __init__(self, view):
+        self._view = view
+        self.sheet = CardSheet()
+
+    def draw(self, ratio, put):
+        self._view.canvas.makeCurrent()  # something else may have been painted meanwhile
         buffer = QOpenGLFramebufferObject(VIEW * ratio)
         buffer.bind()
         GL.glViewport(0, 0, buffer.width(), buffer.height())
         GL.glClearColor(0.0, 0.0, 0.0, 1.0)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT)
-        sheet.begin(VIEW, ratio)
+        self.sheet.begin(VIEW, ratio)
         put()
-        sheet.end()
-        image = buffer.toImage().convertToFormat(QImage.Format.Format_RGBA8888)
-        data = image.constBits().asarray(image.sizeInBytes())
-        return np.asarray(data, np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
+        self.sheet.end()
+        return _rgb(buffer.toImage())
 
-    yield draw
-    for sheet in sheets:
-        sheet.release()
-    top_view.doneCurrent()
+    def release(self):
+        self._view.canvas.makeCurrent()
+        self.sheet.release()
+        self._view.canvas.doneCurrent()
+
+
+class _Painted:
+    """A sheet that is painted onto an image."""
+
+    def __init__(self, _view):
+        self.sheet = PaintedSheet()
+
+    def draw(self, ratio, put):
+        image = QImage(VIEW * ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        image.fill(QColor("black"))
+        self.sheet.begin(VIEW, ratio)
+        put()
+        self.sheet.end()
+        painter = QPainter(image)
+        self.sheet.paint(painter)
+        painter.end()
+        return _rgb(image)
+
+    def release(self):
+        self.sheet.release()
+
+
+@pytest.fixture(params=[_OnTheCard, _Painted], ids=["card", "software"])
+def canvas(request, qtbot):
+    """canvas.sheet, and canvas.draw(ratio, put): what is seen after put(), (height, width, 3)."""
+    view = LandscapeView(1)
+    qtbot.addWidget(view)
+    view.show()
+    qtbot.waitExposed(view)
+    made = request.param(view)
+    yield made
+    made.release()
 
 
 def _filled(colour, size):
@@ -47,11 +87,11 @@ def _filled(colour, size):
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
 def test_a_picture_lies_where_it_was_put_in_its_size(canvas, ratio):
-    sheet = Sheet(QSize(64, 64))
+    canvas.sheet.renew(QSize(64, 64))
     size = (20, 10)
     for _ in range(2):  # painted, and kept
-        picture = canvas(
-            sheet, ratio, lambda: sheet.put("a", 30, 40, size, _filled("red", size), opacity=0.5)
+        picture = canvas.draw(
+            ratio, lambda: canvas.sheet.put("a", 30, 40, size, _filled("red", size), opacity=0.5)
         )
         red = picture[..., 0]
         rows, columns = np.flatnonzero(red.any(axis=1)), np.flatnonzero(red.any(axis=0))
@@ -62,25 +102,25 @@ def test_a_picture_lies_where_it_was_put_in_its_size(canvas, ratio):
 
 
 def test_what_does_not_fit_beside_the_others_is_there_too(canvas):
-    sheet = Sheet(QSize(16, 16))  # of the pictures in a frame, four fit
+    canvas.sheet.renew(QSize(16, 16))  # of the pictures in a frame, four fit
     size = (8, 8)
     for turn in range(3):
         colours = {column: QColor.fromHsv(40 * column + turn, 255, 255) for column in range(9)}
 
         def put(colours=colours):
             for column, colour in colours.items():
-                sheet.put(colour.name(), 10 * column, 20, size, _filled(colour, size))
+                canvas.sheet.put(colour.name(), 10 * column, 20, size, _filled(colour, size))
 
-        picture = canvas(sheet, 1.0, put)
+        picture = canvas.draw(1.0, put)
         for column, colour in colours.items():
             block = picture[20:28, 10 * column : 10 * column + 8]
             assert (block == colour.getRgb()[:3]).all()
 
 
 def test_a_picture_that_no_sheet_can_hold_is_our_mistake(canvas):
-    sheet = Sheet(QSize(16, 16))
+    canvas.sheet.renew(QSize(16, 16))
     with pytest.raises(ValueError, match="17"):
-        canvas(sheet, 1.0, lambda: sheet.put("a", 0, 0, (17, 4), _filled("red", (17, 4))))
+        canvas.draw(1.0, lambda: canvas.sheet.put("a", 0, 0, (17, 4), _filled("red", (17, 4))))
 
 
 def test_text_is_the_same_with_a_sheet_that_is_too_small_for_a_frame(

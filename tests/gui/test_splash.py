@@ -56,16 +56,16 @@ def test_ctrl_c_in_the_middle_of_a_frame_closes_the_window_after_it(qapp):
     application = app.prepare()
     program = app.Program(Options(batch_size=64, grid_size=11, compile=False))
     bugs = []
-    paint = program.window.landscape.paintGL
+    paint = program.window.landscape.canvas.paint
     interrupted = []
 
-    def interrupted_once():
+    def interrupted_once(detail):
         if program.window.landscape.up_to_date and not interrupted:
             interrupted.append(True)
             os.kill(os.getpid(), signal.SIGINT)
-        paint()
+        paint(detail)
 
-    program.window.landscape.paintGL = interrupted_once
+    program.window.landscape.canvas.paint = interrupted_once
     app.play(application, program, on_bug=bugs.append)
     assert interrupted
     assert bugs == []

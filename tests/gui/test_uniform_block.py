@@ -11,15 +11,20 @@ from hudes_desktop.view.shader_values import PICTURE, PLANE
 
 @pytest.fixture
 def programs(top_view):
-    top_view.grabFramebuffer()  # the shaders are built for the first picture
-    top_view.makeCurrent()
-    yield top_view._painter._shared.programs
-    top_view.doneCurrent()
+    """programs(): of a view, whose context is current from then on."""
+    top_view.picture()  # the shaders are built for the first picture
+
+    def begin():
+        top_view.canvas.makeCurrent()
+        return top_view._painter._shared.programs
+
+    yield begin
+    top_view.canvas.doneCurrent()
 
 
 @pytest.mark.parametrize("block", [PICTURE, PLANE], ids=lambda block: block.name)
 def test_the_driver_looks_for_members_where_they_are_written(programs, block):
-    number = programs["surface"]._program.programId()
+    number = programs()["surface"]._program.programId()
     names = list(block.dtype.names)
     asked = (ctypes.c_char_p * len(names))(*(name.encode() for name in names))
     members = np.zeros(len(names), np.uint32)
@@ -37,5 +42,6 @@ def test_the_driver_looks_for_members_where_they_are_written(programs, block):
 
 
 def test_blocks_may_begin_where_they_do(programs):
+    programs()
     multiple = GL.glGetIntegerv(GL.GL_UNIFORM_BUFFER_OFFSET_ALIGNMENT)
     assert PLANE.dtype.itemsize % multiple == 0

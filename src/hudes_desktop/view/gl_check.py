@@ -59,11 +59,3 @@ def software_renderer() -> bool:
     """True when the processor does the drawing. Raises EnvironmentFault like check_opengl."""
     renderer = _probe()[0].lower()
     return any(name in renderer for name in _SOFTWARE_RENDERERS)
-
-
-def samples_for_renderer() -> int:
-    """Samples a pixel: 4 on a GPU, 0 on a software renderer, where they cost three times the time.
-
-    The shaders smooth their own edges, so nothing looks ragged without.
-    """
-    return 0 if software_renderer() else 4

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from OpenGL import GL
-from pyqtgraph.opengl import GLViewWidget
 
 from hudes_desktop.view import colormaps
+from hudes_desktop.view.gl_canvas import CardCanvas, PictureCanvas
 from hudes_desktop.view.gl_programs import COLOUR_UNIT, SharedResources
 from hudes_desktop.view.plane import Plane
 from hudes_desktop.view.plane_item import PlaneItem
@@ -17,13 +17,13 @@ from hudes_desktop.view.theme import Theme
 
 
 class PlanesPainter:
-    """The items of a view's planes. In every call but set_colour_map its context is current.
+    """The items of a view's planes. In every call but set_colour_map the context is current.
 
     items: one for each plane, none while nothing lies on the card. colour_map: of losses.
     """
 
-    def __init__(self, view: GLViewWidget) -> None:
-        self._view = view
+    def __init__(self, canvas: CardCanvas | PictureCanvas) -> None:
+        self._canvas = canvas
         self._shared: SharedResources | None = None
         self._told_theme: Theme | None = None
         self.items: list[PlaneItem] = []
@@ -39,8 +39,6 @@ class PlanesPainter:
         self._shared = SharedResources(self.colour_map, len(planes))
         self._told_theme = None
         self.items = [PlaneItem(plane, self._shared) for plane in planes]
-        for item in self.items:
-            self._view.addItem(item)
 
     def release(self) -> None:
         """Free it; create() builds it anew, and then every surface is uploaded again."""
@@ -48,7 +46,6 @@ class PlanesPainter:
             return
         for item in self.items:
             item.destroy()
-            self._view.removeItem(item)
         self.items = []
         self._shared.destroy()
         self._shared = None
@@ -57,9 +54,9 @@ class PlanesPainter:
         """One of colormaps.COLOUR_MAPS."""
         self.colour_map = name
         if self._shared is not None:
-            self._view.makeCurrent()
+            self._canvas.makeCurrent()
             self._shared.set_colour_map(name)
-            self._view.doneCurrent()
+            self._canvas.doneCurrent()
 
     def paint(self, scenes: Sequence[Scene], theme: Theme) -> None:
         """Draw the planes into what is bound, those behind first."""
@@ -80,7 +77,6 @@ class PlanesPainter:
         self._tell(self._shared, scenes)
         GL.glActiveTexture(GL.GL_TEXTURE0 + COLOUR_UNIT)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._shared.colours)
-        # Not drawItemTree(): it swallows exceptions, and a blank view would look like a calm one.
         for index in sorted(range(len(scenes)), key=lambda index: scenes[index].size):
             self._shared.planes.bind(index)
             self.items[index].paint(scenes[index])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from hudes_desktop.view.camera import Camera, Slot
 from hudes_desktop.view.landscape_state import LandscapeState
 from hudes_desktop.view.overlay import tick_every
-from hudes_desktop.view.scene import Scene
+from hudes_desktop.view.scene import Detail, Scene
 from hudes_desktop.view.theme import Theme
 
 _BEHIND_DIM = 0.34
@@ -18,23 +18,26 @@ _BEHIND_DIM = 0.34
 class Look:
     """How one looks at the planes.
 
-    mesh_points: vertices along an axis, at most, of the selected plane and of the others.
     wireframe: only the lines between neighbouring points are drawn.
     """
 
     theme: Theme
-    mesh_points: tuple[int, int]
     camera: Camera = field(default_factory=Camera)
     wireframe: bool = False
 
 
 def scenes(
-    state: LandscapeState, look: Look, slots: Sequence[Slot], width: int, height: int, ratio: float
+    state: LandscapeState,
+    look: Look,
+    slots: Sequence[Slot],
+    width: int,
+    height: int,
+    detail: Detail,
 ) -> list[Scene]:
     """One for each plane.
 
-    slots: where each plane goes. width, height: of the view, in logical pixels. ratio: of the
-    picture's pixels to those.
+    slots: where each plane goes. width, height: of the view, in logical pixels. detail: of the
+    picture; it doesn't matter to where things are.
     """
     view = look.camera.view()
     extent = look.camera.extent(view)
@@ -53,11 +56,11 @@ def scenes(
                 position=state.position,
                 trail=state.trail,
                 dim=_BEHIND_DIM * (1.0 - weight),
-                pixel_ratio=ratio,
+                pixel_ratio=detail.pixel_ratio,
                 width_px=width,
                 height_px=height,
                 size=weight,
-                mesh_points=look.mesh_points[0 if weight > 0.5 else 1],
+                mesh_points=detail.mesh_points[0 if weight > 0.5 else 1],
                 tick_every=tick_every(plane),
                 height=look.camera.height,
                 wireframe=look.wireframe,

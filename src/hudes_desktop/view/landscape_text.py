@@ -27,13 +27,13 @@ _SHEET = QSize(512, 1024)  # with text of 13 pixels: room for some 400 texts
 class LandscapeText:
     """Names and axes of the planes, the way down, the colour bar, and what is pointed at.
 
-    The view's context must be current in paint and in release.
+    The context must be current in paint and in release.
     """
 
-    def __init__(self, view: QWidget, theme: Theme, colour_map: str) -> None:
+    def __init__(self, view: QWidget, sheet: Sheet, theme: Theme, colour_map: str) -> None:
         self._view = view
+        self._sheet = sheet
         self._arrow = Arrow()
-        self._sheet = Sheet(_SHEET)
         self.set_theme(theme)
         self.set_colour_map(colour_map)
 
@@ -53,10 +53,14 @@ class LandscapeText:
         slots: Sequence[Slot],
         scenes: Sequence[Scene],
         pointed: tuple[QPointF, Plane, tuple[float, float]] | None,
+        ratio: float,
     ) -> None:
-        """Write over what has been drawn. pointed: pixel, plane and coefficients, or nothing."""
-        ratio = self._view.devicePixelRatioF()
-        self._sheet.begin(self._view.size(), ratio)
+        """Write over what has been drawn.
+
+        pointed: pixel, plane and coefficients, or nothing. ratio: of the picture's pixels to
+        logical ones; what is laid on the sheet is always sharp.
+        """
+        self._sheet.begin(self._view.size(), self._view.devicePixelRatioF())
         for plane, slot, scene in zip(state.planes, slots, scenes, strict=True):
             if scene.size > _LARGE:
                 self._mark_way_down(state, plane, scene, ratio)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from time import perf_counter, thread_time
 
-from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QMouseEvent, QWheelEvent
+from PyQt6.QtCore import QEvent, QPointF, Qt, QTimer, pyqtSignal
+from PyQt6.QtGui import QImage, QMouseEvent, QResizeEvent, QWheelEvent
 from PyQt6.QtWidgets import QWidget
-from pyqtgraph.opengl import GLViewWidget
 
 from hudes_desktop.engine.results import Surface
-from hudes_desktop.view import gl_check
 from hudes_desktop.view.camera import Camera
 from hudes_desktop.view.colour_bar import BAR_AREA_PX
-from hudes_desktop.view.draft import SCALE as DRAFT_SCALE
-from hudes_desktop.view.draft import Draft
 from hudes_desktop.view.frame_pacer import FramePacer
+from hudes_desktop.view.gl_canvas import canvas
 from hudes_desktop.view.landscape_planes import PlanesPainter
 from hudes_desktop.view.landscape_scenes import Look, scenes
 from hudes_desktop.view.landscape_state import LandscapeState
@@ -25,39 +22,33 @@ from hudes_desktop.view.loss_scale import HEIGHT_MODES, HeightMode, LossScale
 from hudes_desktop.view.picking import pick_nearest
 from hudes_desktop.view.plane import Plane
 from hudes_desktop.view.pointer import Pointer
-from hudes_desktop.view.scene import Scene
+from hudes_desktop.view.scene import Detail, Scene
 from hudes_desktop.view.theme import DARK, Theme
 from hudes_desktop.view.touch import Touch
 from hudes_desktop.view.trail import Trail
 
 _FRAME_SECONDS = 0.015
-# Vertices along an axis, at most, of the selected plane and of the others: the graphics card has
-# time for all of them, a software renderer spends half a microsecond on each.
-_MESH = (401, 201)
-_MESH_ON_SOFTWARE = (61, 31)
-# Seconds. A graphics card may keep a frame until the screen takes it, 33 ms at 30 Hz; a software
-# renderer never waits, it works on the cores that the engine needs.
-_CHEAP, _CHEAP_ON_SOFTWARE = 0.036, 0.008
 _REST_MS = 250  # after so long without a change, a draft gives way to the whole picture
 
 
-class LandscapeView(GLViewWidget):
+class LandscapeView(QWidget):
     """Planes seen from the same side, one of them selected: larger and in front.
 
     planes, trail, scale: see LandscapeState. paint_seconds: the processor time of our part of the
-    last frame. camera: yaw, pitch and zoom. pacer: when frames are drawn. about_to_draw: something
-    new is going to be shown. pointer_moved: a control of the mouse and by how much, see Pointer.
+    last frame. camera: yaw, pitch and zoom. pacer: when frames are drawn. canvas: they are drawn
+    there. about_to_draw: something new is going to be shown. shown: it is on the screen.
+    pointer_moved: a control of the mouse and by how much, see Pointer.
     """
 
     about_to_draw = pyqtSignal()
+    shown = pyqtSignal()
     pointer_moved = pyqtSignal(str, float)
 
     def __init__(self, planes: int, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        self._state = LandscapeState(planes)
         super().__init__(parent)
-        self.setFormat(gl_check.surface_format(gl_check.samples_for_renderer()))
-        # Keys belong to the window: pyqtgraph's own camera keys must never see one.
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._state = LandscapeState(planes)
+        self.canvas = canvas(self._paint, self.release, self)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys belong to the window
         self.setMinimumSize(320, 240)
         self.setAccessibleName("Loss landscape")
         self.paint_seconds = 0.0
@@ -65,18 +56,16 @@ class LandscapeView(GLViewWidget):
         self._pointer = Pointer(self.pointer_moved.emit)
         self._touch = Touch(self, self.pointer_moved.emit)
         self.setMouseTracking(True)
-        software = gl_check.software_renderer()
-        self._look = Look(theme, _MESH_ON_SOFTWARE if software else _MESH)
-        self._painter = PlanesPainter(self)
-        self._text = LandscapeText(self, theme, self._painter.colour_map)
-        self.pacer = FramePacer(self._frame, self, _CHEAP_ON_SOFTWARE if software else _CHEAP)
-        self._draft = Draft() if software else None
-        self._drafting = False
+        self._look = Look(theme)
+        self._painter = PlanesPainter(self.canvas)
+        self._text = LandscapeText(self, self.canvas.sheet, theme, self._painter.colour_map)
+        self.pacer = FramePacer(self._frame, self, self.canvas.cheap_s)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST_MS)
-        self._rest.timeout.connect(self.update)
-        self.frameSwapped.connect(self.pacer.shown)
+        self._rest.timeout.connect(self.canvas.redraw)
+        self.canvas.shown.connect(self.pacer.shown)
+        self.canvas.shown.connect(self.shown)
 
     @property
     def planes(self) -> list[Plane]:
@@ -222,37 +211,31 @@ class LandscapeView(GLViewWidget):
         bar = BAR_AREA_PX * self._look.theme.unit
         return float(self.width()), float(max(self.height() - bar, 1))
 
-    def _device_size(self) -> QSize:
-        return self.size() * self.devicePixelRatioF()
-
     def _frame(self) -> None:
         """A frame that shows something new: where frames are dear, a draft of it."""
         self.about_to_draw.emit()
-        self._drafting = self._draft is not None and self.pacer.dear
-        self.update()
+        draft = self.pacer.dear
+        self.canvas.redraw(draft)
+        if draft:
+            self._rest.start()
 
-    def paintGL(self) -> None:
+    def picture(self) -> QImage:
+        """What it shows at present, drawn anew."""
+        return self.canvas.picture()
+
+    def _paint(self, detail: Detail) -> None:
         started, now = thread_time(), perf_counter()
         self.pacer.began()
         if not self._painter.ready:
             self._painter.create(self.planes)
-            self.context().aboutToBeDestroyed.connect(self.release)
         self._state.take_in(now, self._glide)
         elapsed, self._last_frame = now - self._last_frame, now
         moving = self._state.advance(now, elapsed)
         slots = self._state.arrangement.advance(now, *self._area())
         moving = moving or self._state.arrangement.moving
-        # Whoever else asks for a paint (a new size, a saved picture) gets the whole of it.
-        draft, self._drafting = self._draft if self._drafting else None, False
-        ratio = max(self.devicePixelRatioF(), 1.0) * (DRAFT_SCALE if draft else 1.0)
-        shown = scenes(self._state, self._look, slots, self.width(), self.height(), ratio)
-        if draft is not None:
-            draft.begin(self._device_size())
+        shown = scenes(self._state, self._look, slots, self.width(), self.height(), detail)
         self._painter.paint(shown, self._look.theme)
-        if draft is not None:
-            draft.end(self._device_size())
-            self._rest.start()
-        self._text.paint(self._state, slots, shown, self._pointed(shown))
+        self._text.paint(self._state, slots, shown, self._pointed(shown), detail.pixel_ratio)
         if moving:
             self.pacer.request(_FRAME_SECONDS)
         self.paint_seconds = thread_time() - started
@@ -263,13 +246,10 @@ class LandscapeView(GLViewWidget):
         self._rest.stop()
         if not self._painter.ready:
             return
-        self.makeCurrent()
-        self.context().aboutToBeDestroyed.disconnect(self.release)
+        self.canvas.makeCurrent()
         self._painter.release()
         self._text.release()
-        if self._draft is not None:
-            self._draft.destroy()
-        self.doneCurrent()
+        self.canvas.doneCurrent()
 
     # The mouse: the view only says what it did; a profile says what that means.
 
@@ -280,7 +260,7 @@ class LandscapeView(GLViewWidget):
     def place_at(self, at: QPointF) -> tuple[int, float, float] | None:
         """Plane and coefficients (a, b) of what is seen at a pixel; None beside the planes."""
         slots = self._state.arrangement.advance(perf_counter(), *self._area())
-        shown = scenes(self._state, self._look, slots, self.width(), self.height(), 1.0)
+        shown = scenes(self._state, self._look, slots, self.width(), self.height(), Detail())
         return self._place_in(shown, at)
 
     def _place_in(self, shown: Sequence[Scene], at: QPointF) -> tuple[int, float, float] | None:
@@ -296,25 +276,33 @@ class LandscapeView(GLViewWidget):
         plane, a, b = found
         return at, self.planes[plane], (a, b)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
+    def resizeEvent(self, _event: QResizeEvent | None) -> None:
+        self.canvas.resize(self.size())
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
         self._pointer.press(event)
         event.accept()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
         self._pointer.move(event)
         self.pacer.request()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
         self._pointer.release(event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
+        assert event is not None
         self._pointer.double_click(event)
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
+    def wheelEvent(self, event: QWheelEvent | None) -> None:
+        assert event is not None
         self._pointer.turn_wheel(event)
         event.accept()
 
-    def leaveEvent(self, event: QEvent) -> None:
+    def leaveEvent(self, event: QEvent | None) -> None:
         self._pointer.leave()
         self.pacer.request()
         super().leaveEvent(event)

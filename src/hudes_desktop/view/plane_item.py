@@ -10,7 +10,6 @@ from OpenGL import GL
 from OpenGL.raw.GL.VERSION import GL_1_1
 from PyQt6.QtOpenGL import QOpenGLBuffer, QOpenGLVertexArrayObject
 from PyQt6.sip import voidptr
-from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
 from hudes_desktop.view.gl_programs import NEW_UNIT, OLD_UNIT, SharedResources, clamp_texture
 from hudes_desktop.view.height_field import HeightField, Texels
@@ -57,20 +56,19 @@ class _Texture:
         self._texels = texels
 
 
-class PlaneItem(GLGraphicsItem):
-    """The GL side of one Plane. scene: of the last picture."""
+class PlaneItem:
+    """What lies on the graphics card for one Plane. The context must be current in every call.
+
+    scene: of the last picture.
+    """
 
     def __init__(self, plane: Plane, shared: SharedResources) -> None:
-        super().__init__()
         self.plane = plane
         self.scene: Scene | None = None
         self._shared = shared
-        self._textures: list[_Texture] = []
+        self._textures = [_Texture(), _Texture()]
         self._trail_drawn = (-1, -1.0)
         self._trail_count = 0
-
-    def initializeGL(self) -> None:
-        self._textures = [_Texture(), _Texture()]
         self._trail_vao = QOpenGLVertexArrayObject()
         self._trail_vao.create()
         self._trail_vao.bind()
@@ -88,13 +86,12 @@ class PlaneItem(GLGraphicsItem):
         self._trail_points.release()
 
     def destroy(self) -> None:
-        """Free what is on the graphics card; the context must be current."""
+        """Free it."""
         for texture in self._textures:
             GL.glDeleteTextures([texture.name])
         self._textures.clear()
-        if self.isInitialized():
-            self._trail_points.destroy()
-            self._trail_vao.destroy()
+        self._trail_points.destroy()
+        self._trail_vao.destroy()
 
     def paint(self, scene: Scene) -> None:
         """Draw the plane; the painter has told the shaders about it."""

@@ -16,6 +16,18 @@ _FLOOR_DEPTH = 0.05
 
 
 @dataclass(frozen=True)
+class Detail:
+    """How finely a picture is drawn.
+
+    pixel_ratio: of its pixels to logical ones. mesh_points: vertices along an axis, at most, of
+    the selected plane and of the others.
+    """
+
+    pixel_ratio: float = 1.0
+    mesh_points: tuple[int, int] = (61, 31)
+
+
+@dataclass(frozen=True)
 class Scene:
     """A plane, the eye, and what both are seen with."""
 

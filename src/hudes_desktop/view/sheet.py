@@ -1,54 +1,27 @@
-"""Pictures laid over a view: painted once, kept side by side in a texture, drawn in one call."""
+"""Pictures laid over a view, above all texts: painted once and kept, because they come again."""
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Callable, Hashable
-from math import ceil
-from struct import Struct
+from typing import Protocol
 
-from OpenGL import GL
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QImage, QPainter
-from PyQt6.QtOpenGL import QOpenGLBuffer, QOpenGLVertexArrayObject
-from PyQt6.sip import voidptr
-
-from hudes_desktop.view.gl_programs import Program
-from hudes_desktop.view.glsl_overlay import SHEET_FRAGMENT, SHEET_VERTEX
-
-_CORNERS = 6  # of the two triangles of a picture
-_VERTEX = Struct("7f")  # of each: place (4), source (2), opacity
 
 
-class Sheet:
-    """Instead of a QPainter on the view, which keeps the driver busy with every text anew.
+class Sheet(Protocol):
+    """What texts and marks are laid on. All lengths are in logical pixels.
 
-    All lengths are in logical pixels. The view's context must be current in all calls but renew.
-
-    size: of the view.
+    Nothing but renew may be called while the canvas doesn't paint. size: of the view.
     """
 
-    def __init__(self, size: QSize) -> None:
-        """size: of the texture; no picture may be larger."""
-        self.size = QSize()
-        self.renew(size)
-        self._program: Program | None = None
-        self._kept: dict[Hashable, tuple[int, int, int, int]] = {}
-        self._placed: list[tuple[float, ...]] = []
+    size: QSize
 
     def renew(self, size: QSize) -> None:
-        """Forget all pictures; the next frame begins a sheet of that size. Needs no context."""
-        self._sheet_size = size
-        self._ratio = 0.0
+        """Forget all pictures. size: none may be larger, and few more than fill it are kept."""
 
     def begin(self, size: QSize, ratio: float) -> None:
         """A new frame of a view of that size, with `ratio` pixels to a logical one."""
-        if ratio != self._ratio:
-            self.release()
-            self._ratio = ratio
-        if self._program is None:
-            self._create()
-        self.size = size
 
     def put(
         self,
@@ -61,120 +34,38 @@ class Sheet:
     ) -> None:
         """Lay a picture of that size over what is there, its corner as near as a pixel.
 
-        key: of a picture; the same one is painted once. paint: paints it at 0, 0.
+        key: of a picture; the same one is painted once. paint: paints it at 0, 0. Raises
+        ValueError for a picture that is larger than the sheet.
         """
-        source = self._kept.get(key)
-        if source is None:
-            source = self._add(key, size, paint)
-        x, y, width, height = source
-        ratio = self._ratio
-        self._placed.append((round(left * ratio), round(top * ratio), width, height, x, y, opacity))
 
     def end(self) -> None:
-        """Draw what has been put."""
-        program = self._program
-        if program is None or not self._placed:
-            return
-        vertices = b"".join([_VERTEX.pack(*picture) * _CORNERS for picture in self._placed])
-        self._placed.clear()
-        program.bind()
-        program.set("u_view_size", *map(float, self._pixels(self.size)))
-        GL.glActiveTexture(GL.GL_TEXTURE0)
-        GL.glBindTexture(GL.GL_TEXTURE_2D, self._texture)
-        GL.glDisable(GL.GL_DEPTH_TEST)
-        GL.glEnable(GL.GL_BLEND)
-        GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
-        self._vao.bind()
-        self._vertices.bind()
-        self._vertices.allocate(voidptr(vertices), len(vertices))
-        GL.glDrawArrays(GL.GL_TRIANGLES, 0, len(vertices) // _VERTEX.size)
-        self._vertices.release()
-        self._vao.release()
+        """All of the frame has been put."""
 
     def release(self) -> None:
         """Free what lies on the graphics card; the next frame builds it anew."""
-        if self._program is None:
-            return
-        self._program.destroy()
-        self._program = None
-        GL.glDeleteTextures([self._texture])
-        self._vertices.destroy()
-        self._vao.destroy()
 
-    def _create(self) -> None:
-        self._program = Program("sheet", SHEET_VERTEX, SHEET_FRAGMENT)
-        width, height = self._pixels(self._sheet_size)
-        self._texture = GL.glGenTextures(1)
-        GL.glBindTexture(GL.GL_TEXTURE_2D, self._texture)
-        # The shader fetches texels; with the default filter the texture would have to be mipmapped.
-        GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, GL.GL_NEAREST)
-        GL.glTexImage2D(
-            GL.GL_TEXTURE_2D, 0, GL.GL_RGBA8, width, height, 0,
-            GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, None,
-        )  # fmt: skip
-        self._forget()
-        self._vao = QOpenGLVertexArrayObject()
-        self._vao.create()
-        self._vao.bind()
-        self._vertices = QOpenGLBuffer(QOpenGLBuffer.Type.VertexBuffer)
-        self._vertices.create()
-        self._vertices.setUsagePattern(QOpenGLBuffer.UsagePattern.StreamDraw)
-        self._vertices.bind()
-        for attribute, floats, first in ((0, 4, 0), (1, 3, 4)):
-            GL.glEnableVertexAttribArray(attribute)
-            GL.glVertexAttribPointer(
-                attribute,
-                floats,
-                GL.GL_FLOAT,
-                GL.GL_FALSE,
-                _VERTEX.size,
-                ctypes.c_void_p(4 * first),
-            )
-        self._vao.release()
-        self._vertices.release()
 
-    def _pixels(self, size: QSize) -> tuple[int, int]:
-        pixels = size * self._ratio  # rounded as the view's own are
-        return pixels.width(), pixels.height()
+def painted(
+    size: tuple[int, int],
+    ratio: float,
+    format: QImage.Format,
+    paint: Callable[[QPainter], None],
+) -> QImage:
+    """A picture of `size` pixels on transparent ground."""
+    image = QImage(*size, format)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    try:
+        paint(painter)
+    finally:
+        painter.end()
+    return image
 
-    def _forget(self) -> None:
-        self._kept.clear()
-        self._column = self._row = self._row_height = 0
 
-    def _add(
-        self, key: Hashable, size: tuple[float, float], paint: Callable[[QPainter], None]
-    ) -> tuple[int, int, int, int]:
-        """Paint a picture and give it a place in the sheet: left, top, width, height in texels."""
-        width, height = (ceil(length * self._ratio) for length in size)
-        column, row = self._room_for(width, height)
-        image = QImage(width, height, QImage.Format.Format_RGBA8888_Premultiplied)
-        image.setDevicePixelRatio(self._ratio)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        try:
-            paint(painter)
-        finally:
-            painter.end()
-        GL.glBindTexture(GL.GL_TEXTURE_2D, self._texture)
-        GL.glTexSubImage2D(
-            GL.GL_TEXTURE_2D, 0, column, row, width, height,
-            GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, ctypes.c_void_p(int(image.constBits())),
-        )  # fmt: skip
-        source = self._kept[key] = (column, row, width, height)
-        return source
-
-    def _room_for(self, width: int, height: int) -> tuple[int, int]:
-        """Free texels, in rows from the top; a full sheet is begun anew."""
-        wide, high = self._pixels(self._sheet_size)
-        if width > wide or height > high:
-            raise ValueError(f"a picture of {width} × {height} on a sheet of {wide} × {high}")
-        if self._column + width > wide:
-            self._column, self._row = 0, self._row + self._row_height
-            self._row_height = 0
-        if self._row + height > high:
-            self.end()  # what has been put is still there
-            self._forget()
-        found = self._column, self._row
-        self._column += width
-        self._row_height = max(self._row_height, height)
-        return found
+def check_fits(pixels: tuple[int, int], room: tuple[int, int]) -> None:
+    """Raises ValueError for a picture that is larger than the sheet."""
+    if pixels[0] > room[0] or pixels[1] > room[1]:
+        raise ValueError(
+            f"a picture of {pixels[0]} × {pixels[1]} on a sheet of {room[0]} × {room[1]}"
+        )

@@ -133,20 +133,25 @@ def _slope(
 
 def _interpolated(heights: NDArray[np.float64], index: tuple[float, ...]) -> float | None:
     """Linear along every side between the grid's points; None off the grid or next to NaN."""
-    first, *rest = index
-    last = heights.shape[0] - 1
-    if not -_ROUNDING <= first <= last + _ROUNDING:
-        return None
-    first = min(max(first, 0.0), float(last))
-    low = min(floor(first), max(last - 1, 0))
-    share = first - low
+    corners = [(0, 1.0)]  # of the cell: their numbers, row by row, and what they count for
+    for at, points in zip(index, heights.shape, strict=True):
+        last = points - 1
+        if not -_ROUNDING <= at <= last + _ROUNDING:
+            return None
+        at = min(max(at, 0.0), float(last))
+        low = min(floor(at), max(last - 1, 0))
+        # An end without weight is not looked at: beside a gap a point itself is still a value.
+        ends = [(low, 1.0 - (at - low)), (low + 1, at - low)]
+        corners = [
+            (row * points + end, weight * share)
+            for row, weight in corners
+            for end, share in ends
+            if share > _ROUNDING
+        ]
     total = 0.0
-    # A corner without weight is not looked at: beside a gap a point itself is still a value.
-    for corner, weight in ((low, 1.0 - share), (low + 1, share)):
-        if weight <= _ROUNDING:
-            continue
-        value = _interpolated(heights[corner], tuple(rest)) if rest else float(heights[corner])
-        if value is None or not isfinite(value):
+    for number, weight in corners:
+        value = heights.item(number)
+        if not isfinite(value):
             return None
         total += weight * value
     return total

@@ -5,12 +5,12 @@ from __future__ import annotations
 from math import sqrt
 
 import numpy as np
-from numpy.typing import NDArray
 
+from hudes_desktop.view.camera import Matrix
 from hudes_desktop.view.plane import Plane
 from hudes_desktop.view.scene import Scene
 from hudes_desktop.view.theme import Theme
-from hudes_desktop.view.uniform_block import UniformBlock
+from hudes_desktop.view.uniform_block import UniformBlock, Values
 
 PICTURE = UniformBlock(
     "Picture",
@@ -64,24 +64,23 @@ _NO_LOSS = -1e30
 _SHOULDER, _ABOVE = np.array([-0.50, 0.72, 0.48]), np.array([0.0, 0.0, 0.45])
 
 
-def tell_picture(values: NDArray[np.void], scene: Scene) -> None:
+def tell_picture(values: Values, scene: Scene) -> None:
     """Fill in a PICTURE but its colours. scene: of any plane: they share what is needed here."""
     turn = scene.view[:3, :3].T
-    light = turn @ _SHOULDER + _ABOVE
-    light /= sqrt(light @ light)
-    shine = light + turn[:, 2]
-    values["u_view"] = scene.view.T
+    light = _unit(turn @ _SHOULDER + _ABOVE)
+    shine = _unit(light + turn[:, 2])
+    values["u_view"] = _by_columns(scene.view)
     values["u_scale"] = (*scene.scale.lifted_range, scene.height)
-    values["u_log"] = scene.scale.mode == "log"
-    values["u_light"] = light
-    values["u_interval"] = scene.interval
-    values["u_shine"] = shine / sqrt(shine @ shine)
-    values["u_line"] = scene.pixel_ratio
-    values["u_wire"] = scene.wireframe
-    values["u_floor_depth"] = scene.floor_depth
+    values["u_log"] = (scene.scale.mode == "log",)
+    values["u_light"] = light.tolist()
+    values["u_interval"] = (scene.interval,)
+    values["u_shine"] = shine.tolist()
+    values["u_line"] = (scene.pixel_ratio,)
+    values["u_wire"] = (scene.wireframe,)
+    values["u_floor_depth"] = (scene.floor_depth,)
 
 
-def tell_colours(values: NDArray[np.void], theme: Theme) -> None:
+def tell_colours(values: Values, theme: Theme) -> None:
     """Fill in the colours of a PICTURE."""
     values["u_background"] = theme.gl("background")
     values["u_ground"] = theme.gl("card")
@@ -93,11 +92,11 @@ def tell_colours(values: NDArray[np.void], theme: Theme) -> None:
     values["u_trail"] = theme.gl("trail")
 
 
-def tell_plane(values: NDArray[np.void], plane: Plane, scene: Scene) -> None:
+def tell_plane(values: Values, plane: Plane, scene: Scene) -> None:
     """Fill in a PLANE."""
-    values["u_to_clip"] = scene.to_clip.T
-    values["u_projection"] = scene.projection.T
-    values["u_dim"] = scene.dim
+    values["u_to_clip"] = _by_columns(scene.to_clip)
+    values["u_projection"] = _by_columns(scene.projection)
+    values["u_dim"] = (scene.dim,)
     every = scene.tick_every
     values["u_ticks"] = (
         plane.half[0] / every,
@@ -110,13 +109,14 @@ def tell_plane(values: NDArray[np.void], plane: Plane, scene: Scene) -> None:
         return
     values["u_old_map"] = plane.texture_map(plane.old)
     values["u_new_map"] = plane.texture_map(plane.new)
-    values["u_mix"] = plane.mix
+    values["u_mix"] = (plane.mix,)
     values["u_points"] = plane.point_numbers()
     # Larger, beside its plane, on the small planes: it must stay visible there.
-    values["u_ball_radius"] = _BALL_RADIUS * (1.0 + 0.7 * (1.0 - scene.size))
+    values["u_ball_radius"] = (_BALL_RADIUS * (1.0 + 0.7 * (1.0 - scene.size)),)
     place = plane.place_of(scene.position)
     values["u_ball"] = _NOWHERE if place is None else _within_box(plane.to_box(*place))
-    values["u_own_loss"] = _NO_LOSS if place is None else plane.loss_at(*place)
+    loss = None if place is None else plane.loss_at(*place)
+    values["u_own_loss"] = (_NO_LOSS if loss is None else loss,)
     values["u_lowest"] = _within_box(plane.to_box(*lowest))
     unit, width, height = scene.theme.unit, scene.width_px, scene.height_px
     diamond = 2.6 * _DIAMOND_PX * (0.7 + 0.3 * scene.size) * unit
@@ -130,3 +130,11 @@ def tell_plane(values: NDArray[np.void], plane: Plane, scene: Scene) -> None:
 
 def _within_box(g: tuple[float, float]) -> tuple[float, float]:
     return min(max(g[0], -1.0), 1.0), min(max(g[1], -1.0), 1.0)
+
+
+def _unit(vector: Matrix) -> Matrix:
+    return vector / sqrt(vector @ vector)
+
+
+def _by_columns(matrix: Matrix) -> list[float]:
+    return matrix.T.ravel().tolist()

@@ -15,9 +15,10 @@ from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from hudes_desktop.view.film import Recorder
+from hudes_desktop.view.gif import jpeg_of, write_gif
 from hudes_desktop.view.landscape_view import LandscapeView
 from hudes_desktop.view.main_window import MainWindow
-from hudes_desktop.view.reel import Reel, Shot, jpeg_of, write_gif
+from hudes_desktop.view.reel import Reel, Shot
 from hudes_desktop.view.theme import DARK
 
 

@@ -1,5 +1,6 @@
 """Drivers are found: ours by name, others by entry points; a bad one takes nothing else down."""
 
+import importlib.metadata
 import tomllib
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -36,7 +37,7 @@ def installed(monkeypatch: pytest.MonkeyPatch):
             if value is not None:
                 object.__setattr__(point, "load", lambda value=value: value)
             points.append(point)
-        monkeypatch.setattr(drivers, "entry_points", lambda **_: points)
+        monkeypatch.setattr(importlib.metadata, "entry_points", lambda **_: points)
         drivers.others.cache_clear()
 
     yield install

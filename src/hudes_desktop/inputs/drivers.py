@@ -1,15 +1,19 @@
 """Finds the drivers: ours, and those of other packages by their entry points."""
 
+from __future__ import annotations
+
 import logging
 import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from hudes_desktop.inputs.driver import Driver, DriverFault, DriverState, Light, Timing
 from hudes_desktop.inputs.events import ControlEvent, Device
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +34,9 @@ T = TypeVar("T")
 @cache
 def others() -> Sequence[EntryPoint]:
     """The entry points of other packages, one for each name."""
+    # Imported here: it takes a while, and the window doesn't wait for foreign drivers.
+    from importlib.metadata import entry_points
+
     found = {point.name: point for point in entry_points(group=GROUP) if point.name not in OURS}
     return tuple(found.values())
 

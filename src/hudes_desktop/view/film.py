@@ -18,7 +18,7 @@ from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.store import atomic
 from hudes_desktop.view.picture import picture_of
-from hudes_desktop.view.reel import Colour, Reel, Shot, jpeg_of, write_gif
+from hudes_desktop.view.reel import Reel, Shot
 from hudes_desktop.view.save import ask_for_file, not_written, suggested
 from hudes_desktop.view.theme import DARK, Theme
 
@@ -168,6 +168,9 @@ class Recorder(QObject):
     # In threads of their own.
 
     def _encode(self) -> None:
+        # Not sooner: it takes as long to import as the window to be drawn for the first time.
+        from hudes_desktop.view.gif import jpeg_of
+
         while (waiting := self._waiting.get()) is not None:
             time, image = waiting
             bits = image.constBits()
@@ -177,7 +180,9 @@ class Recorder(QObject):
             jpeg = jpeg_of(pixels, size, image.bytesPerLine(), self._width)
             self._reel.add(Shot(time, jpeg))
 
-    def _write(self, file: Path, shots: list[Shot], keep: list[Colour]) -> None:
+    def _write(self, file: Path, shots: list[Shot], keep: list[tuple[int, int, int]]) -> None:
+        from hudes_desktop.view.gif import write_gif
+
         told = 0.0
 
         def tell(share: float) -> None:
@@ -197,7 +202,7 @@ class Recorder(QObject):
             self.saved.emit(file)
 
 
-def _colours(theme: Theme) -> list[Colour]:
+def _colours(theme: Theme) -> list[tuple[int, int, int]]:
     """Every colour of a theme."""
     values = (getattr(theme, field.name) for field in fields(theme))
     colours = (QColor(value) for value in values if isinstance(value, str))

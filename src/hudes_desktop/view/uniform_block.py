@@ -46,9 +46,7 @@ class UniformBlock:
 
     def packed(self, values: Values) -> bytes:
         """The bytes of a block, `size` of them. Raises struct.error for too few or many numbers."""
-        return self._struct.pack(
-            *[number for member in self.offsets for number in values[member]]
-        )
+        return self._struct.pack(*[number for member in self.offsets for number in values[member]])
 
 
 class UniformBuffer:

@@ -6,16 +6,6 @@ from hudes_desktop.inputs.driver import DriverFault, DriverState, Light, Timing
 from hudes_desktop.inputs.events import Control, ControlEvent, Device
 
 
-class Clock:
-    """A time that stands still until it is moved on."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 class FakeDriver:
     """One device of any driver's name, plugged in from the start.
 

@@ -6,7 +6,8 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import pytest
-from fake_desk import Clock, FakeDriver
+from clock import Clock
+from fake_desk import FakeDriver
 
 from hudes_desktop.descent.actions import Undo
 from hudes_desktop.inputs import drivers

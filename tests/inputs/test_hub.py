@@ -4,7 +4,8 @@ import logging
 from pathlib import Path
 
 import pytest
-from fake_desk import Clock, FakeDriver
+from clock import Clock
+from fake_desk import FakeDriver
 
 from hudes_desktop.descent.actions import NextSubspace, SgdStep, Step
 from hudes_desktop.inputs.events import Control, ControlEvent, Device
@@ -36,11 +37,6 @@ class TroubledDriver(FakeDriver):
 
     def troubles(self) -> dict[str, str]:
         return dict(self.amiss)
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

@@ -1,25 +1,11 @@
 """The keyboard: its own repeats, debounce of what X servers invent, and focus loss."""
 
 import pytest
+from clock import Clock
 
 from hudes_desktop.inputs.events import Control, ControlEvent
 from hudes_desktop.inputs.keyboard import KeyboardDriver
 from hudes_desktop.inputs.repeat import RepeatTiming
-
-
-class Clock:
-    """A time that stands still until it is moved on."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

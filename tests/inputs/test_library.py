@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 import pytest
-from fake_desk import Clock, FakeDriver, note
+from clock import Clock
+from fake_desk import FakeDriver, note
 
 from hudes_desktop.descent.actions import NextBatch, NextSubspace, Undo
 from hudes_desktop.errors import EnvironmentFault

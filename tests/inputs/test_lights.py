@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from fake_desk import Clock, FakeDriver, cc, note
+from clock import Clock
+from fake_desk import FakeDriver, cc, note
 
 from hudes_desktop.inputs.driver import Light
 from hudes_desktop.inputs.events import Control

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from clock import Clock
 from far_desk import FarDesk
 from far_plug import FarPlug
 
@@ -20,21 +21,6 @@ from hudes_desktop.inputs.midi_ports import MidiPorts
 pytest_plugins = ["midi_server"]
 
 NAME = "X-TOUCH MINI"
-
-
-class Clock:
-    """Seconds that pass when the test says so."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

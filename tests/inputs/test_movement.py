@@ -4,7 +4,8 @@ import random
 from pathlib import Path
 
 import pytest
-from fake_desk import Clock, FakeDriver, axis, cc, note
+from clock import Clock
+from fake_desk import FakeDriver, axis, cc, note
 
 from hudes_desktop.descent.actions import NextSubspace, SelectPlane, SetStepSize, Step, Undo
 from hudes_desktop.inputs.events import Control

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from clock import Clock
 from virtual_pad import UNKNOWN, VirtualPad, is_open, plugged_in, why_not
 
 from hudes_desktop.inputs import pad_sdl
@@ -22,21 +23,6 @@ from hudes_desktop.inputs.repeat import RepeatTiming
 pytestmark = pytest.mark.skipif(bool(why_not()), reason=why_not())
 
 Plug = Callable[..., VirtualPad]
-
-
-class Clock:
-    """A time that stands still until it is moved on."""
-
-    def __init__(self) -> None:
-        self.now = 100.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

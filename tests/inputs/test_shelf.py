@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from fake_desk import Clock, FakeDriver
+from clock import Clock
+from fake_desk import FakeDriver
 
 from hudes_desktop.descent.actions import NextBatch, NextSubspace, Undo
 from hudes_desktop.inputs.calibration import Calibration

@@ -5,7 +5,8 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from fake_desk import Clock, FakeDriver
+from clock import Clock
+from fake_desk import FakeDriver
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

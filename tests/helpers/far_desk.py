@@ -3,47 +3,27 @@
 `FarDesk` is the test's handle; the same file, run as a program, is the desk.
 """
 
-import json
-import subprocess
 import sys
 import time
-from types import TracebackType
 from typing import Any
+
+from far_end import FarEnd, orders, tell
 
 Bytes = list[int]
 """One MIDI message."""
 
 
-class FarDesk:
+class FarDesk(FarEnd):
     """A desk with one port each way that has its name; plugged in on entering, gone on leaving."""
 
     def __init__(
         self, name: str = "X-TOUCH MINI", output_only: bool = False, client: str = "desk"
     ) -> None:
-        self.name = name
-        kind = "output" if output_only else "both"
-        self._process = subprocess.Popen(
-            [sys.executable, __file__, name, kind, client],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        assert self._answer() == "plugged in"
-
-    def __enter__(self) -> "FarDesk":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.unplug()
+        super().__init__(__file__, name, "output" if output_only else "both", client)
 
     def unplug(self) -> None:
         """The desk and its ports are gone."""
-        self._process.communicate()
+        self.end()
 
     def send(self, *messages: Bytes, per_second: float = 0.0) -> None:
         """Send messages, at that rate (0: at once). Returns when the last one was sent."""
@@ -62,25 +42,6 @@ class FarDesk:
         came within so many seconds."""
         return list(self._asked("received", count=count, seconds=seconds))
 
-    def _asked(self, order: str, **arguments: Any) -> Any:
-        self._ask(order, **arguments)
-        return self._answer()
-
-    def _ask(self, order: str, **arguments: Any) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps([order, arguments]) + "\n")
-        self._process.stdin.flush()
-
-    def _answer(self) -> Any:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line, f"the far desk {self.name!r} has ended"
-        return json.loads(line)
-
-
-def _tell(answer: Any) -> None:
-    print(json.dumps(answer), flush=True)
-
 
 def _play(name: str, kind: str, client: str) -> None:
     import mido
@@ -95,17 +56,15 @@ def _play(name: str, kind: str, client: str) -> None:
             name, client_name=client, callback=lambda message: came.append(message.bytes())
         )
         assert not source.closed
-    _tell("plugged in")
-    for line in sys.stdin:
-        order, arguments = json.loads(line)
+    for order, arguments in orders():
         if order == "send":
-            _tell(_send(mido, output, **arguments))
+            tell(_send(mido, output, **arguments))
         elif order == "received":
             deadline = time.monotonic() + arguments["seconds"]
             while len(came) < arguments["count"] and time.monotonic() < deadline:
                 time.sleep(0.005)
             answer, came[:] = came[:], []
-            _tell(answer)
+            tell(answer)
 
 
 def _send(mido: Any, output: Any, messages: list[Bytes], per_second: float) -> float:

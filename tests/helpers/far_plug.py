@@ -3,35 +3,17 @@
 It plays a process of its own like far_desk.py, but carries no messages: for cycles in thousands.
 """
 
-import json
-import subprocess
 import sys
-from types import TracebackType
 from typing import Any
 
+from far_end import FarEnd, orders, tell
 
-class FarPlug:
+
+class FarPlug(FarEnd):
     """A desk whose ports, one each way, have its name."""
 
     def __init__(self, name: str) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, __file__, name],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        self._answer()
-
-    def __enter__(self) -> "FarPlug":
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._process.communicate()
+        super().__init__(__file__, name)
 
     def plug(self) -> None:
         """The ports are there."""
@@ -44,18 +26,6 @@ class FarPlug:
     def ports(self) -> list[str]:
         """The names of all ports of all programs on the server."""
         return list(self._asked("ports"))
-
-    def _asked(self, order: str) -> Any:
-        assert self._process.stdin is not None
-        self._process.stdin.write(order + "\n")
-        self._process.stdin.flush()
-        return self._answer()
-
-    def _answer(self) -> Any:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line, "the far plug has ended"
-        return json.loads(line)
 
 
 def _play(name: str) -> None:
@@ -77,11 +47,9 @@ def _play(name: str) -> None:
         jack.jack_set_process_callback(client, process, None)
         jack.jack_activate(client)
     ports: dict[int, ctypes.c_void_p] = {}
-    answer: Any = "here"
-    while True:
-        print(json.dumps(answer), flush=True)
-        answer = None
-        match sys.stdin.readline().strip():
+    for order, _ in orders():
+        answer: Any = None
+        match order:
             case "plug":
                 for flag, client in clients.items():
                     kind = b"8 bit raw midi"
@@ -98,8 +66,7 @@ def _play(name: str) -> None:
                 while found and found[len(answer)]:
                     answer.append(found[len(answer)].decode())
                 jack.jack_free(found)
-            case _:
-                break
+        tell(answer)
     for client in clients.values():
         jack.jack_client_close(client)
 

@@ -7,13 +7,10 @@ import time
 
 import numpy as np
 import pytest
+from player import Player
 from PyQt6.QtCore import QPoint
 from PyQt6.QtGui import QImage
 
-from hudes_desktop import app
-from hudes_desktop.engine.results import Surface
-from hudes_desktop.greedy import lowest_point
-from hudes_desktop.options import Options
 from hudes_desktop.view.picture import picture_of
 
 pytestmark = pytest.mark.skipif(not shutil.which("xdotool"), reason="xdotool presses the keys")
@@ -21,27 +18,15 @@ pytestmark = pytest.mark.skipif(not shutil.which("xdotool"), reason="xdotool pre
 PRESS = 0.25  # steps that a press of W, A, S or D walks
 
 
-class Player:
-    """A person's eyes and hands: what the window shows, and keys pressed through the X server."""
+class KeyPlayer(Player):
+    """Fingers on a keyboard: keys are pressed through the X server."""
 
-    def __init__(self, program, qtbot):
-        self.program = program
-        self.qtbot = qtbot
-        self.surfaces = {}
-        program.stage.on_result = self.see
-        program.window.show()
-        qtbot.waitExposed(program.window)
-        program.stage.start()
-        self.window_id = str(int(program.window.winId()))
-        subprocess.run(["xdotool", "windowfocus", "--sync", self.window_id], check=True)
-        self.wait_for(lambda: program.window.isActiveWindow())
-
-    def see(self, result):
-        if isinstance(result, Surface):
-            self.surfaces[result.plane] = result
-
-    def wait_for(self, condition, seconds=60):
-        self.qtbot.waitUntil(condition, timeout=1000 * seconds)
+    def __init__(self, qtbot):
+        super().__init__(qtbot, compile=False)
+        window = self.program.window
+        command = ["xdotool", "windowfocus", "--sync", str(int(window.winId()))]
+        subprocess.run(command, check=True)
+        self.wait_for(window.isActiveWindow)
 
     def key(self, name, times=1):
         """Press a key; the event loop must run meanwhile, or the X server would wait for us."""
@@ -54,22 +39,8 @@ class Player:
             process.wait()
         assert process.returncode == 0
 
-    def look(self):
-        """The exact surface of the selected plane around the present place."""
-        session = self.program.session
-        plane = session.descent.selected_plane
-
-        def there():
-            surface = self.surfaces.get(plane)
-            return surface is not None and surface.exact and session.is_current(surface)
-
-        self.wait_for(there)
-        return self.surfaces[plane]
-
     def walk_to_the_lowest_point(self):
-        steps = {step.axis: step.amount for step in lowest_point(self.look())}
-        first = 2 * self.program.session.descent.selected_plane
-        a, b = steps.get(first, 0.0), steps.get(first + 1, 0.0)
+        a, b = self.away(self.lowest())
         yaw = math.radians(self.program.window.landscape.yaw)
         right = round((a * math.cos(yaw) + b * math.sin(yaw)) / PRESS)
         forward = round((-a * math.sin(yaw) + b * math.cos(yaw)) / PRESS)
@@ -80,17 +51,13 @@ class Player:
 
 @pytest.fixture
 def player(qtbot):
-    program = app.Program(Options(batch_size=512, grid_size=21, compile=False))
-    qtbot.addWidget(program.window)
-    made = Player(program, qtbot)
+    made = KeyPlayer(qtbot)
     yield made
-    program.window.close()
-    program.close()
+    made.close()
 
 
 def test_keys_from_outside_walk_downhill(player):
-    descent = player.program.session.descent
-    player.look()
+    descent = player.descent
     player.key("bracketright", 18)
     player.wait_for(lambda: descent.step_exponent > -0.5)
     player.qtbot.wait(500)
@@ -116,8 +83,7 @@ def test_keys_from_outside_walk_downhill(player):
 
 
 def test_one_press_is_one_walk_and_undo_takes_it_back(player):
-    descent = player.program.session.descent
-    player.look()
+    descent = player.descent
     start = descent.place
     player.key("d")
     player.wait_for(lambda: descent.frame == 1)
@@ -128,8 +94,7 @@ def test_one_press_is_one_walk_and_undo_takes_it_back(player):
 
 
 def test_the_chart_and_the_status_show_the_losses_of_the_descent(player):
-    descent, window = player.program.session.descent, player.program.window
-    player.look()
+    descent, window = player.descent, player.program.window
     player.key("d", 2)
     player.wait_for(lambda: len(descent.losses) == descent.frame + 1 >= 2)
     curve = window.chart.plot.getPlotItem().listDataItems()[0]
@@ -158,7 +123,6 @@ def ball(window):
     ("key", "column", "row"), [("d", 1, 0), ("a", -1, 0), ("w", 0, -1), ("s", 0, 1)]
 )
 def test_the_ball_goes_where_the_key_says(player, key, column, row):
-    player.look()
     player.qtbot.wait(700)
     # The surfaces stay as they are, so that only the ball moves: nothing may arrive any more.
     player.program.session.engine.close()
@@ -171,8 +135,7 @@ def test_the_ball_goes_where_the_key_says(player, key, column, row):
 
 
 def test_losing_the_focus_releases_held_keys(player):
-    descent = player.program.session.descent
-    player.look()
+    descent = player.descent
     subprocess.run(["xdotool", "keydown", "d"], check=True)
     player.wait_for(lambda: descent.frame >= 3)
     player.program.window.focus_lost.emit()

@@ -9,10 +9,10 @@ from hudes_desktop.options import Options
 class Player:
     """Sees the surfaces of a running program; hands come with a device, in a subclass."""
 
-    def __init__(self, qtbot):
-        """The window is open, and its first surfaces are there."""
+    def __init__(self, qtbot, **options):
+        """The window is open, and its first surfaces are there. options: more of Options."""
         self.qtbot = qtbot
-        self.program = app.Program(Options(batch_size=512, grid_size=21))
+        self.program = app.Program(Options(batch_size=512, grid_size=21, **options))
         self.descent = self.program.session.descent
         self.surfaces = {}
         self.program.stage.on_result = self.see

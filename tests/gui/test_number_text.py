@@ -23,6 +23,11 @@ def test_slopes_have_three_figures():
     assert texts == ["0", "+0.0123", "−1.50", "+123", "+2.0e−5", "−2.0e−12", "+1.0e4"]
 
 
+def test_where_room_is_scarce_slopes_have_two_figures():
+    texts = [slope_text(slope, 2, 10_000) for slope in (0.01234, -1.5, 2e-4, 9876.5, 1e4)]
+    assert texts == ["+0.012", "−1.5", "+2.0e−4", "+9876", "+1.0e4"]
+
+
 def test_a_loss_that_ran_away_has_a_power_of_ten():
     assert loss_label(2.3, 2) == "2.30"
     assert loss_label(1.234e30, 2) == "1.234e30"

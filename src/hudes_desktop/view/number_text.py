@@ -41,11 +41,14 @@ def steps_text(steps: float, plus: bool = True) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def slope_text(slope: float) -> str:
-    """A slope in nats per step: three figures, never wider than "−0.00012" or "−1.2e−5"."""
+def slope_text(slope: float, figures: int = 3, plain_below: float = 1000) -> str:
+    """A slope in nats per step. Three figures are never wider than "−0.00012" or "−1.2e−5".
+
+    plain_below: from this size on it is written with a power of ten, as tiny ones are.
+    """
     size = abs(slope)
     if size == 0.0:
         return "0"
-    if not 1e-4 <= size < 1000:
+    if not 10.0 ** -(figures + 1) <= size < plain_below:
         return f"{slope:+.1e}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
-    return signed(slope, min(max(2 - floor(log10(size)), 0), 5))
+    return signed(slope, min(max(figures - 1 - floor(log10(size)), 0), figures + 2))

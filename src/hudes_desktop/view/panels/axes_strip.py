@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF, QResizeEvent
@@ -14,7 +14,7 @@ from hudes_desktop.view.lettering import Writer
 from hudes_desktop.view.lines_curve import slopes_of as slopes_of
 from hudes_desktop.view.lines_palette import curve_colours
 from hudes_desktop.view.loss_scale import nice_interval
-from hudes_desktop.view.number_text import signed, steps_text
+from hudes_desktop.view.number_text import signed, slope_text, steps_text
 from hudes_desktop.view.slow_clock import SlowClock
 from hudes_desktop.view.theme import DARK, Theme
 
@@ -258,7 +258,7 @@ class _Table(QWidget):
 
 
 def _texts(axis: int, cell: _Cell) -> tuple[str, str, str, str]:
-    slope = "–" if cell.slope is None else _short_slope(cell.slope)
+    slope = "–" if cell.slope is None else slope_text(cell.slope, figures=2, plain_below=10_000)
     last = "–" if cell.last == 0.0 else steps_text(cell.last)
     return f"{axis + 1}", _short_steps(cell.position), last, slope
 
@@ -266,13 +266,3 @@ def _texts(axis: int, cell: _Cell) -> tuple[str, str, str, str]:
 def _short_steps(steps: float) -> str:
     """At most as wide as _WIDEST_POSITION up to 9,999 steps."""
     return signed(steps, 0) if 100 <= abs(steps) < 10_000 else steps_text(steps)
-
-
-def _short_slope(slope: float) -> str:
-    """Two figures: as wide as _WIDEST_SLOPE and a sign."""
-    size = abs(slope)
-    if size == 0.0:
-        return "0"
-    if not 1e-3 <= size < 1e4:
-        return f"{slope:+.1e}".replace("e-0", "e-").replace("e+0", "e").replace("-", "−")
-    return signed(slope, min(max(1 - floor(log10(size)), 0), 4))

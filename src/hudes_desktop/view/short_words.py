@@ -22,8 +22,6 @@ def _words(binding: Binding) -> str:
             return "float16/32"
         case intents.ToggleHelp():
             return "help"
-        case intents.SelectAtPointer() | intents.WalkToPointer():
-            return meaning_of(action)
         case act.Step(axis, amount):
             if both_ways:
                 return f"axis {axis + 1}"

@@ -54,17 +54,15 @@ class Camera:
     """
 
     def __init__(self) -> None:
+        self.top = False
+        self.reset()
+
+    def reset(self) -> None:
+        """Back to how it was at the start; a map stays a map."""
         self.yaw = DEFAULT_YAW
         self.pitch = DEFAULT_PITCH
         self.zoom = 1.0
         self.pan = (0.0, 0.0)
-        self.top = False
-
-    def reset(self) -> None:
-        """Back to how it was at the start; a map stays a map."""
-        top = self.top
-        self.__init__()  # type: ignore[misc]
-        self.top = top
 
     @property
     def height(self) -> float:

@@ -137,7 +137,9 @@ class ActionList(QListView):
     def set_learning(self, text: str) -> None:
         """Mark the goal that waits for a control; empty for none."""
         self._delegate.learning = text
-        self.viewport().update()  # type: ignore[union-attr]
+        viewport = self.viewport()
+        assert viewport is not None
+        viewport.update()
 
     def area_of_remove(self, text: str, number: int) -> Any:
         """Where the × of a row's control is, in the viewport."""
@@ -197,7 +199,9 @@ class ActionList(QListView):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        self._delegate.width = self.viewport().width()  # type: ignore[union-attr]
+        viewport = self.viewport()
+        assert viewport is not None
+        self._delegate.width = viewport.width()
         self.scheduleDelayedItemsLayout()
 
 

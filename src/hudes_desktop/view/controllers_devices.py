@@ -132,7 +132,9 @@ class DeviceList(QListView):
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        self._delegate.width = self.viewport().width()  # type: ignore[union-attr]
+        viewport = self.viewport()
+        assert viewport is not None
+        self._delegate.width = viewport.width()
         self.scheduleDelayedItemsLayout()
 
 

@@ -6,20 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from PyQt6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    pyqtSignal,
-)
+from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PyQt6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from hudes_desktop.inputs.hub import DeviceStatus
 from hudes_desktop.inputs.pad_sdl import Joystick
+from hudes_desktop.view.row_model import RowModel
 from hudes_desktop.view.theme import DARK, Theme
 
 Tone = Literal["good", "idle", "bad"]
@@ -138,26 +131,9 @@ class DeviceList(QListView):
         self.scheduleDelayedItemsLayout()
 
 
-class _Rows(QAbstractListModel):
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self._rows: list[DeviceRow] = []
-
-    def set_rows(self, rows: list[DeviceRow]) -> None:
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
-        return 0 if parent.isValid() else len(self._rows)
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return row
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.title}: {row.line}"
-        return None
+class _Rows(RowModel):
+    def words(self, row: DeviceRow) -> str:
+        return f"{row.title}: {row.line}"
 
 
 class _Delegate(QStyledItemDelegate):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from PyQt6.QtCore import QAbstractListModel, QModelIndex, QPoint, QRect, QSize, Qt
+from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
 from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PyQt6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from hudes_desktop.inputs.help import GROUPS
+from hudes_desktop.view.row_model import RowModel
 from hudes_desktop.view.theme import Theme
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
@@ -27,37 +28,21 @@ class Chip:
     remove: QRect
 
 
-class ActionModel(QAbstractListModel):
+class ActionModel(RowModel):
     """ActionRows; headings can't be chosen."""
 
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self._rows: list[Any] = []
+    def words(self, row: Any) -> str:
+        return row.text
 
-    def set_rows(self, rows: list[Any]) -> None:
-        self.beginResetModel()
-        self._rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
-        return 0 if parent.isValid() else len(self._rows)
+    def spoken(self, row: Any) -> str:
+        if row.goal is None:
+            return self.words(row)
+        return f"{row.text}: {', '.join(row.chips) or 'no control'}"
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         if self._rows[index.row()].goal is None:
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self._rows[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return row
-        if role == Qt.ItemDataRole.DisplayRole:
-            return row.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            if row.goal is None:
-                return row.text
-            return f"{row.text}: {', '.join(row.chips) or 'no control'}"
-        return None
 
 
 class ActionDelegate(QStyledItemDelegate):

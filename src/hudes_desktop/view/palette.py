@@ -113,7 +113,7 @@ class Palette(QFrame):
         )
 
     def _search(self, query: str) -> None:
-        self._model.set_entries(found(query, self._entries))
+        self._model.set_rows(found(query, self._entries))
         empty = self._model.rowCount() == 0
         self._nothing.setVisible(empty)
         self._list.setVisible(not empty)

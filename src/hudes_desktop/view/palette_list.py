@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from PyQt6.QtCore import QAbstractListModel, QModelIndex, QRect, QSize, Qt
+from PyQt6.QtCore import QModelIndex, QRect, QSize, Qt
 from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PyQt6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from hudes_desktop.view.palette_search import Entry
+from hudes_desktop.view.row_model import RowModel
 from hudes_desktop.view.theme import Theme
 
 _SIDE = 14  # pixels left and right of a row
@@ -17,34 +17,18 @@ _GAP = 18  # between text, place and key
 _SMALL = 0.88  # place and key, beside the text
 
 
-class EntryModel(QAbstractListModel):
+class EntryModel(RowModel):
     """The entries that are shown."""
 
-    def __init__(self, parent: Any = None) -> None:
-        super().__init__(parent)
-        self._entries: list[Entry] = []
-
-    def set_entries(self, entries: Sequence[Entry]) -> None:
-        self.beginResetModel()
-        self._entries = list(entries)
-        self.endResetModel()
-
     def entry(self, row: int) -> Entry:
-        return self._entries[row]
+        return self._rows[row]
 
-    def rowCount(self, parent: QModelIndex = QModelIndex()) -> int:  # noqa: B008 - Qt's own
-        return 0 if parent.isValid() else len(self._entries)
+    def words(self, row: Entry) -> str:
+        return row.text
 
-    def data(self, index: QModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        entry = self._entries[index.row()]
-        if role == Qt.ItemDataRole.UserRole:
-            return entry
-        if role == Qt.ItemDataRole.DisplayRole:
-            return entry.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            on = {True: ", on", False: ", off", None: ""}[entry.checked]
-            return f"{entry.text}, {entry.place}{on}{', ' + entry.key if entry.key else ''}"
-        return None
+    def spoken(self, row: Entry) -> str:
+        on = {True: ", on", False: ", off", None: ""}[row.checked]
+        return f"{row.text}, {row.place}{on}{', ' + row.key if row.key else ''}"
 
 
 class EntryDelegate(QStyledItemDelegate):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtCore import QEvent, QObject, Qt
+from PyQt6.QtGui import QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -67,6 +67,7 @@ class DevicePage(QWidget):
         self.search.setAccessibleName("Find what a control shall do")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._fill)
+        self.search.installEventFilter(self)
         self.actions_list = ActionList(theme)
         self.steps = Steps()
         self.bar = SayBar(theme)
@@ -169,6 +170,17 @@ class DevicePage(QWidget):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._fit_gauges()
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """Down and Enter in the line for searching go to the list."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.actions_list.setFocus(Qt.FocusReason.OtherFocusReason)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.search.text():
+                self.search.clear()
+                return True
+        return super().eventFilter(watched, event)
 
 
 def _has_ways(profile: Profile) -> bool:

@@ -20,7 +20,13 @@ _WRAP = int(Qt.TextFlag.TextWordWrap)
 _TITLES = {"keyboard": "Keyboard", "mouse": "Mouse and touch"}
 _DRIVERS = {"pad": "Game pads", "midi": "MIDI desks"}
 _NONE = {"pad": "no game pad plugged in", "midi": "no MIDI desk plugged in"}
-UNPLUGGED = "unplugged"
+_UNPLUGGED = "unplugged"
+_PLUG_IN = {
+    "pad": "Plug a game pad in, by cable or by radio: it appears here at once.",
+    "midi": "Plug a MIDI desk, mixer or keyboard in: it appears here at once.",
+}
+OF_THE_PAGE = ("keyboard", "mouse")
+"""The ids of the devices that work the page itself."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ def _row(status: DeviceStatus) -> DeviceRow:
     if status.title:
         title = _TITLES.get(status.id, status.title)
         if status.state == "lost":
-            return DeviceRow(status.id, title, UNPLUGGED, "idle")
+            return DeviceRow(status.id, title, _UNPLUGGED, "idle")
         number = f"{status.id} · " if status.driver == "pad" else ""
         line = status.trouble or f"{number}{status.profile}"
         tone: Tone = "bad" if status.trouble else "good"
@@ -68,6 +74,15 @@ def _row(status: DeviceStatus) -> DeviceRow:
         return DeviceRow(status.id, title, status.trouble, "bad")
     line = _NONE.get(status.driver, "nothing plugged in")
     return DeviceRow(status.id, title, line, "idle")
+
+
+def words_instead(row: DeviceRow) -> tuple[str, str]:
+    """Heading and text for a row without a device."""
+    if row.line == _UNPLUGGED:
+        return "It was unplugged.", "Plug it in again, and it goes on as it was."
+    line = row.line[:1].upper() + row.line[1:]
+    more = "" if row.tone == "bad" else _PLUG_IN.get(row.id, "It appears here by itself.")
+    return f"{line.rstrip('.')}.", more
 
 
 class DeviceList(QListView):

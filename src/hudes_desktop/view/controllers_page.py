@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PyQt6.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import QPushButton, QWidget
 
@@ -16,7 +16,7 @@ from hudes_desktop.inputs.learning import touches
 from hudes_desktop.inputs.profile import Profile
 from hudes_desktop.inputs.shelf import Shelf
 from hudes_desktop.view.controllers_bar import Answer, Tone
-from hudes_desktop.view.controllers_devices import UNPLUGGED, DeviceRow
+from hudes_desktop.view.controllers_devices import OF_THE_PAGE, DeviceRow, words_instead
 from hudes_desktop.view.controllers_frame import ControllersFrame
 from hudes_desktop.view.controllers_gauges import gauges_of
 from hudes_desktop.view.controllers_live import Live
@@ -28,11 +28,6 @@ from hudes_desktop.view.keys import KeyNames
 from hudes_desktop.view.theme import DARK, Theme
 
 _FRAME_MS, _WIZARD_MS = 33, 10  # a wizard must not miss a short press
-_OF_THE_PAGE = ("keyboard", "mouse")
-_NOTHING = {
-    "pad": "Plug a game pad in, by cable or by radio: it appears here at once.",
-    "midi": "Plug a MIDI desk, mixer or keyboard in: it appears here at once.",
-}
 
 
 class Controllers(ControllersFrame):
@@ -69,7 +64,6 @@ class Controllers(ControllersFrame):
         page.practice.moved.connect(self.pointer_moved)
         page.undo_button.clicked.connect(lambda: self.teacher.undo())
         page.calibrate_button.clicked.connect(lambda: self._calibrate())
-        page.search.installEventFilter(self)
         self._timer = QTimer(self)
         self._timer.setInterval(_FRAME_MS)
         self._timer.timeout.connect(self.tick)
@@ -129,7 +123,7 @@ class Controllers(ControllersFrame):
         if self.teacher.busy or self._steps is not None:
             return
         for event in events:
-            if event.device not in _OF_THE_PAGE and touches(event):
+            if event.device not in OF_THE_PAGE and touches(event):
                 if event.device != self._wanted:
                     self._choose(event.device)
                 return
@@ -154,18 +148,13 @@ class Controllers(ControllersFrame):
 
     def _show_chosen(self) -> None:
         """The wanted device; while it is unplugged, what its driver says of it."""
-        wanted = self._roll.row(self._wanted) or self._instead()
+        wanted = self._roll.row(self._wanted) or self._roll.row_instead()
         self.devices.select(wanted.id)
         if wanted.device:
             self._wanted = wanted.id
             self._show(wanted)
         else:
             self._show_nothing(wanted)
-
-    def _instead(self) -> DeviceRow:
-        """What is shown for a device that isn't there."""
-        rows = self._roll.rows
-        return next((r for r in rows if r.device and r.id not in _OF_THE_PAGE), rows[0])
 
     def _choose(self, device: str) -> None:
         self._leave_steps()
@@ -206,11 +195,7 @@ class Controllers(ControllersFrame):
             self._teach_joystick(row)
             return
         self.page.show_device(row.title, "", None, mouse=False)
-        line = row.line[:1].upper() + row.line[1:]
-        more = "" if row.tone == "bad" else _NOTHING.get(row.id, "It appears here by itself.")
-        if row.line == UNPLUGGED:
-            line, more = "It was unplugged", "Plug it in again, and it goes on as it was."
-        self.page.steps.show_step(f"{line.rstrip('.')}.", more)
+        self.page.steps.show_step(*words_instead(row))
         self.page.show_steps(True)
         self.page.bar.hide()
 
@@ -295,18 +280,6 @@ class Controllers(ControllersFrame):
             event.accept()  # the key that is taught is no shortcut of a menu
             return True
         return super().event(event)
-
-    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
-        """Down and Enter in the line for searching go to the list."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            keys = (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if event.key() in keys:
-                self.page.actions_list.setFocus(Qt.FocusReason.OtherFocusReason)
-                return True
-            if event.key() == Qt.Key.Key_Escape and self.page.search.text():
-                self.page.search.clear()
-                return True
-        return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         assert event is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from hudes_desktop.inputs.hub import DeviceStatus, Hub
-from hudes_desktop.view.controllers_devices import DeviceRow, rows_of
+from hudes_desktop.view.controllers_devices import OF_THE_PAGE, DeviceRow, rows_of
 from hudes_desktop.view.controllers_steps import JoystickReader
 
 TROUBLE_S = 1.5
@@ -47,6 +47,11 @@ class Roll:
     def row(self, device: str | None) -> DeviceRow | None:
         """The row of that id."""
         return next((row for row in self.rows if row.id == device), None)
+
+    def row_instead(self) -> DeviceRow:
+        """What is shown for a device that isn't there."""
+        found = (row for row in self.rows if row.device and row.id not in OF_THE_PAGE)
+        return next(found, self.rows[0])
 
     def _lasting(self, statuses: list[DeviceStatus], now: float) -> list[DeviceStatus]:
         since = {(each.id, each.trouble): now for each in statuses if each.state == "ready"}

@@ -24,9 +24,9 @@ from hudes_desktop.inputs.learning import Learner
 from hudes_desktop.inputs.profile import Profile
 from hudes_desktop.inputs.shelf import Shelf
 from hudes_desktop.view.controllers_bar import Answer, Tone
+from hudes_desktop.view.controllers_devices import OF_THE_PAGE
 
 Say = Callable[[str, Tone, Sequence[Answer]], object]
-_OF_THE_PAGE = ("keyboard", "mouse")
 _READY = "Choose what a control shall do: click it, or press Enter. Then move the control."
 
 
@@ -181,7 +181,7 @@ class Teacher:
 
     def _is_meant(self, event: ControlEvent) -> bool:
         """Keyboard and mouse work the page, and are taught only where they were chosen."""
-        of_the_page = event.device in _OF_THE_PAGE
+        of_the_page = event.device in OF_THE_PAGE
         return not of_the_page or (self._device is not None and event.device == self._device.id)
 
     def _answer(self, answer: str) -> None:

@@ -13,21 +13,21 @@ from PyQt6.QtWidgets import QPushButton, QWidget
 from hudes_desktop.inputs.events import ControlEvent, Device
 from hudes_desktop.inputs.hub import Hub
 from hudes_desktop.inputs.learning import touches
+from hudes_desktop.inputs.pad_sdl import Joystick
 from hudes_desktop.inputs.profile import Profile
 from hudes_desktop.inputs.shelf import Shelf
 from hudes_desktop.view.controllers_bar import Answer, Tone
 from hudes_desktop.view.controllers_devices import OF_THE_PAGE, DeviceRow, words_instead
 from hudes_desktop.view.controllers_frame import ControllersFrame
 from hudes_desktop.view.controllers_gauges import gauges_of
+from hudes_desktop.view.controllers_guide import Guide
 from hudes_desktop.view.controllers_live import Live
 from hudes_desktop.view.controllers_menu import ProfileMenu
 from hudes_desktop.view.controllers_roll import Roll
-from hudes_desktop.view.controllers_steps import CalibrateSteps, JoystickReader, WizardSteps
+from hudes_desktop.view.controllers_steps import JoystickReader
 from hudes_desktop.view.controllers_teacher import Teacher
 from hudes_desktop.view.keys import KeyNames
 from hudes_desktop.view.theme import DARK, Theme
-
-_FRAME_MS, _WIZARD_MS = 33, 10  # a wizard must not miss a short press
 
 
 class Controllers(ControllersFrame):
@@ -54,7 +54,6 @@ class Controllers(ControllersFrame):
         self._live = Live()
         self._roll = Roll(hub)
         self._notice = ""  # to be said when the pad that was taught is there
-        self._steps: CalibrateSteps | WizardSteps | None = None
         self.teacher = Teacher(hub, shelf, self._say, self._taught, self._stopped)
         self._menu = ProfileMenu(self.page.menu, shelf, self._device, self.teacher.report)
         self.devices.chosen.connect(self._choose)
@@ -65,8 +64,8 @@ class Controllers(ControllersFrame):
         page.undo_button.clicked.connect(lambda: self.teacher.undo())
         page.calibrate_button.clicked.connect(lambda: self._calibrate())
         self._timer = QTimer(self)
-        self._timer.setInterval(_FRAME_MS)
         self._timer.timeout.connect(self.tick)
+        self._guide = Guide(page, self.teacher, self._say, self._timer)
         self.set_theme(theme)
         self.hide()
 
@@ -90,7 +89,7 @@ class Controllers(ControllersFrame):
 
     def hideEvent(self, event: QHideEvent | None) -> None:
         self._timer.stop()
-        self._leave_steps()
+        self._guide.leave()
         self.teacher.rest()
         self._keys.clear()
         self._hub.listening = False
@@ -104,23 +103,20 @@ class Controllers(ControllersFrame):
         if self._profile is not None:
             own = [event for event in events if event.device == self._wanted]
             self._live.note(own, self._profile, now)
-        if self._steps is None:
+        if not self._guide.busy:
             self.teacher.feed(events, now)
         self._follow(events)
         self._show_profile()
         raw = dict(self._hub.raw(self._wanted)) if self._wanted is not None else {}
-        if isinstance(self._steps, CalibrateSteps):
-            self._steps.tick(raw, now)
-        elif self._steps is not None:
-            self._steps.tick(now)
+        self._guide.tick(raw, now)
         if self._profile is not None:
             gauges = gauges_of(self._profile, self._live.moved(raw))
             self.page.show_gauges(gauges, raw, self._live.turns, self._live.lit(now))
-        self.page.undo_button.setEnabled(self._shelf.can_undo and self._steps is None)
+        self.page.undo_button.setEnabled(self._shelf.can_undo and not self._guide.busy)
 
     def _follow(self, events: list[ControlEvent]) -> None:
         """Choose the device that is touched, unless something is being asked."""
-        if self.teacher.busy or self._steps is not None:
+        if self.teacher.busy or self._guide.busy:
             return
         for event in events:
             if event.device not in OF_THE_PAGE and touches(event):
@@ -136,10 +132,10 @@ class Controllers(ControllersFrame):
             return
         self.devices.set_rows(self._roll.rows)
         for device in news.gone:
-            if isinstance(self._steps, CalibrateSteps) and device == self._wanted:
-                self._leave_steps()
+            if self._guide.calibrates and device == self._wanted:
+                self._guide.leave()
             self.teacher.lose(device)
-        if news.came and not self.teacher.busy and self._steps is None:
+        if news.came and not self.teacher.busy and not self._guide.busy:
             self._wanted = news.came[-1]  # whoever plugs it in wants to see it
         self._show_chosen()
         if news.came and self._notice:
@@ -157,7 +153,7 @@ class Controllers(ControllersFrame):
             self._show_nothing(wanted)
 
     def _choose(self, device: str) -> None:
-        self._leave_steps()
+        self._guide.leave()
         self._wanted = device
         self._live.clear()
         self._show_chosen()
@@ -174,7 +170,7 @@ class Controllers(ControllersFrame):
         line = f"{row.line}{own}" if row.tone == "good" else row.line
         moved = self._live.moved(self._hub.raw(device.id))
         self.page.gauges.set_gauges(gauges_of(profile, moved))
-        self.page.show_steps(self._steps is not None)
+        self.page.show_steps(self._guide.busy)
         self.page.show_device(row.title, line, profile, mouse=device.driver == "mouse")
         self.teacher.set_device(device)
 
@@ -192,7 +188,7 @@ class Controllers(ControllersFrame):
         self.page.gauges.set_gauges(())
         if row.joystick is not None:
             self.page.show_device(row.title, row.line, None, mouse=False)
-            self._teach_joystick(row)
+            self._map(row.joystick)
             return
         self.page.show_device(row.title, "", None, mouse=False)
         self.page.steps.show_step(*words_instead(row))
@@ -227,47 +223,22 @@ class Controllers(ControllersFrame):
             self.page.actions_list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _calibrate(self) -> None:
-        if self._profile is None or self._device() is None:
-            return
-        self.teacher.rest()
-        self.page.show_steps(True)
-        self._steps = CalibrateSteps(
-            self._profile, self.page.steps, self._say, self._calibrated, self._back
-        )
+        if self._profile is not None and self._device() is not None:
+            self._guide.calibrate(self._profile)
 
-    def _calibrated(self, profile: Profile) -> None:
-        self._leave_steps()
-        self.teacher.put(profile, "It is calibrated. Saved.")
-
-    def _teach_joystick(self, row: DeviceRow) -> None:
+    def _map(self, joystick: Joystick) -> None:
         pads = self._roll.pads
-        if pads is None or row.joystick is None or isinstance(self._steps, WizardSteps):
+        if pads is None:
             return
-        self.page.show_steps(True)
-        self._steps = WizardSteps(
-            row.joystick, pads, self._mappings, self.page.steps, self._say,
-            self._mapped,
-        )  # fmt: skip
-        self._timer.setInterval(_WIZARD_MS)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._guide.map_joystick(joystick, pads, self._mappings, self._mapped):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _mapped(self, text: str, trouble: bool) -> None:
-        self._leave_steps()
+        self._guide.leave()
         self._wanted = None
         self._show_chosen()
         self.page.bar.say(text, "bad" if trouble else "done")
         self._notice = "" if trouble else text
-
-    def _back(self) -> None:
-        self._leave_steps()
-        self.teacher.rest()
-
-    def _leave_steps(self) -> None:
-        if isinstance(self._steps, WizardSteps):
-            self._steps.close()
-        self._steps = None
-        self._timer.setInterval(_FRAME_MS)
-        self.page.show_steps(False)
 
     # Keys
 
@@ -307,8 +278,8 @@ class Controllers(ControllersFrame):
             self.key_released.emit(name)
 
     def _escape(self) -> None:
-        if self._steps is not None:
-            self._back()
+        if self._guide.busy:
+            self._guide.give_up()
             if self._profile is None:
                 self.hide()
         elif self.teacher.busy:

@@ -11,7 +11,6 @@ from PyQt6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from hudes_desktop.view.controllers_bar import SayBar
 from hudes_desktop.view.controllers_gauges import Gauge, Gauges
 from hudes_desktop.view.controllers_practice import Practice
 from hudes_desktop.view.controllers_steps import Steps
+from hudes_desktop.view.scrolling import scrolling
 from hudes_desktop.view.status_line import label
 from hudes_desktop.view.theme import DARK, Theme
 
@@ -54,13 +54,8 @@ class DevicePage(QWidget):
         self.undo_button.setAccessibleName("Take the last change back")
         self.buttons = (self.profile_button, self.calibrate_button, self.undo_button)
         self.gauges = Gauges(theme)
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self.gauges)
-        self._scroll.setWidgetResizable(True)
+        self._scroll = scrolling(self.gauges)
         self.gauges.setAutoFillBackground(False)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.practice = Practice(theme)
         self.search = QLineEdit()
         self.search.setPlaceholderText("Find what a control shall do")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QDockWidget,
-    QFrame,
     QLabel,
     QMainWindow,
-    QScrollArea,
     QTabBar,
     QTabWidget,
     QWidget,
 )
+
+from hudes_desktop.view.scrolling import scrolling
 
 _LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 _BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
@@ -43,16 +43,7 @@ class Docks:
             inner.hide()  # the dock says it
         dock.setObjectName(name)
         dock.setAccessibleName(title)
-        if scrolls:
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.setWidget(panel)
-            dock.setWidget(area)
-        else:
-            dock.setWidget(panel)
+        dock.setWidget(scrolling(panel) if scrolls else panel)
         self._docks[name] = dock
         return dock
 

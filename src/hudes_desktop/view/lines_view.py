@@ -8,7 +8,7 @@ from typing import Literal
 
 from PyQt6.QtCore import Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QResizeEvent
-from PyQt6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QVBoxLayout, QWidget
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.lines_canvas import LinesCanvas
@@ -18,6 +18,7 @@ from hudes_desktop.view.lines_layout import Grid, grouped
 from hudes_desktop.view.lines_line import Line
 from hudes_desktop.view.lines_motion import fit_losses
 from hudes_desktop.view.lines_panel import Panel
+from hudes_desktop.view.scrolling import scrolling
 from hudes_desktop.view.slow_clock import SlowClock
 from hudes_desktop.view.status_values import loss_text
 from hudes_desktop.view.theme import DARK, Theme
@@ -53,14 +54,8 @@ class LinesView(QWidget):
         self.caption = LinesCaption(theme)
         self.canvas = LinesCanvas(theme)
         self.canvas.walk_requested.connect(self.walk_requested)
-        self._scroll = QScrollArea()
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        # Keys belong to the window.
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = scrolling(self.canvas)
         self._scroll.setAccessibleName("Curves")
-        self._scroll.setWidget(self.canvas)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)

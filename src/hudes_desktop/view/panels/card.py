@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
+from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PyQt6.QtWidgets import QFrame, QLabel, QScrollArea, QToolTip, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from hudes_desktop.engine.results import Inspection
 from hudes_desktop.view.lettering import Writer
+from hudes_desktop.view.scrolling import scrolling
 from hudes_desktop.view.theme import DARK, Theme
 
 _WAITING = "waiting for the network …"
@@ -34,12 +35,7 @@ class Card(QFrame):
         self._title = QLabel(self.TITLE.upper())
         self._title.setObjectName("title")
         self.canvas = Canvas(self)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self.canvas)
+        area = scrolling(self.canvas)
         area.setStyleSheet("background: transparent;")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 8, 8)

@@ -24,6 +24,11 @@ class HelpRow:
     meaning: str
     group: Group
 
+    @property
+    def line(self) -> str:
+        """Controls and meaning in one line."""
+        return f"{', '.join(self.controls)}: {self.meaning}"
+
 
 def help_rows(bindings: Sequence[Binding]) -> list[HelpRow]:
     """One row for each meaning, as they first appear."""

@@ -46,10 +46,7 @@ class DeskDrawing(QWidget):
         bindings = profiles[0].bindings if profiles else ()
         self._layout = layout_of(profiles[0]) if bindings else Layout()
         self.says_all = bool(bindings) and all(each.control.name != ANY for each in bindings)
-        rows = help_rows(bindings)
-        self.setAccessibleDescription(
-            "; ".join(f"{', '.join(row.controls)}: {row.meaning}" for row in rows)
-        )
+        self.setAccessibleDescription("; ".join(row.line for row in help_rows(bindings)))
         self.update()
 
     def units(self) -> tuple[float, float]:

@@ -102,9 +102,8 @@ def _named(binding: Binding) -> tuple[str, int | None, str]:
 
 def _parts(binding: Binding, stem: str, number: int | None) -> Iterable[tuple[int | None, Part]]:
     """The part for a binding; for one that stands for all of a kind, the first few."""
-    row = help_rows([binding])[0]
     shape = _shape(binding, stem)
-    meaning = f"{', '.join(row.controls)}: {row.meaning}"
+    meaning = help_rows([binding])[0].line
     name = f"{stem} {number}" if number else stem
     part = Part(name, shape, QRectF(), group_of(binding.action), (short_of(binding),), meaning)
     if binding.control.name != ANY or shape == "button":

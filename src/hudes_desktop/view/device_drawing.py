@@ -68,8 +68,7 @@ class DeviceDrawing(QWidget):
                     name = str(binding.control.name).removeprefix("Shift+")
                     zones = self._touch if name.startswith("Touch") else self._mouse
                     zones.setdefault(name, group_of(binding.action))
-            rows = help_rows(profile.bindings)
-            said += [f"{', '.join(row.controls)}: {row.meaning}" for row in rows]
+            said += [row.line for row in help_rows(profile.bindings)]
         self._caps = caps(keys) if keys else []
         self.setAccessibleDescription("; ".join(said))
         self.updateGeometry()

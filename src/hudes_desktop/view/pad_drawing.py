@@ -56,7 +56,7 @@ class PadDrawing(QWidget):
         words: list[str] = []
         for binding in profiles[0].bindings if profiles else ():
             row = help_rows([binding])[0]
-            words.append(f"{', '.join(row.controls)}: {row.meaning}")
+            words.append(row.line)
             name = str(binding.control.name)
             name = {"lefty": "leftx", "righty": "rightx"}.get(name, name)
             if name in SPOTS and name not in self._said:

@@ -4,7 +4,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -174,6 +174,15 @@ def test_the_trouble_with_a_port_goes_with_the_port(
     assert driver.troubles() == {}
 
 
+def assert_nothing_is_left(plug: FarPlug, cycle: Callable[[], None], cycles: int) -> None:
+    """As many ports, threads and open files after so many cycles as before them."""
+    ports, before = plug.ports(), in_use()
+    for _ in range(cycles):
+        cycle()
+    assert plug.ports() == ports
+    assert in_use() == before
+
+
 def plug_and_unplug(driver: MidiDriver, clock: Clock, cycles: int) -> None:
     """A desk comes and goes, and nothing is left of it."""
     with FarPlug(NAME) as plug:
@@ -188,11 +197,7 @@ def plug_and_unplug(driver: MidiDriver, clock: Clock, cycles: int) -> None:
 
         for _ in range(3):  # rtmidi's clients are made, which stay
             cycle()
-        ports, before = plug.ports(), in_use()
-        for _ in range(cycles):
-            cycle()
-        assert plug.ports() == ports
-        assert in_use() == before
+        assert_nothing_is_left(plug, cycle, cycles)
 
 
 def open_and_close(cycles: int) -> None:
@@ -208,11 +213,7 @@ def open_and_close(cycles: int) -> None:
     with FarPlug(NAME) as plug:
         plug.plug()
         cycle()
-        ports, before = plug.ports(), in_use()
-        for _ in range(cycles):
-            cycle()
-        assert plug.ports() == ports
-        assert in_use() == before
+        assert_nothing_is_left(plug, cycle, cycles)
 
 
 def test_cycles_of_plugging_leave_nothing_behind(driver: MidiDriver, clock: Clock) -> None:

@@ -38,7 +38,7 @@ out vec4 f_colour;   // premultiplied
 void main() { f_colour = texelFetch(u_sheet, ivec2(v_texel), 0) * v_opacity; }
 """
 
-MOST_POINTS = 9
+MOST_POINTS = 6
 """Of an arrow's line."""
 
 ARROW_VERTEX = (

@@ -8,7 +8,7 @@ from math import log
 
 import numpy as np
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor
+from PyQt6.QtGui import QColor, QShowEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
 from hudes_desktop.descent.history import LossHistory
@@ -112,7 +112,7 @@ class LossChart(QFrame):
         for plot in self._plots:
             plot.set_theme(theme, colours)
         self._readout.set_theme(theme)
-        self._refresh()
+        self._renew()
 
     def set_logarithmic(self, on: bool) -> None:
         """Draw losses on a logarithmic scale, or on a linear one."""
@@ -120,7 +120,7 @@ class LossChart(QFrame):
         for plot in (self.plot, self.recent):
             plot.axes["left"].logarithmic = on
         self._loss_title.setText("LOSS, NATS, LOGARITHMIC" if on else "LOSS, NATS")
-        self._refresh()
+        self._renew()
 
     def set_accuracy(self, on: bool) -> None:
         """Show the accuracies, or leave their room to the losses."""
@@ -129,7 +129,15 @@ class LossChart(QFrame):
         # Both have the same frames: their numbers stand below the lower one.
         self.plot.show_frames(not on)
         self.accuracy.show_frames(on)
+        self._renew()
+
+    def showEvent(self, _event: QShowEvent | None) -> None:
         self._refresh()
+
+    def _renew(self) -> None:
+        """Draw it in another way at once; while it is hidden that can wait until it is shown."""
+        if self.isVisible():
+            self._refresh()
 
     def begin(self, history: LossHistory) -> None:
         """Draw another history from now on."""

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QApplication, QLabel
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses
 from hudes_desktop.view.loss_chart import LAST_FRAMES, RANDOM_LOSS
-from hudes_desktop.view.slow_clock import SOFTWARE_PERIOD_MS
+from hudes_desktop.view.slow_clock import PERIOD_MS
 
 
 def _record(chart, frame, train, validation, accuracies=(0.5, 0.5)):
@@ -84,7 +84,7 @@ def test_text_and_levels_follow_the_losses(window):
     chart = window.chart
     for frame, validation in enumerate((2.31, 1.75, 1.9)):
         _record(chart, frame, 2.0, validation)
-    QTest.qWait(SOFTWARE_PERIOD_MS + 150)
+    QTest.qWait(PERIOD_MS + 150)
     assert _levels(chart) == {f"random {RANDOM_LOSS:.3f}": RANDOM_LOSS, "best 1.750": 1.75}
     assert "train 2.000" in _read(chart)
     assert "validation 1.900" in _read(chart)
@@ -127,7 +127,7 @@ def test_losses_that_are_not_finite_are_survived(window):
         _record(chart, frame, loss, loss)
     chart.mark(2, batch=True)
     chart.mark(3)
-    QTest.qWait(SOFTWARE_PERIOD_MS + 150)
+    QTest.qWait(PERIOD_MS + 150)
     assert _levels(chart)["best 2.200"] == 2.2
     low, high = chart.plot.viewRange()[1]
     assert math.isfinite(low)
@@ -192,7 +192,7 @@ def test_a_loss_of_nothing_has_no_logarithm_and_is_left_out(window):
     chart.set_logarithmic(True)
     for frame, loss in enumerate((2.0, 0.0, -1.0, 0.5)):
         _record(chart, frame, loss, 2.0)
-    QTest.qWait(SOFTWARE_PERIOD_MS + 150)
+    QTest.qWait(PERIOD_MS + 150)
     heights = [height for _, height in _drawn(chart)[0]]
     assert np.isnan(heights).tolist() == [False, True, True, False]
     assert all(math.isfinite(end) for end in chart.plot.viewRange()[1])

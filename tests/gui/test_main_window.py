@@ -2,6 +2,7 @@
 
 import gc
 import weakref
+from dataclasses import replace
 
 import pytest
 from PyQt6.QtCore import QEvent, QRectF, Qt
@@ -21,7 +22,7 @@ def _fill(window, surface):
     for plane in range(3):
         shown = surface(lambda a, b: 2.0 + a**2 + 0.3 * b, plane)
         window.landscape.show_surface(shown)
-        window.status.show_surface(shown)
+        window.status.show_surface(replace(shown, exact_points=121))
     window.landscape.set_position((0.1,) * 6)
     window.status.show_ready(
         Ready("fc200", 199_210, "fashion-mnist", "cuda", "bfloat16", "affine, compiled", 10_000)
@@ -30,7 +31,7 @@ def _fill(window, surface):
         validation_loss=12.046, accuracy=1.0, best_validation_loss=12.046, train_loss=12.046,
         batch_accuracy=1.0, step_size=0.000316, batch_size=512, batch_number=99_999,
         first_direction=123_450, last_direction=123_481, evaluations=123_456_789,
-        sgd_steps=12_345, planes=3, exact_points=121,
+        sgd_steps=12_345, planes=3,
     )  # fmt: skip
     window.chart.history.record(Losses(0, 2.303, 0.1, 2.303, 0.1))
     window.chart.history.record(Losses(1, 12.046, 0.1, 12.046, 0.1))

@@ -50,21 +50,12 @@ class HeightField:
     @classmethod
     def from_surface(cls, surface: Surface) -> HeightField:
         """Raises ValueError for a line (heights with one dimension)."""
-        heights = surface.heights
+        heights: NDArray[np.floating] = surface.heights
         if heights.ndim != 2:
             raise ValueError(f"a plane has heights of shape (n_a, n_b), not {heights.shape}")
         centre = (float(surface.centre[0]), float(surface.centre[1]))
+        spacing = float(surface.spacing)
         finite = np.isfinite(heights)
-        return cls._build(heights, finite, centre, float(surface.spacing))
-
-    @classmethod
-    def _build(
-        cls,
-        heights: NDArray[np.floating],
-        finite: NDArray[np.bool_],
-        centre: tuple[float, float],
-        spacing: float,
-    ) -> HeightField:
         whole = bool(finite.all())
         values = heights.ravel() if whole else heights[finite]
         if values.size == 0:
@@ -203,29 +194,32 @@ def _refinement(points: int) -> int:
 
 
 @cache
-def _spline(points: int, factor: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Matrices from values at `points` to values and slopes per fine cell of a cubic spline."""
+def _spline(points: int, factor: int) -> NDArray[np.float32]:
+    """(2m, points): from values at `points` to a cubic spline's at m finer ones, then its slopes.
+
+    Slopes are per fine cell.
+    """
     fine = np.arange((points - 1) * factor + 1) / factor
     values, slopes = spline_matrices(np.arange(points), fine)
-    return values.astype(np.float32), (slopes / factor).astype(np.float32)
+    return np.concatenate([values, slopes / factor]).astype(np.float32)
 
 
 def _refined(heights: NDArray[np.floating], low: float, factor: int) -> Texels:
     """The cubic spline through a smooth surface, which passes through every given point."""
-    value_a, slope_a = _spline(heights.shape[0], factor)
-    value_b, slope_b = _spline(heights.shape[1], factor)
+    spline_a, spline_b = (_spline(points, factor) for points in heights.shape)
+    n_a, n_b = len(spline_a) // 2, len(spline_b) // 2
     # Single precision is twice as fast, and good enough for what rises above the lowest point.
-    rise = (heights - low).astype(np.float32)
-    along_b = rise @ value_b.T
-    texels = np.empty((len(value_a), len(value_b), 4), np.float32)
-    np.add(value_a @ along_b, np.float32(low), out=texels[..., 0])
-    texels[..., 1] = slope_a @ along_b
-    texels[..., 2] = value_a @ (rise @ slope_b.T)
+    along_b = (heights - low).astype(np.float32) @ spline_b.T
+    texels = np.empty((n_a, n_b, 4), np.float32)
+    both = spline_a @ along_b[:, :n_b]
+    np.add(both[:n_a], np.float32(low), out=texels[..., 0])
+    texels[..., 1] = both[n_a:]
+    texels[..., 2] = spline_a[:n_a] @ along_b[:, n_b:]
     texels[..., 3] = 1.0
     return texels
 
 
-def _slopes(heights: NDArray[np.float32], texels: Texels) -> None:
+def _slopes(heights: NDArray[np.floating], texels: Texels) -> None:
     """Central differences per cell, one-sided at the edges (np.gradient costs twice as much)."""
     along_a, along_b = texels[..., 1], texels[..., 2]
     np.subtract(heights[2:], heights[:-2], out=along_a[1:-1])

@@ -7,21 +7,16 @@ from time import perf_counter
 
 from PyQt6.QtCore import QObject, QTimer
 
-from hudes_desktop.view.gl_check import software_renderer
-
 PERIOD_MS = 200
-SOFTWARE_PERIOD_MS = 500
-"""Where the window is put together by a software renderer, each refresh costs a frame."""
 _EARLY = 0.5  # of a period: so much sooner may a refresh be that shares a frame
 
 
 class SlowClock(QObject):
     """One clock for all the text of a window: what is refreshed together costs one frame."""
 
-    def __init__(self, parent: QObject | None = None, period_ms: int | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, period_ms: int = PERIOD_MS) -> None:
         super().__init__(parent)
-        usual = SOFTWARE_PERIOD_MS if software_renderer() else PERIOD_MS
-        self._period = (usual if period_ms is None else period_ms) / 1000
+        self._period = period_ms / 1000
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._tick)

@@ -63,6 +63,7 @@ class Stage(QObject):
         self._hub = hub
         self._waiting: list[Action] = []
         self._losses = LossWatch()
+        self._seen: dict[int, tuple[Surface, tuple[float, ...]]] = {}
         self._awaited: int | None = None  # generation of the surface that the picture waits for
         self.on_result: Callable[[Result], None] | None = None
         self._timer = QTimer(self)
@@ -89,6 +90,7 @@ class Stage(QObject):
         self._session = session
         self._waiting = []
         self._losses = LossWatch()
+        self._seen = {}
         self._awaited = None
         self._window.begin(session.descent.planes, session.descent.losses)
         self.start()
@@ -131,6 +133,7 @@ class Stage(QObject):
             landscape.select(descent.selected_plane)
         if change.new_subspace:
             landscape.clear_trail()
+            self._seen.clear()
             self._show_axes()
         if descent.place.anchor is not anchor or change.new_subspace or change.new_batch:
             self._window.lines.clear()
@@ -170,11 +173,18 @@ class Stage(QObject):
         (window.lines if surface.heights.ndim == 1 else window.landscape).show_surface(surface)
         window.status.show_surface(surface)
         window.how_it_works.set_surface(surface)
-        slopes = slopes_of(surface, descent.place.coefficients)
-        size = descent.step_size
-        a_step = {axis: slope * size for axis, slope in slopes.items()}
-        window.axes_strip.set_slopes(a_step)
-        self._hub.tell(slope_values(a_step))
+        self._seen[surface.plane] = surface, descent.place.coefficients
+        window.clock.touch(self._tell_slopes)
+
+    def _tell_slopes(self) -> None:
+        # Not with every surface: more of them come than anyone can read, or a device can show.
+        size = self._session.descent.step_size
+        for surface, coefficients in self._seen.values():
+            slopes = slopes_of(surface, coefficients)
+            a_step = {axis: slope * size for axis, slope in slopes.items()}
+            self._window.axes_strip.set_slopes(a_step)
+            self._hub.tell(slope_values(a_step))
+        self._seen.clear()
 
     def _inspect_soon(self) -> None:
         self._window.clock.touch(self._inspect)

@@ -205,7 +205,6 @@ class StatusLine(QObject):
             evaluations=descent.evaluations,
             sgd_steps=descent.sgd_steps,
         )
-        self._show_selected_surface()
 
     def show_losses(self, losses: Losses, descent: Descent) -> None:
         """The losses of one applied frame; `descent` for its counters and the best loss so far."""
@@ -221,20 +220,9 @@ class StatusLine(QObject):
         self.train_loss_changed.emit(losses.train_loss)
 
     def show_surface(self, surface: Surface) -> None:
-        """Remember how exact each plane's surface is; the selected one's is shown."""
+        """Remember each plane's surface; numbers of the selected one's are shown."""
         self._in_sight.add(surface, self._coefficients)
         self._clock.touch(self._refresh)
-        if surface is self._in_sight.surface(self.values.plane):
-            self._show_selected_surface()
-
-    def _show_selected_surface(self) -> None:
-        surface = self._in_sight.surface(self.values.plane)
-        if surface is not None:
-            self.set_values(
-                surface_points=surface.heights.shape,
-                exact_points=surface.exact_points,
-                masked=surface.masked,
-            )
 
     def show_ready(self, ready: Ready) -> None:
         """What the engine found and chose."""
@@ -259,5 +247,13 @@ class StatusLine(QObject):
             lowest_loss=self._in_sight.lowest(plane),
             steepest_slope=self._in_sight.steepest(plane),
         )
+        surface = self._in_sight.surface(plane)
+        if surface is not None:
+            self.values = replace(
+                self.values,
+                surface_points=surface.heights.shape,
+                exact_points=surface.exact_points,
+                masked=surface.masked,
+            )
         self.headline.show_values(self.values)
         self.panel.show_values(self.values)

@@ -1,7 +1,9 @@
-"""One clock for all text: a refresh a period at most, and with a frame where there is one."""
+"""One clock for all text: a refresh a period at most, and nothing waits for all of them."""
 
 import pytest
+from PyQt6.QtCore import QTimer
 from PyQt6.QtTest import QTest
+from pytestqt.exceptions import capture_exceptions
 
 from hudes_desktop.view.slow_clock import SlowClock
 
@@ -29,7 +31,7 @@ def clock(qapp):
     return SlowClock(period_ms=100)
 
 
-def test_many_touches_make_one_refresh_of_each_and_all_at_once(clock, texts):
+def test_many_touches_make_one_refresh_of_each(clock, texts):
     for _ in range(50):
         clock.touch(texts.numbers)
         clock.touch(texts.chart)
@@ -46,21 +48,23 @@ def test_the_last_touch_is_never_forgotten(clock, texts):
     assert texts.calls == ["numbers", "numbers"]
 
 
-def test_what_is_due_shares_a_frame_that_is_drawn_anyway(clock, texts):
+def test_what_waits_in_the_loop_comes_between_two_refreshes(clock, texts):
+    clock.touch(lambda: QTimer.singleShot(0, lambda: texts.calls.append("key")))
     clock.touch(texts.numbers)
-    QTest.qWait(70)
-    clock.share_frame()
-    assert texts.calls == ["numbers"]
-    clock.share_frame()
-    QTest.qWait(150)
-    assert texts.calls == ["numbers"]
+    clock.touch(texts.chart)
+    QTest.qWait(250)
+    assert texts.calls.index("key") < texts.calls.index("chart")
 
 
-def test_frames_that_follow_each_other_fast_do_not_each_bring_text(clock, texts):
-    QTest.qWait(70)
-    for _ in range(20):
+def test_a_refresh_that_raises_does_not_keep_the_others_from_theirs(clock, texts):
+    def broken():
+        raise ValueError("broken")
+
+    with capture_exceptions() as bugs:
+        clock.touch(broken)
         clock.touch(texts.numbers)
-        clock.share_frame()
+        QTest.qWait(250)
+    assert [str(error) for _, error, _ in bugs] == ["broken"]
     assert texts.calls == ["numbers"]
 
 

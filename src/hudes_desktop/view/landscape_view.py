@@ -36,11 +36,10 @@ class LandscapeView(QWidget):
 
     planes, trail, scale: see LandscapeState. paint_seconds: the processor time of our part of the
     last frame. camera: yaw, pitch and zoom. pacer: when frames are drawn. canvas: they are drawn
-    there. about_to_draw: something new is going to be shown. shown: it is on the screen.
+    there. shown: something new is on the screen.
     pointer_moved: a control of the mouse and by how much, see Pointer.
     """
 
-    about_to_draw = pyqtSignal()
     shown = pyqtSignal()
     pointer_moved = pyqtSignal(str, float)
 
@@ -213,7 +212,6 @@ class LandscapeView(QWidget):
 
     def _frame(self) -> None:
         """A frame that shows something new: where frames are dear, a draft of it."""
-        self.about_to_draw.emit()
         draft = self.pacer.dear
         self.canvas.redraw(draft)
         if draft:

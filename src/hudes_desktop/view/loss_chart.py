@@ -56,6 +56,8 @@ class LossChart(QFrame):
         self.accuracy = ChartPlot(theme)
         self.recent = ChartPlot(theme, points=True)
         self._plots = (self.plot, self.accuracy, self.recent)
+        # One after the other: each takes as long as a frame may.
+        self._parts = (self._draw_losses, self._draw_accuracies, self._draw_recent)
         self._readout = Readout(theme)
         self._loss_title, self._accuracy_title = _title(""), _title("ACCURACY, %")
         self._mark_names = QLabel()
@@ -149,12 +151,13 @@ class LossChart(QFrame):
 
     def touch(self) -> None:
         """The history has grown; cheap, drawn later."""
-        self._clock.touch(self._refresh)
+        for part in self._parts:
+            self._clock.touch(part)
 
     def mark(self, frame: int, batch: bool = False) -> None:
         """A thin upright line where the batch (or else the subspace) changed."""
         self._marks["batch" if batch else "subspace"].append(frame)
-        self._clock.touch(self._refresh)
+        self.touch()
 
     def drawn_points(self) -> int:
         """How many points the curves draw now."""
@@ -171,19 +174,19 @@ class LossChart(QFrame):
         return self._lifted(np.array([loss])).item()
 
     def _refresh(self) -> None:
+        for part in self._parts:
+            part()
+
+    def _fit_frames(self, plot: ChartPlot) -> None:
+        """Look at the history again: all of its frames are to be seen."""
         self._outline.update(self.history)
         frames = self.history.frames
         first, last = (float(frames[0]), float(frames[-1])) if len(frames) else (0.0, 0.0)
-        for plot in (self.plot, self.accuracy):
-            plot.setXRange(first, max(last, first + 10), padding=0)
-        self._draw_losses()
-        if not self.accuracy.isHidden():
-            self._draw_accuracies()
-        self._draw_recent()
-        self._read_out()
+        plot.setXRange(first, max(last, first + 10), padding=0)
 
     def _draw_losses(self) -> None:
         """All losses, the lines at ln 10 and at the best, and the marks."""
+        self._fit_frames(self.plot)
         ys = self._draw_outline(self.plot, (TRAIN_LOSS, VALIDATION_LOSS), self._lifted)
         random, best = self._height(RANDOM_LOSS), self.history.best
         low, high = span(ys, random)
@@ -209,6 +212,9 @@ class LossChart(QFrame):
             self.plot.set_marks(kind, frames[::every], *ends)
 
     def _draw_accuracies(self) -> None:
+        if self.accuracy.isHidden():
+            return
+        self._fit_frames(self.accuracy)
         columns = TRAIN_ACCURACY, VALIDATION_ACCURACY
         percents = self._draw_outline(self.accuracy, columns, lambda shares: 100.0 * shares)
         self.accuracy.setYRange(*span(percents, 100.0 * RANDOM_ACCURACY), padding=0)
@@ -241,6 +247,7 @@ class LossChart(QFrame):
         for kind, marked in self._marks.items():
             late = [frame for frame in marked[-LAST_FRAMES:] if frame >= start]
             self.recent.set_marks(kind, late, low, high)
+        self._read_out()
 
     def _point_at(self, frame: float | None) -> None:
         self._pointed = None if frame is None else round(frame)

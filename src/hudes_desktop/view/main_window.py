@@ -81,7 +81,6 @@ class MainWindow(QMainWindow):
         self._keys = KeyNames()
         self.clock = clock = SlowClock(self)
         self.landscape = LandscapeView(planes)
-        self.landscape.about_to_draw.connect(clock.share_frame)
         self.lines = LinesView(clock)
         self.chart = LossChart(losses, clock)
         self.status = StatusLine(clock, self)

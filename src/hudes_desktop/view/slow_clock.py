@@ -3,40 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import perf_counter
 
 from PyQt6.QtCore import QObject, QTimer
 
 PERIOD_MS = 200
-_EARLY = 0.5  # of a period: so much sooner may a refresh be that shares a frame
 
 
 class SlowClock(QObject):
-    """One clock for all the text of a window: what is refreshed together costs one frame."""
+    """One clock for all the text of a window.
+
+    What is due is refreshed one after the other, with room between for keys, knobs and frames: all
+    at once would keep them waiting for as long as several frames take.
+    """
 
     def __init__(self, parent: QObject | None = None, period_ms: int = PERIOD_MS) -> None:
         super().__init__(parent)
-        self._period = period_ms / 1000
+        self._period = period_ms
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._tick)
-        self._due: dict[Callable[[], None], None] = {}
-        self._last = perf_counter()
+        self._timer.timeout.connect(self._refresh_next)
+        self._touched: dict[Callable[[], None], None] = {}
+        self._due: list[Callable[[], None]] = []
 
     def touch(self, refresh: Callable[[], None]) -> None:
-        """Something changed: `refresh` is called within one period, once however often touched."""
-        self._due[refresh] = None
+        """Something changed: `refresh` is called a period later, once however often touched."""
+        self._touched[refresh] = None
         if not self._timer.isActive():
-            self._timer.start(round(1000 * self._period))
+            self._timer.start(self._period)
 
-    def share_frame(self) -> None:
-        """A frame is about to be drawn anyway: refresh with it, unless that would be too often."""
-        if self._due and perf_counter() - self._last > self._period * _EARLY:
-            self._tick()
-
-    def _tick(self) -> None:
-        self._timer.stop()
-        self._last = perf_counter()
-        due, self._due = self._due, {}
-        for refresh in due:
-            refresh()
+    def _refresh_next(self) -> None:
+        if not self._due:
+            self._due, self._touched = list(self._touched), {}
+        refresh = self._due.pop(0)
+        if self._due:
+            self._timer.start(0)
+        elif self._touched:
+            self._timer.start(self._period)
+        refresh()

@@ -178,7 +178,8 @@ class Sitter:
     def settle(self, landscape: bool) -> None:
         """Let everything come to rest, and paint it once more: the landscape if it has changed."""
         window = self.window
-        window.clock._tick()
+        while window.clock._touched or window.clock._due:
+            window.clock._refresh_next()
         QTest.qWait(_GLIDE_MS if landscape else 1)
         self._painted.forget()
         for widget in (window, *window.findChildren(QWidget)):

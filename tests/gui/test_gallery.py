@@ -178,8 +178,7 @@ class Sitter:
     def settle(self, landscape: bool) -> None:
         """Let everything come to rest, and paint it once more: the landscape if it has changed."""
         window = self.window
-        while window.clock._touched or window.clock._due:
-            window.clock._refresh_next()
+        window.clock.refresh_all()
         QTest.qWait(_GLIDE_MS if landscape else 1)
         self._painted.forget()
         for widget in (window, *window.findChildren(QWidget)):

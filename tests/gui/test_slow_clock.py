@@ -56,6 +56,15 @@ def test_what_waits_in_the_loop_comes_between_two_refreshes(clock, texts):
     assert texts.calls.index("key") < texts.calls.index("chart")
 
 
+def test_all_that_is_due_can_be_had_at_once_and_is_not_refreshed_again(clock, texts):
+    clock.touch(texts.numbers)
+    clock.touch(texts.chart)
+    clock.refresh_all()
+    assert texts.calls == ["numbers", "chart"]
+    QTest.qWait(250)
+    assert texts.calls == ["numbers", "chart"]
+
+
 def test_a_refresh_that_raises_does_not_keep_the_others_from_theirs(clock, texts):
     def broken():
         raise ValueError("broken")

@@ -31,6 +31,13 @@ class SlowClock(QObject):
         if not self._timer.isActive():
             self._timer.start(self._period)
 
+    def refresh_all(self) -> None:
+        """Refresh at once what is due: for a picture that is kept."""
+        self._timer.stop()
+        due, self._due, self._touched = [*self._due, *self._touched], [], {}
+        for refresh in due:
+            refresh()
+
     def _refresh_next(self) -> None:
         if not self._due:
             self._due, self._touched = list(self._touched), {}

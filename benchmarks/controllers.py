@@ -156,7 +156,6 @@ def main() -> None:
     parser.add_argument("--presses", type=int, default=60)
     parser.add_argument("--seconds", type=float, default=6.0)
     arguments = parser.parse_args()
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     _application = app.prepare()  # lives as long as it is named
     rows: list[Row] = []
     with desk_server() as midi:

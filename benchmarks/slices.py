@@ -8,14 +8,16 @@ for linear layers, a grouped convolution with one group a point for convolutions
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-# As in the engine, for all that is compared: threads that wait don't spin. Read when torch loads.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+from hudes_desktop.engine.manners import wait_briefly
+
+wait_briefly()  # as in the engine, for all that is compared; read when torch loads
+
+# ruff: noqa: E402
 
 import torch
 from torch import Tensor, nn

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import logging
-import os
-import sys
 import threading
 import time
 from collections import deque
-from contextlib import suppress
 from pathlib import Path
 
+from hudes_desktop.engine.manners import let_others_go_ahead, wait_briefly
 from hudes_desktop.engine.memory import Trimmer, give_large_blocks_back
 from hudes_desktop.engine.requests import (
     EngineOptions,
@@ -21,8 +19,6 @@ from hudes_desktop.engine.requests import (
 from hudes_desktop.engine.results import Failed, Progress, Result
 
 log = logging.getLogger(__name__)
-
-_NICENESS = 5  # of 0 to 19: a third of the time that others get, when all want to work
 
 
 class Engine:
@@ -77,12 +73,9 @@ class Engine:
                 log.warning("the engine did not stop within %g s", timeout)
 
     def _run(self, cache_dir: Path) -> None:
-        # OpenMP's threads spin while they wait for each other. Where the window's drawing wants the
-        # same cores (a software renderer, a small machine) that made every small operation twenty
-        # times slower; read when torch loads, so it is set before.
-        os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+        wait_briefly()
         give_large_blocks_back()
-        _let_others_go_ahead()
+        let_others_go_ahead()
         self._results.append(Progress("loading torch"))
         # Imported here: torch takes seconds to load, and the window must not wait for it.
         from hudes_desktop.engine.worker import Worker
@@ -93,16 +86,6 @@ class Engine:
             log.exception("the engine ended by a bug")
             self._results.append(Failed("the engine stopped: see the log", environment=False))
         Trimmer().trim_now()
-
-
-def _let_others_go_ahead() -> None:
-    """Where cores are few: the window and its renderer before this thread and those it starts.
-
-    Only Linux has a niceness for each thread.
-    """
-    if sys.platform == "linux":
-        with suppress(PermissionError):  # a sandbox may forbid it; then all are equal
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
 
 
 class Mailbox:

@@ -24,8 +24,9 @@ from hudes_desktop.nets.slices import Slice, mean_loss
 
 #: Terms of a subspace's axes are kept up to this many bytes, the last used longest.
 _TERM_BYTES = 256 * 2**20
-#: The largest activations of a chunk on the CPU, about what second-level caches hold.
-_CPU_CHUNK_BYTES = 2**21
+#: The largest activations of a chunk on the CPU: larger ones leave the caches, and smaller ones
+#: spend their time on starting operations.
+_CPU_CHUNK_BYTES = 4 * 2**20
 _MAX_CHUNK = 4096
 #: Shared products must be this much faster to be chosen, so that noise does not choose.
 _CLEARLY_FASTER = 0.8

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import random
 import sys
 import tempfile
@@ -27,7 +26,7 @@ import midi_server
 import virtual_pad
 from far_desk import FarDesk
 
-from _timing import Row, print_table, write_json
+from _timing import Row, machine, print_table, write_json
 from _window import our_part, pause, wait
 from hudes_desktop import app
 from hudes_desktop.options import Options
@@ -195,7 +194,7 @@ def main() -> None:
             pad.unplug()
     print_table(rows)
     print(said or reason)
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores")
+    print(machine())
     if arguments.json:
         write_json(arguments.json, rows)
 

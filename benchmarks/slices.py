@@ -23,7 +23,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from _timing import Row, interleaved, print_table, write_json
+from _timing import Row, interleaved, machine, print_table, write_json
 from hudes_desktop.data.datasets import load
 from hudes_desktop.nets.compiled import BodyCompiler
 from hudes_desktop.nets.evaluator import Evaluator
@@ -64,6 +64,7 @@ def main() -> int:
         parser.error(f"no row's name contains {options.only!r}")
     print(f"{device}, {torch.get_num_threads()} threads, torch {torch.__version__}")
     print_table(rows)
+    print(machine())
     if options.json:
         write_json(options.json, rows)
     return 0

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import platform
 import signal
 import statistics
 import subprocess
@@ -19,7 +18,7 @@ import time
 from datetime import datetime
 from pathlib import Path
 
-from _timing import Row, print_table, write_json
+from _timing import Row, machine, print_table, write_json
 
 FLOORS = {
     "the splash is drawn": 1.0,
@@ -74,7 +73,7 @@ def main() -> None:
         for said, floor in FLOORS.items()
     ]
     print_table(rows)
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores")
+    print(machine())
     if arguments.json:
         write_json(arguments.json, rows)
 

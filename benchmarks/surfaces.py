@@ -8,15 +8,13 @@ frames a second it gives while the view is dragged is printed.
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import time
 from pathlib import Path
 
 import numpy as np
 from PyQt6.QtCore import QTimer
 
-from _timing import Row, print_table, write_json
+from _timing import Row, machine, print_table, write_json
 from _window import our_part, pause, wait
 from hudes_desktop import app
 from hudes_desktop.engine.results import Losses, Surface
@@ -118,7 +116,7 @@ def main() -> None:
     program.close()
     print_table(rows)
     print(f"{rate:.0f} frames a second while the view is dragged")
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores")
+    print(machine())
     if arguments.json:
         write_json(arguments.json, rows)
 

@@ -7,8 +7,6 @@ what the renderer adds is not in them; the latency ends when the coarse surface 
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import random
 import time
 from pathlib import Path
@@ -16,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PyQt6.QtCore import QTimer
 
-from _timing import Row, print_table, write_json
+from _timing import Row, machine, print_table, write_json
 from _window import our_part, pause, resident_mb, wait
 from hudes_desktop import app
 from hudes_desktop.descent.actions import NextSubspace, Step
@@ -127,7 +125,7 @@ def main() -> None:
         del program, ready
         pause(0.1)
     print_table(rows)
-    print(f"{platform.processor() or platform.machine()}, {os.cpu_count()} cores")
+    print(machine())
     if arguments.json:
         write_json(arguments.json, rows)
 

@@ -1,0 +1,89 @@
+"""A mixer that nobody knows is taught on the page of controllers: real MIDI, a real window."""
+
+import pytest
+from far_desk import FarDesk
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtTest import QTest
+
+from hudes_desktop import app
+from hudes_desktop.inputs.events import Control
+from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.options import Options
+
+pytest_plugins = ["midi_server"]
+
+KNOB = 16  # CC of an endless knob on channel 1: 1 is a detent to the right, 127 one to the left
+BUTTON = 44  # a note
+
+
+@pytest.fixture
+def program(qtbot, midi_server, tmp_path, monkeypatch):
+    monkeypatch.setattr(app, "config_dir", lambda: tmp_path)
+    made = app.Program(Options(batch_size=64, grid_size=11, compile=False))
+    qtbot.addWidget(made.window)
+    made.window.show()
+    qtbot.waitExposed(made.window)
+    made.stage.start()
+    qtbot.waitSignal(made.stage.ready, timeout=60_000).wait()
+    made.plug_in()
+    yield made
+    made.window.close()
+    made.close()
+
+
+@pytest.fixture
+def mixer(program, qtbot):
+    made = FarDesk("Sofa Mixer")
+    qtbot.waitUntil(lambda: "Sofa Mixer" in _ids(program), timeout=10_000)
+    yield made
+    made.unplug()
+
+
+def _ids(program):
+    return [device.id for device in program.hub.devices()]
+
+
+def _click(program, action):
+    actions = program.controllers.page.actions_list
+    actions.choose(action)
+    place = actions.visualRect(actions.currentIndex()).center()
+    QTest.mouseClick(actions.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, place.y()))
+
+
+def _chips(program, action):
+    rows = program.controllers.page.actions_list.rows
+    return next(row.chips for row in rows if row.text == action)
+
+
+def test_a_knob_and_a_button_are_taught_and_play_at_once(program, mixer, qtbot, tmp_path):
+    descent, page = program.session.descent, program.controllers
+
+    def turn(value, times):
+        for _ in range(times):
+            mixer.send([0xB0, KNOB, value])
+            qtbot.wait(40)
+
+    program.desk.commands.action("controllers").trigger()
+    qtbot.waitUntil(page.isVisible)
+    turn(1, 2)
+    qtbot.waitUntil(lambda: page.devices.current() == "Sofa Mixer")
+    _click(program, "walk along axis 3")
+    turn(1, 3)
+    qtbot.waitUntil(lambda: "the other way" in page.page.bar.text)
+    turn(127, 3)
+    qtbot.waitUntil(lambda: _chips(program, "walk along axis 3") == (f"CC {KNOB}",))
+    _click(program, "next subspace: new directions")
+    mixer.send([0x90, BUTTON, 100])
+    qtbot.wait(60)
+    mixer.send([0x80, BUTTON, 0])
+    qtbot.waitUntil(lambda: "note" in "".join(_chips(program, "next subspace: new directions")))
+    assert descent.place.coefficients == (0.0,) * 6  # nothing has moved
+
+    page.hide()
+    turn(1, 2)
+    qtbot.waitUntil(lambda: descent.place.coefficients[2] > 0.0)
+    assert [axis for axis, at in enumerate(descent.place.coefficients) if at] == [2]
+    mixer.send([0x90, BUTTON, 100], [0x80, BUTTON, 0])
+    qtbot.waitUntil(lambda: descent.place.subspace.first > 0)
+    profile = load(tmp_path / "controllers" / "sofa_mixer.toml")
+    assert profile.binding(Control("control_change", KNOB, 1)).transform.mode == "relative"

@@ -28,8 +28,8 @@ def torchvision_datasets() -> ModuleType:
     except RuntimeError as error:
         if "operator torchvision::nms does not exist" not in str(error):
             raise
-    library = torch.library.Library("torchvision", "FRAGMENT")  # type: ignore[no-untyped-call]
+    library = torch.library.Library("torchvision", "FRAGMENT")  # type: ignore[no-untyped-call]  # as below
     for schema in _DETECTION_OPERATORS:
-        library.define(schema)  # type: ignore[no-untyped-call]
+        library.define(schema)  # type: ignore[no-untyped-call]  # torch gives no types
     _libraries.append(library)
     return importlib.import_module("torchvision.datasets")

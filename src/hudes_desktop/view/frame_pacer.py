@@ -14,8 +14,8 @@ LONGEST_HOLD = 0.06
 class FramePacer(QObject):
     """Calls `draw` when a frame is wanted, so that dear frames take only a share of the time.
 
-    On a GPU a frame takes a millisecond or two and nothing waits. A software renderer may need
-    a tenth of a second on the same cores as the engine: without a pause, hands and surfaces would
+    On a GPU a frame takes a millisecond or two and nothing waits. A software renderer needs
+    tens of them on the same cores as the engine: without a pause, hands and surfaces would
     stand in line behind pictures that nobody has time to see.
 
     share: how much of the time drawing may take, once a frame takes longer than `cheap` seconds.

@@ -7,7 +7,7 @@ import sys
 import threading
 from contextlib import suppress
 
-_NICENESS = 5  # of 0 to 19: a third of the time that others get, when all want to work
+_NICER = 5  # of 19: a third of the time that others get, when all want to work
 _SPINS = 5000  # about a quarter of a millisecond: longer than from one operation to the next
 
 
@@ -29,4 +29,6 @@ def let_others_go_ahead() -> None:
     """
     if sys.platform == "linux":
         with suppress(PermissionError):  # a sandbox may forbid it; then all are equal
-            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
+            thread = threading.get_native_id()
+            before = os.getpriority(os.PRIO_PROCESS, thread)
+            os.setpriority(os.PRIO_PROCESS, thread, before + _NICER)

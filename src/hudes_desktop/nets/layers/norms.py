@@ -20,7 +20,7 @@ class _Scaled(BatchedModule):
         self.epsilon = epsilon
 
     @property
-    def linear_in_parameters(self) -> bool:  # type: ignore[override]  # others know it as a class
+    def linear_in_parameters(self) -> bool:  # type: ignore[override]  # a class attribute elsewhere
         """A shift needs the scale beside it: without one the output is affine, not linear."""
         return self.weight is not None
 

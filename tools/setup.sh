@@ -43,6 +43,17 @@ make_venv() {
     "$python" -m venv --clear "$@" $venv
 }
 
+# Where python-rtmidi has no wheel it is built, if that goes: MIDI works without it, with less.
+build_rtmidi() {
+    $venv/bin/python -c 'import rtmidi' 2>/dev/null && return
+    if ! $venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[midi]" \
+        >$venv/rtmidi.log 2>&1; then
+        echo "python-rtmidi can't be built here, so that MIDI has to do with less. It takes a C++" \
+            "compiler and, on Linux, ALSA's headers (Debian: g++ libasound2-dev); then:" \
+            "$venv/bin/pip install -e '.[midi]'"
+    fi
+}
+
 want() {
     local kind=$1
     { echo "$kind $PWD"; cat pyproject.toml constraints-cpu.txt; } | cksum
@@ -56,7 +67,7 @@ if [ ! -x $venv/bin/python ] || [ "$(cat $stamp 2>/dev/null)" != "$(want $kind)"
     constraints=()
     if [ -n "$lent" ]; then
         make_venv "$python" --system-site-packages
-        # Only its own torchvision fits, and pip shall not replace what is there.
+        # pip shall not replace what is there.
         echo "torch==$lent" > $venv/constraints.txt
         constraints=(-c $venv/constraints.txt)
     else
@@ -66,6 +77,7 @@ if [ ! -x $venv/bin/python ] || [ "$(cat $stamp 2>/dev/null)" != "$(want $kind)"
     echo "Installing the program and its libraries into $venv ($kind${lent:+, torch $lent is there}) ..."
     $venv/bin/python -m pip install --quiet --disable-pip-version-check \
         ${constraints[@]+"${constraints[@]}"} --editable ".[dev]"
+    build_rtmidi
     want $kind > $stamp
 fi
 

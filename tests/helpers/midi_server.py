@@ -63,6 +63,12 @@ def why_not() -> str:
     """Why there can be no MIDI server here; empty if there can."""
     if sys.platform != "linux" or shutil.which("jackd") is None:
         return "no MIDI server: jackd isn't installed (Debian: apt-get install jackd2)"
+    try:
+        import rtmidi
+    except ImportError as error:
+        return f"no MIDI ports: python-rtmidi is missing ({error})"
+    if rtmidi.get_compiled_api_by_name("jack") == rtmidi.API_UNSPECIFIED:
+        return "no MIDI server: python-rtmidi was built without JACK"
     return ""
 
 

@@ -87,6 +87,7 @@ def test_without_python_rtmidi_one_line_says_what_to_type(
 
 
 def test_a_system_that_rtmidi_does_not_know_is_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("rtmidi")
     monkeypatch.setenv(midi_ports.CHOICE, "alsa2")
     with pytest.raises(DriverFault, match="alsa2"):
         MidiDriver().open()

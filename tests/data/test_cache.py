@@ -34,7 +34,6 @@ def test_first_start_unpacks_and_leaves_nothing_else(home: Path) -> None:
 
     names = {path.name for path in (home / "cache" / "MNIST" / "raw").iterdir()}
     assert names == {
-        "tensors.safetensors",
         "train-images-idx3-ubyte",
         "train-labels-idx1-ubyte",
         "t10k-images-idx3-ubyte",

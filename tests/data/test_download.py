@@ -1,4 +1,4 @@
-"""Downloads by torchvision's own code, from a server on this machine, or from none."""
+"""Downloads with pooch, from a server on this machine, or from none."""
 
 import functools
 import hashlib
@@ -6,47 +6,84 @@ import http.server
 import socket
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from hudes_desktop.data import sources
 from hudes_desktop.data.datasets import load
-from hudes_desktop.data.torchvision_import import torchvision_datasets
 from hudes_desktop.errors import EnvironmentFault
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves a folder. A file of which a `.cut` is there promises more than it sends."""
+
     def log_message(self, *args: object) -> None:
         """Nothing on stderr."""
+
+    def send_header(self, keyword: str, value: str) -> None:
+        path = Path(self.translate_path(self.path))
+        if keyword == "Content-Length" and path.with_name(f"{path.name}.cut").exists():
+            value = str(int(value) + 100)
+        super().send_header(keyword, value)
+
+
+@pytest.fixture(autouse=True)
+def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+
+
+def from_mirror(monkeypatch: pytest.MonkeyPatch, name: str, port: int, folder: Path | None) -> None:
+    """The data set comes from that port of this machine; its files are those in `folder`."""
+    sums = {
+        path.stem: hashlib.md5(path.read_bytes()).hexdigest()
+        for path in (folder.iterdir() if folder else ())
+    }
+    source = sources.SOURCES[name]
+    here = replace(source, mirror=f"http://127.0.0.1:{port}/", packed_md5=sums or source.packed_md5)
+    monkeypatch.setitem(sources.SOURCES, name, here)
 
 
 @pytest.fixture
 def served(
     tmp_path: Path, write_idx, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[tuple[Path, dict[str, np.ndarray]]]:
-    """A mirror of FashionMNIST on this machine, with small files; its folder and their content."""
+    """A mirror of Fashion-MNIST on this machine, with small files; its folder, their content."""
     folder = tmp_path / "mirror"
     content = write_idx(folder, packed=True)
     handler = functools.partial(_Quiet, directory=folder)
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
-        fashion = torchvision_datasets().FashionMNIST
-        monkeypatch.setattr(fashion, "mirrors", [f"http://127.0.0.1:{server.server_port}/"])
-        sums = [
-            (path.name, hashlib.md5(path.read_bytes()).hexdigest())
-            for path in sorted(folder.iterdir())
-        ]
-        monkeypatch.setattr(fashion, "resources", sums)
+        from_mirror(monkeypatch, "fashion-mnist", server.server_port, folder)
         yield folder, content
         server.shutdown()
         thread.join()
 
 
-@pytest.fixture(autouse=True)
-def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("no_proxy", "*")
+@pytest.fixture
+def offline(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Servers of all data sets refuse to be asked."""
+    with socket.socket() as refusing:
+        refusing.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
+        for name in ("fashion-mnist", "kmnist"):
+            from_mirror(monkeypatch, name, refusing.getsockname()[1], None)
+        yield
+
+
+def refused(name: str, home: Path) -> str:
+    """The one line that is said instead of loading; nothing may be left on the disk."""
+    with pytest.raises(EnvironmentFault) as caught:
+        load(name)
+    line = str(caught.value)
+    assert "\n" not in line
+    assert line.startswith(f"{name} can't be downloaded")
+    assert "--data-dir" in line
+    assert "--dataset mnist" in line
+    assert not [path for path in home.rglob("*") if path.is_file()]
+    return line
 
 
 def test_download_unpacks_into_the_cache_and_reports_progress(home: Path, served, capfd) -> None:
@@ -59,27 +96,25 @@ def test_download_unpacks_into_the_cache_and_reports_progress(home: Path, served
         data.train_images[:, 0].numpy(), content["train-images-idx3-ubyte"]
     )
     raw = home / "cache" / "FashionMNIST" / "raw"
-    assert {path.name for path in raw.iterdir()} == {
-        *content,
-        ".verified.json",
-        "tensors.safetensors",
-    }
+    assert {path.name for path in raw.iterdir()} == {*content, ".verified.json"}
     assert [folder.name for folder in (home / "cache" / "FashionMNIST").iterdir()] == ["raw"]
     assert {name for name, done in heard if done == 1.0} == {f"{name}.gz" for name in content}
-    assert capfd.readouterr().err == ""
+    assert all(0 <= done <= 1 for _, done in heard)
+    said = capfd.readouterr()
+    assert said.out + said.err == ""
 
 
 def test_what_was_downloaded_needs_no_network_again(
-    home: Path, served, monkeypatch: pytest.MonkeyPatch
+    home: Path, served, request: pytest.FixtureRequest
 ) -> None:
-    load("fashion-mnist", progress=lambda *_: None)
-    monkeypatch.setattr(torchvision_datasets().FashionMNIST, "mirrors", ["http://127.0.0.1:9/"])
+    load("fashion-mnist")
+    request.getfixturevalue("offline")
 
     assert len(load("fashion-mnist").train_labels) == 60
 
 
 def test_a_download_is_held_to_what_it_was(home: Path, served) -> None:
-    load("fashion-mnist", progress=lambda *_: None)
+    load("fashion-mnist")
     labels = home / "cache" / "FashionMNIST" / "raw" / "train-labels-idx1-ubyte"
     content = bytearray(labels.read_bytes())
     content[-1] ^= 1
@@ -89,36 +124,30 @@ def test_a_download_is_held_to_what_it_was(home: Path, served) -> None:
         load("fashion-mnist")
 
 
-def test_a_wrong_file_on_the_mirror_leaves_nothing_behind(home: Path, served) -> None:
+def test_another_file_than_was_published_is_named(home: Path, served) -> None:
     folder, _ = served
     (folder / "train-labels-idx1-ubyte.gz").write_bytes(b"not what was promised")
 
-    with pytest.raises(EnvironmentFault, match="can't be downloaded"):
-        load("fashion-mnist", progress=lambda *_: None)
+    assert "train-labels-idx1-ubyte.gz came altered" in refused("fashion-mnist", home)
 
-    assert not [path for path in home.rglob("*") if path.is_file()]
+
+def test_a_file_that_is_cut_on_its_way_is_no_file(home: Path, served) -> None:
+    folder, _ = served
+    (folder / "t10k-images-idx3-ubyte.gz.cut").touch()
+
+    refused("fashion-mnist", home)
+
+
+def test_a_file_that_the_mirror_lacks_is_told_with_its_answer(home: Path, served) -> None:
+    folder, _ = served
+    (folder / "t10k-labels-idx1-ubyte.gz").unlink()
+
+    assert "the server says 404" in refused("fashion-mnist", home)
 
 
 @pytest.mark.parametrize("name", ["fashion-mnist", "kmnist"])
-def test_offline_is_one_line_that_says_what_to_do(
-    name: str, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    datasets = torchvision_datasets()
-    with socket.socket() as refusing:
-        refusing.bind(("127.0.0.1", 0))  # bound and not listening: connections are refused
-        mirror = f"http://127.0.0.1:{refusing.getsockname()[1]}/"
-        for reader in (datasets.FashionMNIST, datasets.KMNIST):
-            monkeypatch.setattr(reader, "mirrors", [mirror])
-
-        with pytest.raises(EnvironmentFault) as caught:
-            load(name)
-
-    line = str(caught.value)
-    assert "\n" not in line
-    assert line.startswith(f"{name} can't be downloaded (no network?)")
-    assert "--data-dir" in line
-    assert "--dataset mnist" in line
-    assert not [path for path in home.rglob("*") if path.is_file()]
+def test_offline_is_one_line_that_says_what_to_do(name: str, home: Path, offline) -> None:
+    assert "no network?" in refused(name, home)
 
 
 def test_a_network_that_never_answers_is_given_up(
@@ -128,10 +157,14 @@ def test_a_network_that_never_answers_is_given_up(
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()  # the kernel accepts, nobody answers
-        mirror = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        monkeypatch.setattr(torchvision_datasets().KMNIST, "mirrors", [mirror])
+        from_mirror(monkeypatch, "kmnist", silent.getsockname()[1], None)
 
-        with pytest.raises(EnvironmentFault, match="can't be downloaded"):
-            load("kmnist")
+        assert "no network?" in refused("kmnist", home)
 
-    assert socket.getdefaulttimeout() is None
+
+def test_a_disk_that_takes_nothing_is_another_line(home: Path, served) -> None:
+    (home / "cache").mkdir(parents=True)
+    (home / "cache" / "FashionMNIST").write_text("a file in the way of the folder")
+
+    with pytest.raises(EnvironmentFault, match=r"can't be saved in .*HUDES_DESKTOP_HOME"):
+        load("fashion-mnist")

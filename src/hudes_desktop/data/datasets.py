@@ -14,9 +14,15 @@ from torch import Tensor
 from hudes_desktop.data import checksums, idx_files
 from hudes_desktop.data.batches import BatchAddress, sample_indices
 from hudes_desktop.data.download import Progress, download
-from hudes_desktop.data.sources import IDX_FILES, SOURCES, Source
-from hudes_desktop.data.tensor_cache import kept_or_read
-from hudes_desktop.data.torchvision_import import torchvision_datasets
+from hudes_desktop.data.sources import (
+    IDX_FILES,
+    SOURCES,
+    TEST_IMAGES,
+    TEST_LABELS,
+    TRAIN_IMAGES,
+    TRAIN_LABELS,
+    Source,
+)
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store import paths
 
@@ -105,17 +111,16 @@ def load(name: str, data_dir: Path | None = None, progress: Progress | None = No
     if source is None:
         raise EnvironmentFault(f"unknown data set {name!r}: choose one of {', '.join(DATASETS)}")
     if data_dir is None:
-        folder = _cached_folder(source, progress)
-        return _read(source, folder, keep=True)
+        return _read(source, _cached_folder(source, progress))
     with _users_folder(source, data_dir.expanduser()) as folder:
         return _read(source, folder)
 
 
 def _cached_folder(source: Source, progress: Progress | None) -> Path:
     """The verified files in the user's cache, put there first where they aren't."""
-    folder = paths.cache_dir() / source.torchvision_class / "raw"
+    folder = paths.cache_dir() / source.folder_name / "raw"
     missing = [name for name in IDX_FILES if not (folder / name).exists()]
-    if missing and source.bundled:
+    if missing and not source.mirror:
         for name in missing:
             packed = paths.assets_dir() / source.name / f"{name}.gz"
             idx_files.unpack(packed, folder / name, "install the program again")
@@ -150,38 +155,28 @@ def _users_folder(source: Source, data_dir: Path) -> Iterator[Path]:
         yield folder
 
 
-def _read(source: Source, folder: Path, keep: bool = False) -> DataSet:
-    """Reads verified IDX files with torchvision's class for them; keep: for the next time."""
-
-    def read() -> dict[str, Tensor]:
-        train_images, train_labels = _read_half(source, folder, train=True)
-        test_images, test_labels = _read_half(source, folder, train=False)
-        return {
-            "train_images": train_images,
-            "train_labels": train_labels,
-            "test_images": test_images,
-            "test_labels": test_labels,
-        }
-
-    tensors = kept_or_read(folder, IDX_FILES, read) if keep else read()
-    return DataSet(source.name, source.classes, **tensors, mean=source.mean, std=source.std)
+def _read(source: Source, folder: Path) -> DataSet:
+    """The data set in a folder of four verified IDX files."""
+    train = _read_half(source, folder, TRAIN_IMAGES, TRAIN_LABELS)
+    test = _read_half(source, folder, TEST_IMAGES, TEST_LABELS)
+    return DataSet(source.name, source.classes, *train, *test, mean=source.mean, std=source.std)
 
 
-def _read_half(source: Source, folder: Path, *, train: bool) -> tuple[Tensor, Tensor]:
+def _read_half(
+    source: Source, folder: Path, images_file: str, labels_file: str
+) -> tuple[Tensor, Tensor]:
     """Images (N, 1, 28, 28) uint8 and labels (N,) int64."""
-    reader = getattr(torchvision_datasets(), source.torchvision_class)
-    # torchvision insists on ROOT/MNIST/raw; the user's folder may be laid out otherwise.
-    in_place = type(source.torchvision_class, (reader,), {"raw_folder": str(folder)})
-    half = in_place(root=str(folder), train=train, download=False)
-    images, labels = half.data, half.targets
+    half = "training" if images_file == TRAIN_IMAGES else "test"
+    images = torch.from_numpy(idx_files.read(folder / images_file))
+    labels = torch.from_numpy(idx_files.read(folder / labels_file)).long()
     if len(images) != len(labels):
         raise EnvironmentFault(
-            f"{folder} has {len(images)} {'training' if train else 'test'} images and "
+            f"{folder} has {len(images)} {half} images and "
             f"{len(labels)} labels: put four files there that belong together"
         )
     if not len(labels) or int(labels.max()) >= len(source.classes):
         raise EnvironmentFault(
-            f"{folder} needs {'training' if train else 'test'} labels from 0 to "
+            f"{folder} needs {half} labels from 0 to "
             f"{len(source.classes) - 1}: put four files of {source.name} there"
         )
     return images.unsqueeze(1), labels

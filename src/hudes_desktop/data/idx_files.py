@@ -8,6 +8,8 @@ import tempfile
 import zlib
 from pathlib import Path
 
+import numpy as np
+
 from hudes_desktop.data.sources import IDX_FILES, IMAGE_SHAPE, Source
 from hudes_desktop.errors import EnvironmentFault
 
@@ -21,7 +23,7 @@ def find_folder(source: Source, data_dir: Path) -> Path:
     Takes torchvision's layout (DIR/MNIST/raw), its inner folders, or the files themselves in DIR.
     Raises EnvironmentFault when none of the four files is in any of them.
     """
-    name = source.torchvision_class
+    name = source.folder_name
     for folder in (data_dir / name / "raw", data_dir / "raw", data_dir / name, data_dir):
         if any(plain_or_packed(folder / file) for file in IDX_FILES):
             return folder
@@ -95,6 +97,13 @@ def check_structure(path: Path, named: Path, remedy: str) -> None:
         raise EnvironmentFault(
             f"{named} is {fault} ({size:,} bytes, its header promises {promised:,}): {remedy}"
         )
+
+
+def read(path: Path) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
+    """The bytes of an IDX file that passed `check_structure`: images (N, 28, 28) or labels (N,)."""
+    shape = IMAGE_SHAPE if "idx3" in path.name else ()
+    header = 4 * (2 + len(shape))
+    return np.fromfile(path, np.uint8, offset=header).reshape(-1, *shape)
 
 
 def _unwritable(folder: Path, error: OSError) -> EnvironmentFault:

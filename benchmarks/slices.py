@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from hudes_desktop.engine.manners import wait_briefly
+from hudes_desktop.engine.thread_priority import wait_briefly
 
 wait_briefly()  # as in the engine, for all that is compared; read when torch loads
 

@@ -12,7 +12,7 @@ from hudes_desktop.landscape.choices import check_kind, check_points
 
 @dataclass(frozen=True)
 class Options:
-    """Names are checked by whoever knows them: the lab for network, data, device and dtype.
+    """Names are checked by whoever knows them: the engine for network, data, device and dtype.
 
     axes None: two for each plane, at least six. directions: the kind of random directions.
     keyboard: "3d" or "1d", or a profile of the user's own in their config folder.

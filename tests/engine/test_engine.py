@@ -218,11 +218,11 @@ def test_a_fine_surface_stays_smooth(start):
 
 
 def test_a_closed_engine_holds_nothing_that_waits_for_the_collector_of_cycles(start, caplog):
-    def labs():
-        return [each for each in gc.get_objects() if type(each).__name__ == "Lab"]
+    def networks():
+        return [each for each in gc.get_objects() if type(each).__name__ == "NetworkOnDevice"]
 
     gc.collect()
-    before = len(labs())
+    before = len(networks())
     gc.disable()
     try:
         engine = start()
@@ -233,6 +233,6 @@ def test_a_closed_engine_holds_nothing_that_waits_for_the_collector_of_cycles(st
         results_until(engine, lambda found: sum(isinstance(each, Surface) for each in found) >= 3)
         engine.close()
         caplog.clear()  # its records hold exceptions, and those the frames they came through
-        assert len(labs()) == before
+        assert len(networks()) == before
     finally:
         gc.enable()

@@ -6,7 +6,7 @@ from typing import assert_never
 
 from hudes_desktop.descent import actions as act
 from hudes_desktop.descent import rules
-from hudes_desktop.descent.anchors import AnchorMaker
+from hudes_desktop.descent.anchor_maker import AnchorMaker
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.history import Losses, LossHistory
 from hudes_desktop.descent.place import BatchChoice, Place, Subspace

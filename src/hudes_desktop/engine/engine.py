@@ -8,7 +8,6 @@ import time
 from collections import deque
 from pathlib import Path
 
-from hudes_desktop.engine.manners import let_others_go_ahead, wait_briefly
 from hudes_desktop.engine.memory import Trimmer, give_large_blocks_back
 from hudes_desktop.engine.requests import (
     EngineOptions,
@@ -17,6 +16,7 @@ from hudes_desktop.engine.requests import (
     LossRequest,
 )
 from hudes_desktop.engine.results import Failed, Progress, Result
+from hudes_desktop.engine.thread_priority import let_others_go_ahead, wait_briefly
 
 log = logging.getLogger(__name__)
 

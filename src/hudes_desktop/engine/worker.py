@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hudes_desktop.engine.engine import Mailbox, RestartBudget
 from hudes_desktop.engine.inspection import Inspector
-from hudes_desktop.engine.lab import Lab
 from hudes_desktop.engine.memory import Trimmer
+from hudes_desktop.engine.network_on_device import NetworkOnDevice
 from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest
 from hudes_desktop.engine.results import (
     Banner,
@@ -66,18 +66,18 @@ class Worker:
             Progress(f"reading {self._options.dataset}, building {self._options.network}")
         )
         try:
-            self._lab = Lab(self._options, self._cache_dir)
+            self._network = NetworkOnDevice(self._options, self._cache_dir)
         except EnvironmentFault as fault:
             self._deliver(Failed(str(fault), environment=True))
             return
-        self._path = self._lab.path
-        self._deliver(self._lab.ready())
+        self._path = self._network.path
+        self._deliver(self._network.ready())
         try:
             while not self._mailbox.stopping:
                 self._turn()
                 self._trimmer.trim()
         finally:
-            self._lab.close()
+            self._network.close()
 
     def _turn(self) -> None:
         try:
@@ -109,14 +109,14 @@ class Worker:
             self._deliver(Failed("the engine failed too often and stopped", environment=False))
             self._mailbox.post_stop()
             return
-        self._lab.forget()
+        self._network.forget()
 
     def _answer_losses(self) -> bool:
         request = self._mailbox.take_losses()
         if request is None:
             return False
         try:
-            losses = self._lab.losses(request.frame, request.place)
+            losses = self._network.losses(request.frame, request.place)
         except Exception:
             # Every frame has its row, this one without numbers; `_turn` says what happened.
             nothing = float("nan")
@@ -132,7 +132,7 @@ class Worker:
             request = self._mailbox.take_inspection()
             if request is None:
                 return False
-            self._inspector = self._lab.inspector(request.frame, request.place)
+            self._inspector = self._network.inspector(request.frame, request.place)
             return True
         if not self._inspector.finished:
             self._inspector.advance()
@@ -171,7 +171,7 @@ class Worker:
         request = self._request
         assert request is not None
         if plane not in self._scans:
-            self._scans[plane] = self._lab.scan(
+            self._scans[plane] = self._network.scan(
                 request.place, request.axes[plane], request.points, request.spacing
             )
         scan = self._scans[plane]
@@ -199,8 +199,8 @@ class Worker:
             )
         )
         self._deliver(Evaluated(level.evaluations))
-        if self._lab.path != self._path:
-            self._path = self._lab.path
+        if self._network.path != self._path:
+            self._path = self._network.path
             self._deliver(PathChanged(self._path))
 
     def _between_chunks(self, coarsest: bool) -> bool:

@@ -10,7 +10,7 @@ from hudes_desktop.data.batches import BatchAddress
 from hudes_desktop.data.datasets import Batch, load
 from hudes_desktop.descent.place import Anchor, BatchChoice, Place, Subspace
 from hudes_desktop.descent.rules import SGD_LEARNING_RATE
-from hudes_desktop.engine.anchors import AnchorStore
+from hudes_desktop.engine.anchor_store import AnchorStore
 from hudes_desktop.engine.device import choose_device, choose_dtype
 from hudes_desktop.engine.inspection import Inspector
 from hudes_desktop.engine.requests import EngineOptions
@@ -23,7 +23,7 @@ from hudes_desktop.nets.slices import SubspaceEvaluator
 from hudes_desktop.nets.zoo import build
 
 
-class Lab:
+class NetworkOnDevice:
     """One network and one data set on one device; used by one thread only."""
 
     def __init__(self, options: EngineOptions, cache_dir: Path) -> None:
@@ -67,7 +67,7 @@ class Lab:
         """Stop what runs in the background, and let go of everything; of no use after that."""
         if self._compiler is not None:
             self._compiler.close()
-        # The store of anchors knows this lab: without this a hundred megabytes would wait for
+        # The store of anchors knows this object: without this a hundred megabytes would wait for
         # Python's collector of cycles.
         del self._anchors
 

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from hudes_desktop.engine.manners import let_others_go_ahead
+from hudes_desktop.engine.thread_priority import let_others_go_ahead
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a niceness for each thread")

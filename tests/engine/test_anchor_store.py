@@ -12,7 +12,7 @@ from hudes_desktop.descent.actions import (
     Undo,
 )
 from hudes_desktop.descent.descent import Descent
-from hudes_desktop.engine.anchors import AnchorStore
+from hudes_desktop.engine.anchor_store import AnchorStore
 from hudes_desktop.landscape.directions import directions
 
 SIZE = 200

@@ -163,6 +163,7 @@ def test_other_dtypes_stay_eager(dtype, compiler):
     assert str(dtype) in evaluator.reason
 
 
+@pytest.mark.usefixtures("compiler")
 def test_the_kernel_is_swapped_in_when_it_is_ready(tmp_path, walk):
     compiler = BodyCompiler(tmp_path)
     network = build("mlp")
@@ -229,6 +230,7 @@ def test_a_library_that_cannot_be_loaded_is_made_anew(tmp_path, compiler):
     assert again.reason is None
 
 
+@pytest.mark.usefixtures("compiler")
 def test_a_cache_that_cannot_be_written_leaves_a_reason(tmp_path):
     blocked = tmp_path / "file"
     blocked.write_text("in the way")

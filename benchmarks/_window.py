@@ -9,8 +9,8 @@ from contextlib import contextmanager
 import psutil
 from PyQt6.QtCore import QEventLoop, QTimer
 
-from hudes_desktop.view.landscape_view import LandscapeView
-from hudes_desktop.view.scene import Detail
+from hudes_desktop.view.landscape.model.scene import Detail
+from hudes_desktop.view.landscape.view import LandscapeView
 
 
 def resident_mb() -> float:

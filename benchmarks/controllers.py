@@ -30,7 +30,7 @@ from _timing import Row, machine, print_table, write_json
 from _window import our_part, pause, wait
 from hudes_desktop import app
 from hudes_desktop.options import Options
-from hudes_desktop.view.stage import TICK_MS
+from hudes_desktop.view.window.frame_loop import TICK_MS
 
 FRAME = 1 / 60
 TURN = 16  # CC of the first encoder of an X-Touch Mini in MC mode

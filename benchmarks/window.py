@@ -20,7 +20,7 @@ from hudes_desktop import app
 from hudes_desktop.descent.actions import NextSubspace, Step
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.options import Options
-from hudes_desktop.view.stage import TICK_MS
+from hudes_desktop.view.window.frame_loop import TICK_MS
 
 
 def latencies(program: app.Program, presses: int) -> tuple[list[float], list[float]]:

@@ -22,6 +22,8 @@ from PyQt6.QtWidgets import QApplication, QWidget
 
 from hudes_desktop.data.datasets import DataSet, load
 
+pytest_plugins = ["window_fixtures"]
+
 _GRACE_S = 2.0
 """How long a thread or process that was told to end may take to do so."""
 

@@ -28,12 +28,12 @@ from hudes_desktop.options import Options
 from hudes_desktop.session import Session
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir
 from hudes_desktop.store.settings import Settings, WindowSettings, load_settings, save_settings
-from hudes_desktop.view.application import make_application
-from hudes_desktop.view.controllers_page import Controllers
-from hudes_desktop.view.desk import Desk
-from hudes_desktop.view.gl_check import check_opengl
-from hudes_desktop.view.main_window import MainWindow
-from hudes_desktop.view.stage import Stage
+from hudes_desktop.view.controllers.page import Controllers
+from hudes_desktop.view.gl.check import check_opengl
+from hudes_desktop.view.window.application import make_application
+from hudes_desktop.view.window.command_handlers import Desk
+from hudes_desktop.view.window.frame_loop import Stage
+from hudes_desktop.view.window.main_window import MainWindow
 
 log = logging.getLogger(__name__)
 

@@ -64,9 +64,9 @@ def _run(argv: list[str]) -> int:
 
 
 def _play(options: Options, settings: Settings, messages: Sequence[str]) -> int:
-    from hudes_desktop.view import theme
-    from hudes_desktop.view.application import make_application
-    from hudes_desktop.view.splash import Splash
+    from hudes_desktop.view.kit import theme
+    from hudes_desktop.view.window.application import make_application
+    from hudes_desktop.view.window.splash import Splash
 
     application = make_application()
     chosen = theme.resolve(settings.window.theme)

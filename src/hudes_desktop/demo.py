@@ -16,7 +16,7 @@ from hudes_desktop.engine.results import Failed, Losses, PathChanged, Ready, Res
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.greedy import GreedyPlayer
 from hudes_desktop.options import Options
-from hudes_desktop.view.picture import save_picture
+from hudes_desktop.view.export.picture import save_picture
 
 BATCH_SIZE = 2048
 """Digits a batch in a demo: with fewer, a greedy player walks to what only these digits like.

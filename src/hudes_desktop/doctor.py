@@ -219,7 +219,7 @@ def _in_child(look: str) -> dict[str, Any]:
 def _look_at_window() -> dict[str, Any]:
     from PyQt6.QtGui import QGuiApplication
 
-    from hudes_desktop.view.gl_check import check_opengl
+    from hudes_desktop.view.gl.check import check_opengl
 
     application = QGuiApplication([])
     screen = application.primaryScreen()

@@ -24,8 +24,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from hudes_desktop.view.landscape_text import LandscapeText
-from hudes_desktop.view.lettering import Lettering
+from hudes_desktop.view.kit.lettering import Lettering
+from hudes_desktop.view.landscape.text import LandscapeText
 
 _CLOSE = 1.0  # pixels: glyphs may reach so far into each other, and out of their room
 

@@ -22,12 +22,12 @@ from hudes_desktop.descent.actions import Action
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.descent.place import Place
-from hudes_desktop.view.lettering import Writer
-from hudes_desktop.view.number_text import slope_text
+from hudes_desktop.view.kit.lettering import Writer
+from hudes_desktop.view.kit.number_text import slope_text
+from hudes_desktop.view.kit.slow_clock import SlowClock
+from hudes_desktop.view.kit.status_values import DASH
+from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.panels.action_rows import Log, Row, loss_change
-from hudes_desktop.view.slow_clock import SlowClock
-from hudes_desktop.view.status_values import DASH
-from hudes_desktop.view.theme import DARK, Theme
 
 _PAD_PX = 6
 _SHOWN_ROWS = 5  # by the smallest panel

@@ -10,13 +10,13 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
-from hudes_desktop.view.lettering import Writer
-from hudes_desktop.view.lines_curve import slopes_of as slopes_of
-from hudes_desktop.view.lines_palette import curve_colours
-from hudes_desktop.view.loss_scale import nice_interval
-from hudes_desktop.view.number_text import signed, slope_text, steps_text
-from hudes_desktop.view.slow_clock import SlowClock
-from hudes_desktop.view.theme import DARK, Theme
+from hudes_desktop.view.curves.curve_colours import curve_colours
+from hudes_desktop.view.kit.lettering import Writer
+from hudes_desktop.view.kit.number_text import signed, slope_text, steps_text
+from hudes_desktop.view.kit.slow_clock import SlowClock
+from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.ticks import nice_interval
+from hudes_desktop.view.landscape.model.curve import slopes_of as slopes_of
 
 _AXES_A_ROW = 16
 _EDGE_PX, _CELL_PAD_PX = 10, 3

@@ -9,9 +9,9 @@ from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QRes
 from PyQt6.QtWidgets import QFrame, QLabel, QToolTip, QVBoxLayout, QWidget
 
 from hudes_desktop.engine.results import Inspection
-from hudes_desktop.view.lettering import Writer
-from hudes_desktop.view.scrolling import scrolling
-from hudes_desktop.view.theme import DARK, Theme
+from hudes_desktop.view.kit.lettering import Writer
+from hudes_desktop.view.kit.scrolling import scrolling
+from hudes_desktop.view.kit.theme import DARK, Theme
 
 _WAITING = "waiting for the network …"
 

@@ -1,0 +1,1 @@
+"""Menus, palette and shortcuts: every command of the window, and who carries it out."""

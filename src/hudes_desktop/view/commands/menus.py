@@ -1,0 +1,219 @@
+"""Makes a QAction of every command, puts them in the menus and hands them to who carries them out.
+
+A key belongs either to a menu or to the keyboard's profile. Where the profile binds a key, no
+command has it as its shortcut; the menu only says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from PyQt6.QtCore import QObject
+from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
+from PyQt6.QtWidgets import QMainWindow, QMenu
+
+from hudes_desktop.descent.actions import Action, ChangeStepSize
+from hudes_desktop.inputs.intents import Intent, Zoom
+from hudes_desktop.inputs.keynames import shown, split
+from hudes_desktop.inputs.profile import Binding, Profile
+from hudes_desktop.view.commands.table import COMMANDS, MENUS, Command
+
+_ROLES = {
+    "quit": QAction.MenuRole.QuitRole,
+    "about": QAction.MenuRole.AboutRole,
+}
+_HINT = "\t"  # what follows it in a menu's text is drawn where shortcuts are, and is none
+
+
+class Commands(QObject):
+    """The commands of a window, which it owns.
+
+    handlers: for a plain command its name and a callable without arguments; for a checkable one
+        a callable that gets True or False; for a choice the name of its group and a callable that
+        gets the value. Raises ValueError when the handlers aren't those of the table.
+    profile: of the keyboard; see set_profile.
+    """
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        handlers: Mapping[str, Callable[..., object]],
+        profile: Profile | None = None,
+        table: Iterable[Command] = COMMANDS,
+    ) -> None:
+        super().__init__(window)
+        self.table = tuple(table)
+        self._commands = {command.name: command for command in self.table}
+        self._check(handlers)
+        self._handlers = dict(handlers)
+        self._actions: dict[str, QAction] = {}
+        self._groups: dict[str, QActionGroup] = {}
+        self._menus: dict[str, QMenu] = {}
+        self._window = window
+        for title in MENUS:
+            if any(command.menu.split("/")[0] == title for command in self.table):
+                self._menu(title)
+        for command in self.table:
+            self._add(command)
+        self.set_profile(profile)
+
+    def action(self, name: str) -> QAction:
+        """The action of a command. Raises KeyError for a name that no command has."""
+        return self._actions[name]
+
+    def command_of(self, action: QAction) -> Command:
+        """The command that an action is of."""
+        return self._commands[action.objectName()]
+
+    def actions(self) -> list[QAction]:
+        """All of them, in the order of the menus."""
+        return list(self._actions.values())
+
+    def hint(self, name: str) -> str:
+        """The key to press, from the menu or from the profile, as people read it; or ""."""
+        action = self._actions[name]
+        own = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return own or action.text().partition(_HINT)[2]
+
+    def set_enabled(self, name: str, on: bool) -> None:
+        """Let a command, or a whole group of choices, be chosen or not."""
+        for each in self._of(name):
+            self._actions[each].setEnabled(on)
+
+    def set_checked(self, name: str, on: bool) -> None:
+        """Show that a checkable command is on or off, without calling its handler."""
+        self._actions[name].setChecked(on)
+
+    def set_choice(self, group: str, value: object) -> None:
+        """Show which value of a group is on, without calling its handler; none if it has no such.
+
+        Raises KeyError for a group that there isn't.
+        """
+        actions = self._groups[group]
+        # An exclusive group would not let its last one go.
+        actions.setExclusive(False)
+        for action in actions.actions():
+            action.setChecked(False)
+        actions.setExclusive(True)
+        for action in actions.actions():
+            if self.command_of(action).value == value:
+                action.setChecked(True)
+
+    def choice(self, group: str) -> str | int | None:
+        """The value of a group that is on."""
+        checked = self._groups[group].checkedAction()
+        return self.command_of(checked).value if checked else None
+
+    def set_profile(self, profile: Profile | None) -> None:
+        """Give the keys that `profile` binds to it, and all others to the commands."""
+        bindings = [b for b in profile.bindings if b.control.kind == "key"] if profile else []
+        taken = {sequence_of(str(binding.control.name)) for binding in bindings}
+        for command in self.table:
+            keys = [QKeySequence(key) for key in (command.shortcut, command.also) if key]
+            free = [key for key in keys if key not in taken]
+            action = self._actions[command.name]
+            action.setShortcuts(free)
+            hint = "" if free else _key_for(command, bindings)
+            text = _escaped(command.text)
+            action.setText(f"{text}{_HINT}{hint}" if hint else text)
+
+    def _of(self, name: str) -> list[str]:
+        if name in self._groups:
+            return [action.objectName() for action in self._groups[name].actions()]
+        return [name]
+
+    def _check(self, handlers: Mapping[str, object]) -> None:
+        wanted = {command.group or command.name for command in self.table}
+        if missing := wanted - handlers.keys():
+            raise ValueError(f"nobody carries out {', '.join(sorted(missing))}")
+        if unknown := handlers.keys() - wanted:
+            raise ValueError(f"there is no command {', '.join(sorted(unknown))}")
+
+    def _add(self, command: Command) -> None:
+        action = QAction(_escaped(command.text), self)
+        action.setObjectName(command.name)
+        action.setCheckable(command.checkable)
+        action.setMenuRole(_ROLES.get(command.name, QAction.MenuRole.NoRole))
+        action.setAutoRepeat(False)
+        if command.group is not None:
+            group = self._groups.get(command.group)
+            if group is None:
+                group = self._groups[command.group] = QActionGroup(self)
+            group.addAction(action)
+        action.triggered.connect(self._carry_out)
+        menu = self._menu(command.menu)
+        if command.section:
+            menu.addSeparator()
+        menu.addAction(action)
+        # In full screen there may be no menu bar, and its shortcuts would go with it.
+        self._window.addAction(action)
+        self._actions[command.name] = action
+
+    def _menu(self, path: str) -> QMenu:
+        """The menu of "View" or "View/Theme", made at first."""
+        menu = self._menus.get(path)
+        if menu is None:
+            above, _, title = path.rpartition("/")
+            bar = self._window.menuBar()
+            assert bar is not None
+            menu = self._menu(above).addMenu(title) if above else bar.addMenu(f"&{title}")
+            assert menu is not None
+            menu.setAccessibleName(title)
+            menu.setToolTipsVisible(True)
+            self._menus[path] = menu
+        return menu
+
+    def _carry_out(self, checked: bool) -> None:
+        action = self.sender()
+        assert isinstance(action, QAction)
+        command = self.command_of(action)
+        handler = self._handlers[command.group or command.name]
+        if command.group is not None:
+            handler(command.value)
+        elif command.checkable:
+            handler(checked)
+        else:
+            handler()
+
+
+def sequence_of(key: str) -> QKeySequence:
+    """The shortcut that a key's name in a profile would be; empty for Shift and the like."""
+    modifiers, base = split(key)
+    if base in ("ShiftLeft", "ShiftRight", "Control", "Alt", "Meta"):
+        return QKeySequence()
+    return QKeySequence("+".join([*modifiers, base]))
+
+
+def _key_for(command: Command, bindings: Iterable[Binding]) -> str:
+    """The first key of the profile that does what the command does."""
+    if command.does is None:
+        return ""
+    return next(
+        (
+            shown(str(binding.control.name)) + (f" ({binding.hold:g} s)" if binding.hold else "")
+            for binding in bindings
+            if _alike(binding.action, command.does)
+        ),
+        "",
+    )
+
+
+def _alike(one: Action | Intent, other: Action | Intent) -> bool:
+    """Equal, or the same way by another amount."""
+    match one, other:
+        case ChangeStepSize(a), ChangeStepSize(b):
+            return (a > 0) == (b > 0)
+        case Zoom(a), Zoom(b):
+            return (a > 1) == (b > 1)
+        case _:
+            return one == other
+
+
+def _escaped(text: str) -> str:
+    """A menu takes & for the mark of a mnemonic."""
+    return text.replace("&", "&&")
+
+
+def plain_text(action: QAction) -> str:
+    """What an action's text says, without the hint and the marks for menus."""
+    return action.text().partition(_HINT)[0].replace("&&", "\0").replace("&", "").replace("\0", "&")

@@ -1,0 +1,215 @@
+"""The list of what can be taught on the page of controllers, with the controls that do it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
+from PyQt6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
+from PyQt6.QtWidgets import QListView, QWidget
+
+from hudes_desktop.descent.actions import Step
+from hudes_desktop.inputs.binding import Binding
+from hudes_desktop.inputs.editing import control_words
+from hudes_desktop.inputs.goal_words import reached
+from hudes_desktop.inputs.goals import Goal, goals_of
+from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.view.controllers.rows import ActionDelegate, ActionModel
+from hudes_desktop.view.kit.theme import DARK, Theme
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """A heading (goal None), or something that can be taught and the bindings that do it."""
+
+    text: str
+    group: str
+    goal: Goal | None = None
+    bindings: tuple[Binding, ...] = ()
+
+    @property
+    def chips(self) -> tuple[str, ...]:
+        """The controls, in words."""
+        return tuple(chip_words(binding) for binding in self.bindings)
+
+
+def chip_words(binding: Binding) -> str:
+    """A control in words; of a button that walks along an axis, which way."""
+    words = control_words(binding)
+    if isinstance(binding.action, Step) and binding.transform.mode == "press":
+        words += " (+)" if binding.action.amount > 0 else " (−)"
+    if binding.hold:
+        words += f", held {binding.hold:g} s"
+    return words
+
+
+def rows_of(profile: Profile, wanted: str = "") -> list[ActionRow]:
+    """All that can be taught, under headings; of it what has all words of `wanted`."""
+    by_text: dict[str, list[Binding]] = {}
+    for binding in profile.bindings:
+        for text in reached(binding):
+            by_text.setdefault(text, []).append(binding)
+    words = wanted.casefold().split()
+    groups: dict[str, list[ActionRow]] = {}
+    for goal in goals_of(tuple(profile.bindings)):
+        if not goal.suits(profile.driver) and goal.text not in by_text:
+            continue
+        row = ActionRow(goal.text, goal.heading, goal, tuple(by_text.get(goal.text, ())))
+        searched = " ".join((goal.text, goal.heading, *row.chips)).casefold()
+        if all(word in searched for word in words):
+            groups.setdefault(goal.heading, []).append(row)
+    axes = groups.pop("axes", None)
+    if axes is not None:
+        groups["axes"] = axes  # many, and the last ones that most people look for
+    return [
+        row
+        for heading, rows in groups.items()
+        for row in (ActionRow(heading.upper(), heading), *rows)
+    ]
+
+
+class ActionList(QListView):
+    """Says what is to be learnt, and what is to be removed.
+
+    learn: a goal's text; Enter and a click. remove: a goal's text and the number of one of its
+    bindings; the × of a control, and Delete where there is one control only; −1: which one?
+    """
+
+    learn = pyqtSignal(str)
+    remove = pyqtSignal(str, int)
+
+    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("What can be done, and the controls for it")
+        self.rows: list[ActionRow] = []
+        self._model = ActionModel(self)
+        self.setModel(self._model)
+        self._delegate = ActionDelegate(theme, self)
+        self.setItemDelegate(self._delegate)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setMouseTracking(True)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and size of text from `theme`."""
+        self._delegate.set_theme(theme)
+        self._model.layoutChanged.emit()
+
+    def set_rows(self, rows: Sequence[ActionRow]) -> None:
+        """Show these; the chosen row stays chosen, and in sight where it was."""
+        if list(rows) == self.rows:
+            return
+        chosen = self.current()
+        bar = self.verticalScrollBar()
+        assert bar is not None
+        before = bar.value()
+        self.rows = list(rows)
+        self._model.set_rows(self.rows)
+        self.scheduleDelayedItemsLayout()
+        self.executeDelayedItemsLayout()
+        bar.setValue(before)
+        self.choose(chosen.text if chosen is not None else "", scroll=False)
+
+    def choose(self, text: str, scroll: bool = True) -> None:
+        """Choose the row of a goal, or the first one where it isn't listed."""
+        places = [number for number, row in enumerate(self.rows) if row.goal is not None]
+        place = next((number for number in places if self.rows[number].text == text), None)
+        if place is None and places:
+            place = places[0]
+        if place is not None:
+            index = self._model.index(place, 0)
+            self.setAutoScroll(scroll)
+            self.setCurrentIndex(index)
+            self.setAutoScroll(True)
+            if scroll and place == places[0]:
+                self.scrollToTop()  # its heading, too
+            elif scroll:
+                self.scrollTo(index)
+
+    def current(self) -> ActionRow | None:
+        """The chosen row."""
+        index = self.currentIndex()
+        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+
+    def set_learning(self, text: str) -> None:
+        """Mark the goal that waits for a control; empty for none."""
+        self._delegate.learning = text
+        viewport = self.viewport()
+        assert viewport is not None
+        viewport.update()
+
+    def area_of_remove(self, text: str, number: int) -> Any:
+        """Where the × of a row's control is, in the viewport."""
+        place = next(i for i, row in enumerate(self.rows) if row.text == text)
+        area = self.visualRect(self._model.index(place, 0))
+        return self._delegate.chips(self.rows[place], area)[number].remove
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        super().mousePressEvent(event)
+        if event is None or event.button() != Qt.MouseButton.LeftButton:
+            return
+        index = self.indexAt(event.position().toPoint())
+        row = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        if row is None or row.goal is None:
+            return
+        number = self._under(index, row, event)
+        if number is None:
+            self.learn.emit(row.text)
+        else:
+            self.remove.emit(row.text, number)
+
+    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
+        super().mouseMoveEvent(event)
+        assert event is not None
+        index = self.indexAt(event.position().toPoint())
+        row = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        tip = ""
+        if row is not None and row.goal is not None:
+            number = self._under(index, row, event)
+            tip = f"Remove {row.chips[number]}" if number is not None else f"Teach: {row.text}"
+        self.setToolTip(tip)
+        viewport = self.viewport()
+        assert viewport is not None
+        shape = Qt.CursorShape.PointingHandCursor if tip else Qt.CursorShape.ArrowCursor
+        viewport.setCursor(shape)
+
+    def _under(self, index: QModelIndex, row: ActionRow, event: QMouseEvent) -> int | None:
+        """The number of the control whose × is under the pointer."""
+        chips = self._delegate.chips(row, self.visualRect(index))
+        at = event.position().toPoint()
+        return next((i for i, chip in enumerate(chips) if chip.remove.contains(at)), None)
+
+    def keyPressEvent(self, event: QKeyEvent | None) -> None:
+        assert event is not None
+        row = self.current()
+        if row is not None and row.goal is not None:
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+                self.learn.emit(row.text)
+                return
+            if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and row.bindings:
+                self.remove.emit(row.text, 0 if len(row.bindings) == 1 else -1)
+                return
+        if event.key() in _MOVES:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()  # letters are the page's: Qt would search with them
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        viewport = self.viewport()
+        assert viewport is not None
+        self._delegate.width = viewport.width()
+        self.scheduleDelayedItemsLayout()
+
+
+_MOVES = (
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_PageUp,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)

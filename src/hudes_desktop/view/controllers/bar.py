@@ -1,0 +1,89 @@
+"""The line at the foot of the page of controllers: what to do now, what was done, what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Literal
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+
+from hudes_desktop.view.kit.theme import DARK, Theme
+
+Tone = Literal["plain", "waits", "asks", "done", "bad"]
+Answer = tuple[str, Callable[[], object]]
+
+
+class SayBar(QFrame):
+    """One text and the buttons that answer it."""
+
+    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("sayBar")
+        self.setAccessibleName("What to do now")
+        self._label = QLabel()
+        self._label.setWordWrap(True)
+        self._label.setTextFormat(Qt.TextFormat.PlainText)
+        self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        line = QHBoxLayout(self)
+        line.addWidget(self._label, 1)
+        self._line = line
+        self._buttons: list[QPushButton] = []
+        self._tone: Tone = "plain"
+        self._theme = theme
+        self.set_theme(theme)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    @property
+    def buttons(self) -> list[QPushButton]:
+        """The buttons, from left to right."""
+        return list(self._buttons)
+
+    def say(self, text: str, tone: Tone = "plain", answers: Sequence[Answer] = ()) -> None:
+        """Say a text, with a button for each answer."""
+        if text == self.text and tone == self._tone and not answers and not self._buttons:
+            return
+        for button in self._buttons:
+            self._line.removeWidget(button)
+            button.hide()
+            button.deleteLater()
+        self._buttons = []
+        for words, handler in answers:
+            button = QPushButton(words)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.clicked.connect(partial(_call, handler))
+            self._line.addWidget(button)
+            self._buttons.append(button)
+        self._label.setText(text)
+        self.setAccessibleDescription(text)
+        self._tone = tone
+        self.set_theme(self._theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and size of text from `theme`."""
+        self._theme = theme
+        px = theme.text_px
+        edge = {
+            "plain": theme.border,
+            "waits": theme.train,
+            "asks": theme.validation,
+            "done": theme.good,
+            "bad": theme.bad,
+        }[self._tone]
+        self._line.setContentsMargins(px, px // 2, px // 2, px // 2)
+        self._line.setSpacing(px // 2)
+        # Two lines of text have their place at all times, so that nothing jumps.
+        self.setMinimumHeight(round(3.7 * px))
+        self.setStyleSheet(
+            f"QFrame#sayBar {{ background: {theme.background}; border: 1px solid {edge};"
+            f" border-left: 4px solid {edge}; border-radius: 6px; }}"
+        )
+
+
+def _call(handler: Callable[[], object], _checked: bool = False) -> None:
+    handler()

@@ -1,0 +1,244 @@
+"""Where the page of controllers asks for one thing after the other: calibration, an unknown pad."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, runtime_checkable
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
+
+from hudes_desktop.inputs import pad_mappings
+from hudes_desktop.inputs.calibration import REST_S, Calibration
+from hudes_desktop.inputs.controls import PAD_AXES, PAD_BUTTONS
+from hudes_desktop.inputs.editing import control_words
+from hudes_desktop.inputs.events import Control
+from hudes_desktop.inputs.pad_sdl import Joystick, RawReading
+from hudes_desktop.inputs.pad_wizard import PROMPTS, MappingWizard
+from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.store import atomic
+from hudes_desktop.view.controllers.bar import Answer, Tone
+from hudes_desktop.view.kit.theme import Theme
+from hudes_desktop.view.panels.status import label
+
+Say = Callable[[str, Tone, Sequence[Answer]], object]
+
+
+@runtime_checkable
+class JoystickReader(Protocol):
+    """What the driver of game pads has for those that SDL doesn't know."""
+
+    def joysticks(self) -> list[Joystick]:
+        """All that is plugged in."""
+
+    def raw(self, instance: int) -> RawReading | None:
+        """Where the controls of one are; None if it is gone."""
+
+    def stop_raw(self, instance: int) -> None:
+        """They are wanted no longer."""
+
+    def add_mapping(self, mapping: str) -> None:
+        """Take an SDL mapping string; ValueError."""
+
+
+class Steps(QWidget):
+    """A heading, a text, how far it is, and what was found so far."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = label("", "stepHeading")
+        self._text = label("", "stepText")
+        self._found = label("", "caption")
+        for each in (self._heading, self._text, self._found):
+            each.setWordWrap(True)
+            each.setTextFormat(Qt.TextFormat.PlainText)
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("How far it is")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._heading)
+        column.addWidget(self._text)
+        column.addWidget(self._bar)
+        column.addWidget(self._found)
+        column.addStretch(1)
+        self._column = column
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take colours and size of text from `theme`."""
+        px = theme.text_px
+        self._column.setSpacing(px)
+        self._column.setContentsMargins(px, px, px, 0)
+        self._bar.setFixedHeight(max(4, px // 3))
+        self._bar.setStyleSheet(
+            f"QProgressBar {{ background: {theme.raised}; border: none; border-radius: 2px; }}"
+            f"QProgressBar::chunk {{ background: {theme.train}; border-radius: 2px; }}"
+        )
+        self._heading.setStyleSheet(f"font-size: {round(1.35 * px)}px; font-weight: bold;")
+
+    def show_step(
+        self, heading: str, text: str, part: float | None = None, found: str = ""
+    ) -> None:
+        """part: of the way, 0 … 1; None for no bar."""
+        for each, words in ((self._heading, heading), (self._text, text), (self._found, found)):
+            if each.text() != words:
+                each.setText(words)
+                each.setVisible(bool(words))
+        self._bar.setVisible(part is not None)
+        self._bar.setValue(round(100 * (part or 0.0)))
+
+    @property
+    def words(self) -> str:
+        """Everything that it says."""
+        return "\n".join(each.text() for each in (self._heading, self._text, self._found))
+
+
+class CalibrateSteps:
+    """Rest, reach, and what comes of it. apply: called with the profile, if it is wanted."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        steps: Steps,
+        say: Say,
+        apply: Callable[[Profile], object],
+        leave: Callable[[], object],
+    ) -> None:
+        self._profile = profile
+        self._steps = steps
+        self._say = say
+        self._apply = apply
+        self._leave = leave
+        self._calibration = Calibration()
+        self._since: float | None = None
+        self._phase = "rest"
+        steps.show_step("1 of 2: hands off", "Let go of every stick, trigger and knob.", 0.0)
+        say("Measuring where the sticks rest …", "waits", [("Cancel (Esc)", leave)])
+
+    def tick(self, raw: dict[Control, float], now: float) -> None:
+        """Time has passed; raw: where the controls are."""
+        if self._since is None:
+            self._since = now
+        if self._phase == "rest":
+            self._calibration.rest(raw)
+            part = (now - self._since) / REST_S
+            self._steps.show_step(
+                "1 of 2: hands off", "Let go of every stick, trigger and knob.", min(part, 1.0)
+            )
+            if part >= 1.0:
+                self._phase = "reach"
+                self._steps.show_step(
+                    "2 of 2: move everything",
+                    "Move each stick once around its edge, press the triggers all the way, "
+                    "and move faders from end to end.",
+                )
+                answers = [("Done", self._finish), ("Cancel (Esc)", self._leave)]
+                self._say("Press Done when you have moved everything.", "asks", answers)
+        elif self._phase == "reach":
+            self._calibration.reach(raw)
+
+    def _finish(self) -> None:
+        self._phase = "done"
+        lines = []
+        for before, after in self._calibration.lines(self._profile):
+            old, new = before.transform, after.transform
+            words = control_words(before)
+            if new.mode == "absolute":
+                lines.append(f"{words}: its ends were measured")
+            elif old.dead_zone != new.dead_zone:
+                was, now = f"{100 * old.dead_zone:.0f} %", f"{100 * new.dead_zone:.0f} %"
+                lines.append(f"{words}: dead zone {now} of the way (was {was})")
+            if old.scale != new.scale and new.mode == "rate":
+                lines.append(f"{words}: it doesn't reach its ends, and is made up for that")
+        if not lines:
+            self._steps.show_step("All is well", "What is set fits this device already.")
+            self._say("Nothing has to be changed.", "plain", [("Back", self._leave)])
+            return
+        self._steps.show_step("What was found", "\n".join(lines))
+        wanted = self._calibration.applied(self._profile)
+        answers = [("Use it", lambda: self._apply(wanted)), ("Cancel (Esc)", self._leave)]
+        self._say("Shall it be used from now on?", "asks", answers)
+
+
+class WizardSteps:
+    """Asks for the controls of a pad that SDL doesn't know, and tells SDL what they are.
+
+    leave: called at the end, with a line about what was done, and whether that is trouble.
+    """
+
+    def __init__(
+        self,
+        joystick: Joystick,
+        pads: JoystickReader,
+        file: Path,
+        steps: Steps,
+        say: Say,
+        leave: Callable[[str, bool], object],
+    ) -> None:
+        """file: of SDL mapping strings, which the result is written to."""
+        self.joystick = joystick
+        self._pads = pads
+        self._file = file
+        self._steps = steps
+        self._say = say
+        self._leave = leave
+        self._wizard = MappingWizard(joystick.guid, joystick.name)
+        self._said: tuple[str, str] | None = None
+
+    def tick(self, now: float) -> None:
+        """Time has passed."""
+        reading = self._pads.raw(self.joystick.instance)
+        if reading is None:
+            self._leave("It was unplugged.", True)
+            return
+        wizard = self._wizard
+        wizard.feed(reading, now)
+        place = list(PROMPTS).index(wizard.asked) if wizard.asked else len(PROMPTS)
+        names = {**PAD_BUTTONS, **PAD_AXES}
+        found = ", ".join(names[name] for name in wizard.bound)
+        prompt = wizard.prompt[:1].upper() + wizard.prompt[1:]
+        self._steps.show_step(
+            prompt,
+            f"{place + 1} of {len(PROMPTS)}" if wizard.asked else "Every control was asked for.",
+            place / len(PROMPTS),
+            f"Found so far: {found}" if found else "",
+        )
+        told = (wizard.trouble, wizard.asked or "")
+        if told != self._said:
+            self._said = told
+            self._tell()
+
+    def close(self) -> None:
+        """Let go of the joystick."""
+        self._pads.stop_raw(self.joystick.instance)
+
+    def _tell(self) -> None:
+        wizard = self._wizard
+        cancel: Answer = ("Cancel (Esc)", lambda: self._leave("Nothing was changed.", False))
+        back: Answer = ("Back", wizard.back)
+        save: Answer = ("Save", self._save)
+        if wizard.asked is None:
+            self._say("Save it, and it is a game pad from now on.", "asks", [save, back, cancel])
+            return
+        trouble = wizard.trouble[:1].upper() + wizard.trouble[1:]
+        text = f"{trouble}." if trouble else "Do what is asked, one control after the other."
+        skip: Answer = ("It has none", wizard.skip)
+        answers = [skip, back, save, cancel] if wizard.bound else [skip, cancel]
+        self._say(text, "bad" if trouble else "waits", answers)
+
+    def _save(self) -> None:
+        mapping = self._wizard.mapping()
+        trouble = ""
+        try:
+            self._pads.add_mapping(mapping)
+            before = self._file.read_text(encoding="utf-8") if self._file.exists() else ""
+            text = pad_mappings.with_mapping(before, mapping)
+            atomic.write(self._file, text.encode())
+        except ValueError as error:
+            trouble = f"SDL doesn't take it: {error}"
+        except OSError as error:
+            reason = error.strerror or error
+            trouble = f"{self._file} can't be written ({reason}); it holds until the program ends"
+        done = f"{self.joystick.name} is a game pad from now on. Saved."
+        self._leave(trouble or done, bool(trouble))

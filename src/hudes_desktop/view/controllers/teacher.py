@@ -1,0 +1,269 @@
+"""The conversation in which a control is taught: move it, what else it does, done, taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from hudes_desktop.inputs.binding import Binding
+from hudes_desktop.inputs.editing import (
+    conflict_line,
+    conflicts,
+    control_words,
+    label_of,
+    layer_of,
+    with_binding,
+    without,
+)
+from hudes_desktop.inputs.events import ControlEvent, Device
+from hudes_desktop.inputs.goal_words import reached
+from hudes_desktop.inputs.goals import Goal, Moved, Unfit, goals_of
+from hudes_desktop.inputs.hub import Hub
+from hudes_desktop.inputs.learning import Learner
+from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.shelf import Shelf
+from hudes_desktop.view.controllers.bar import Answer, Tone
+from hudes_desktop.view.controllers.devices import OF_THE_PAGE
+
+Say = Callable[[str, Tone, Sequence[Answer]], object]
+_READY = "Choose what a control shall do: click it, or press Enter. Then move the control."
+
+
+class Teacher:
+    """Teaches one device after the other.
+
+    say: shows a text and the buttons that answer it. taught: called with the device's id when its
+    profile has changed, or another one than before is meant. stopped: called when no control is
+    waited for any more.
+    """
+
+    def __init__(
+        self,
+        hub: Hub,
+        shelf: Shelf,
+        say: Say,
+        taught: Callable[[str], object],
+        stopped: Callable[[], object],
+    ) -> None:
+        self._hub = hub
+        self._shelf = shelf
+        self._say = say
+        self._taught = taught
+        self._stopped = stopped
+        self._learner: Learner | None = None
+        self._device: Device | None = None
+        self._asking = False
+        self._said = ""
+
+    @property
+    def goal(self) -> Goal | None:
+        """What a control is waited for, or asked about."""
+        return self._learner.goal if self._learner is not None else None
+
+    @property
+    def busy(self) -> bool:
+        """Whether it waits for a control, or for an answer."""
+        return self._learner is not None or self._asking
+
+    @property
+    def waits(self) -> bool:
+        """Whether the next thing that is moved is the one that is meant."""
+        learner = self._learner
+        return learner is not None and not self._asking and learner.question is None
+
+    def set_device(self, device: Device | None) -> None:
+        """Teach this one; what was begun is left."""
+        if device != self._device:
+            self._device = device
+            self.rest()
+
+    def rest(self) -> None:
+        """Stop waiting, and say what can be done."""
+        was_busy = self.busy
+        self._learner = None
+        self._asking = False
+        self._say(_READY if self._device is not None else "", "plain", ())
+        if was_busy:
+            self._stopped()
+
+    def start(self, text: str) -> None:
+        """Wait for a control that is to do the goal of that text."""
+        if self._device is None:
+            return
+        profile = self._shelf.profile(self._device)
+        goal = next(each for each in goals_of(tuple(profile.bindings)) if each.text == text)
+        self._asking = False
+        self._wait(goal)
+
+    def cancel(self) -> None:
+        """Stop waiting; nothing has changed."""
+        self._end("Nothing was changed.", "plain")
+
+    def feed(self, events: Sequence[ControlEvent], now: float) -> None:
+        """What the devices say, and that time has passed; now as for Learner."""
+        learner = self._learner
+        if learner is None or self._asking:
+            return
+        for event in events:
+            if self._is_meant(event):
+                learner.feed(event, now)
+        learner.tick(now)
+        if learner.moved is not None:
+            self._found(learner.goal, learner.moved, learner.device)
+        elif learner.question is not None:
+            question = learner.question
+            self._asking = True
+            answers = [(text, partial(self._answer, answer)) for answer, text in question.answers]
+            self._ask(question.text, answers)
+        elif learner.prompt != self._said:
+            self._show_prompt(learner)
+
+    def lose(self, device: str) -> None:
+        """A device was unplugged."""
+        if self._learner is not None:
+            self._learner.lose(device)
+            if self._learner.device == device or (
+                self._device is not None and self._device.id == device
+            ):
+                self._end("It was unplugged. Nothing was changed.", "bad")
+            elif self._asking and self._learner.question is None and self._learner.moved is None:
+                self._asking = False
+                self._said = ""
+
+    def remove(self, text: str, number: int) -> None:
+        """Remove the control of that number of a goal; −1: ask which one."""
+        if self._device is None:
+            return
+        self._drop()
+        profile = self._shelf.profile(self._device)
+        found = [binding for binding in profile.bindings if text in reached(binding)]
+        if number >= 0:
+            self._remove(found[number])
+            return
+        self._asking = True
+        answers: list[Answer] = [
+            (control_words(each), partial(self._remove, each)) for each in found
+        ]
+        self._ask("Which control shall do it no longer?", answers)
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self._drop()
+        if not self._shelf.can_undo:
+            self._end("There is nothing to take back.", "plain")
+            return
+        trouble = self._shelf.undo()
+        self._end(trouble or "The last change was taken back.", "bad" if trouble else "done")
+
+    def put(self, profile: Profile, text: str) -> None:
+        """Let the device speak through a profile, and say so."""
+        assert self._device is not None
+        trouble = self._shelf.put(self._device, profile)
+        self.report(trouble, text)
+
+    def report(self, trouble: str, text: str) -> None:
+        """Something was changed: say `text`, or the trouble that there was."""
+        answers = [("Undo", self.undo)] if self._shelf.can_undo else []
+        self._end(trouble or text, "bad" if trouble else "done", answers)
+
+    def _wait(self, goal: Goal, why: str = "") -> None:
+        raw = {device.id: self._hub.raw(device.id) for device in self._hub.devices()}
+        self._hub.heard()  # what was moved before doesn't count
+        self._learner = Learner(goal, raw)
+        self._show_prompt(self._learner, why)
+
+    def _show_prompt(self, learner: Learner, why: str = "") -> None:
+        self._said = learner.prompt
+        before = f"{why} " if why else ""
+        text = f"{before}{learner.prompt}: {learner.goal.text}."
+        self._say(text, "waits", [("Cancel (Esc)", self.cancel)])
+
+    def _is_meant(self, event: ControlEvent) -> bool:
+        """Keyboard and mouse work the page, and are taught only where they were chosen."""
+        of_the_page = event.device in OF_THE_PAGE
+        return not of_the_page or (self._device is not None and event.device == self._device.id)
+
+    def _answer(self, answer: str) -> None:
+        assert self._learner is not None
+        self._asking = False
+        self._learner.answer(answer)
+        self._said = ""
+
+    def _found(self, goal: Goal, moved: Moved, device_id: str) -> None:
+        device = next((each for each in self._hub.devices() if each.id == device_id), None)
+        if device is None:
+            self._end("It was unplugged. Nothing was changed.", "bad")
+            return
+        self._device = device
+        self._taught(device.id)
+        profile = self._shelf.profile(device)
+        try:
+            binding = goal.binding(moved, label_of(profile, moved.control))
+        except Unfit as unfit:
+            self._wait(goal, f"{str(unfit).capitalize()}.")
+            return
+        if (layer := layer_of(profile, binding)) is not None:
+            name = control_words(binding)
+            self._wait(goal, f"{name} changes to {layer.name}, and can do nothing else.")
+            return
+        if goal.opposite is not None and moved.shape == "button":
+            self._asking = True
+            other = replace(binding, action=goal.opposite)
+            ways = [("Up (+)", binding), ("Down (−)", other)]
+            self._ask(
+                f"Which way shall {control_words(binding)} walk?",
+                [(words, partial(self._in_layer, profile, each)) for words, each in ways],
+            )
+            return
+        self._in_layer(profile, binding)
+
+    def _in_layer(self, profile: Profile, binding: Binding) -> None:
+        if not profile.layers:
+            self._offer(profile, binding)
+            return
+        self._asking = True
+        layers = [("In all", ""), *((layer.name, layer.name) for layer in profile.layers)]
+        self._ask(
+            f"In which layer shall {control_words(binding)} do it?",
+            [
+                (words, partial(self._offer, profile, replace(binding, layer=layer)))
+                for words, layer in layers
+            ],
+        )
+
+    def _offer(self, profile: Profile, binding: Binding) -> None:
+        """Bind it, or ask first where something else would go."""
+        words = control_words(binding)
+        others = conflicts(profile, binding)
+        if others == [binding]:
+            self._end(f"{words} does that already.", "plain")
+            return
+        wanted = self._learner.goal.text if self._learner is not None else ""
+        done = partial(
+            self.put, with_binding(profile, binding), f"{words} does it now: {wanted}. Saved."
+        )
+        if not others or all(wanted in reached(each) for each in others):
+            done()
+            return
+        self._asking = True
+        self._ask(f"{conflict_line(others)}. Replace that?", [("Replace", done)])
+
+    def _remove(self, binding: Binding) -> None:
+        assert self._device is not None
+        profile = without(self._shelf.profile(self._device), binding)
+        self.put(profile, f"{control_words(binding)} does it no longer. Saved.")
+
+    def _ask(self, text: str, answers: Sequence[Answer]) -> None:
+        self._say(text, "asks", [*answers, ("Cancel (Esc)", self.cancel)])
+
+    def _drop(self) -> None:
+        self._learner = None
+        self._asking = False
+
+    def _end(self, text: str, tone: Tone, answers: Sequence[Answer] = ()) -> None:
+        self._drop()
+        self._say(text, tone, answers)
+        if self._device is not None:
+            self._taught(self._device.id)
+        self._stopped()

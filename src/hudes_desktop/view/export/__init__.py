@@ -1,0 +1,1 @@
+"""Pictures, films and tables that are saved from the window."""

@@ -1,0 +1,209 @@
+"""Films the window: small pictures of the last minute, and a GIF of them when it is asked for.
+
+Reading the screen takes 3 to 11 ms of the window's thread (1024 × 640 to 1440 × 900, software
+renderer), so nothing is filmed until the user asks. The rest is done in a thread of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from queue import Full, Queue
+from threading import Thread
+from time import perf_counter
+
+from PyQt6.QtCore import QEvent, QObject, QTimer, pyqtSignal
+from PyQt6.QtGui import QColor, QImage
+from PyQt6.QtWidgets import QWidget
+
+from hudes_desktop.store import atomic
+from hudes_desktop.view.export.picture import picture_of
+from hudes_desktop.view.export.recent_frames import Reel, Shot
+from hudes_desktop.view.export.save import ask_for_file, not_written, suggested
+from hudes_desktop.view.kit.theme import DARK, Theme
+
+BUDGET_BYTES = 40_000_000
+"""Of shots; the oldest go first. A minute of 720 × 450 at 8 a second is about 30 MB."""
+_TELL_EVERY = 0.1
+
+
+class Recorder(QObject):
+    """Films `window` while it is recording.
+
+    seconds: how much is kept. fps: pictures a second, fewer while nothing changes. width: of the
+    film, in pixels. said(text, error) tells the user in one line how saving goes. Call close()
+    before the window goes.
+    """
+
+    said = pyqtSignal(str, bool)
+    saved = pyqtSignal(object)
+    """The file, when a film is complete."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        seconds: float = 60.0,
+        fps: int = 8,
+        width: int = 720,
+        theme: Theme = DARK,
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._width = width
+        self._reel = Reel(seconds, BUDGET_BYTES)
+        self._changed = True
+        self._waiting: Queue[tuple[float, QImage] | None] = Queue(maxsize=1)
+        self._encoder: Thread | None = None
+        self._writer: Thread | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(round(1000 / fps))
+        self._timer.timeout.connect(self._take)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Whose colours a film keeps as they are: the ball is small and must stay red."""
+        self._theme = theme
+
+    @property
+    def recording(self) -> bool:
+        return self._timer.isActive()
+
+    @property
+    def shots(self) -> int:
+        """How many pictures there are to make a film of."""
+        return len(self._reel)
+
+    @property
+    def held_bytes(self) -> int:
+        """What they take."""
+        return self._reel.held_bytes
+
+    @property
+    def saving(self) -> bool:
+        """A film is being written."""
+        return self._writer is not None and self._writer.is_alive()
+
+    def set_recording(self, on: bool) -> None:
+        """Begin to film, or stop; what was filmed stays until it is older than the film is long."""
+        if on == self.recording:
+            return
+        if on:
+            self._changed = True
+            self._encoder = Thread(target=self._encode, name="film", daemon=True)
+            self._encoder.start()
+            self._window.installEventFilter(self)
+            self._timer.start()
+        else:
+            self._timer.stop()
+            self._window.removeEventFilter(self)
+            self._waiting.put(None)
+            assert self._encoder is not None
+            self._encoder.join()
+            self._encoder = None
+
+    def ask_and_save(self) -> None:
+        """Ask where to, and save what was filmed."""
+        if self._refused():
+            return
+        file = ask_for_file(
+            self._window, "Save the film", suggested("film", ".gif"), "Films (*.gif)"
+        )
+        if file is not None:
+            self.save(file)
+
+    def save(self, file: Path) -> None:
+        """Write a GIF in a thread of its own, in place of an older file; `said` tells the rest."""
+        if self._refused():
+            return
+        self._writer = Thread(
+            target=self._write,
+            args=(file, self._reel.shots(), _colours(self._theme)),
+            name="film to file",
+            daemon=True,
+        )
+        self._writer.start()
+
+    def wait(self) -> None:
+        """Until the film is written, if one is being written."""
+        if self._writer is not None:
+            self._writer.join()
+            self._writer = None
+
+    def close(self) -> None:
+        """Stop filming and finish what is being written: a few seconds at most."""
+        self.set_recording(False)
+        self.wait()
+
+    def eventFilter(self, _watched: QObject | None, event: QEvent | None) -> bool:
+        # A window is asked for an update whenever anything in it has changed, OpenGL included.
+        if event is not None and event.type() == QEvent.Type.UpdateRequest:
+            self._changed = True
+        return False
+
+    def _refused(self) -> bool:
+        if self.saving:
+            self.said.emit("a film is still being saved", True)
+        elif not self.shots:
+            self.said.emit("nothing was filmed yet: choose Record a film first", True)
+        else:
+            return False
+        return True
+
+    def _take(self) -> None:
+        if not self._changed or self._window.isMinimized() or not self._window.isVisible():
+            return
+        if self._waiting.full():
+            return  # the machine has more urgent work
+        image = picture_of(self._window).toImage()
+        if image.width() > 2 * self._width:
+            # A picture of a large screen is dear to keep and to hand on; this much is enough.
+            image = image.scaledToWidth(2 * self._width)
+        image.convertTo(QImage.Format.Format_RGB32)
+        self._changed = False
+        try:
+            self._waiting.put_nowait((perf_counter(), image))
+        except Full:
+            self._changed = True
+
+    # In threads of their own.
+
+    def _encode(self) -> None:
+        # Not sooner: it takes as long to import as the window to be drawn for the first time.
+        from hudes_desktop.view.export.gif import jpeg_of
+
+        while (waiting := self._waiting.get()) is not None:
+            time, image = waiting
+            bits = image.constBits()
+            assert bits is not None
+            pixels = bits.asstring(image.sizeInBytes())
+            size = (image.width(), image.height())
+            jpeg = jpeg_of(pixels, size, image.bytesPerLine(), self._width)
+            self._reel.add(Shot(time, jpeg))
+
+    def _write(self, file: Path, shots: list[Shot], keep: list[tuple[int, int, int]]) -> None:
+        from hudes_desktop.view.export.gif import write_gif
+
+        told = 0.0
+
+        def tell(share: float) -> None:
+            nonlocal told
+            if share >= told:
+                self.said.emit(f"saving the film: {share:.0%}", False)
+                told = share + _TELL_EVERY
+
+        try:
+            with atomic.replacing(file) as out:
+                write_gif(shots, out, tell, keep)
+        except OSError as error:
+            self.said.emit(not_written(file, error), True)
+        else:
+            seconds = shots[-1].time - shots[0].time
+            self.said.emit(f"saved {seconds:.0f} s of film as {file}", False)
+            self.saved.emit(file)
+
+
+def _colours(theme: Theme) -> list[tuple[int, int, int]]:
+    """Every colour of a theme."""
+    values = (getattr(theme, field.name) for field in fields(theme))
+    colours = (QColor(value) for value in values if isinstance(value, str))
+    return [(c.red(), c.green(), c.blue()) for c in colours if c.isValid()]

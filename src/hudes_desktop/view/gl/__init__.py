@@ -1,0 +1,1 @@
+"""Where OpenGL draws: the canvas, uniform blocks, text on the graphics card."""

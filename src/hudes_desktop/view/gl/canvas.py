@@ -1,0 +1,204 @@
+"""Where OpenGL draws a view: on the graphics card, or by the processor into a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from OpenGL import GL
+from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QImage, QOffscreenSurface, QOpenGLContext, QPainter, QPaintEvent
+from PyQt6.QtOpenGL import QOpenGLFramebufferObject
+from PyQt6.QtOpenGLWidgets import QOpenGLWidget
+from PyQt6.QtWidgets import QWidget
+
+from hudes_desktop.view.gl import check as gl_check
+from hudes_desktop.view.gl.card_atlas import CardSheet
+from hudes_desktop.view.gl.painted_atlas import PaintedSheet
+from hudes_desktop.view.landscape.model.scene import Detail
+
+# The graphics card has time for every point of a surface; a software renderer spends half a
+# microsecond on each of its vertices, and as long on every fifty pixels.
+_MESH_ON_CARD, _MESH, _MESH_OF_DRAFT = (401, 201), (61, 31), (31, 21)
+_DRAFT_SCALE = 0.5  # of width and height: a quarter of the pixels
+
+
+class CardCanvas(QOpenGLWidget):
+    """For a graphics card: what is drawn never leaves it.
+
+    paint: draws the picture; the framebuffer is bound and the viewport set. sheet: what is laid
+    over it. shown: a picture is on the screen. cheap_s: seconds; a frame that takes no longer
+    keeps nobody from work.
+    """
+
+    cheap_s = 0.036  # the card may keep a frame until the screen takes it, 33 ms at 30 Hz
+    shown = pyqtSignal()
+
+    def __init__(
+        self, paint: Callable[[Detail], None], release: Callable[[], None], parent: QWidget
+    ) -> None:
+        """release: frees what lies on the card, before the card forgets it."""
+        super().__init__(parent)
+        self.paint = paint
+        self.sheet = CardSheet()
+        self._release = release
+        self.setFormat(gl_check.surface_format(samples=4))
+        self.frameSwapped.connect(self.shown)
+
+    def redraw(self, _draft: bool = False) -> None:
+        """Draw another picture soon. _draft: a rough one would do; a card draws no other ones."""
+        self.update()
+
+    def picture(self) -> QImage:
+        """What it shows, drawn anew."""
+        return self.grabFramebuffer()
+
+    def initializeGL(self) -> None:
+        context = self.context()
+        assert context is not None
+        context.aboutToBeDestroyed.connect(self._release)
+
+    def paintGL(self) -> None:
+        self.paint(Detail(self.devicePixelRatioF(), _MESH_ON_CARD))
+
+
+class PictureCanvas(QWidget):
+    """For a software renderer: it draws into a picture, and Qt puts that into the window.
+
+    With a QOpenGLWidget in a window, Qt puts the whole window together with OpenGL for every
+    frame, which takes a software renderer longer than the planes do. Otherwise like CardCanvas,
+    but without more than one sample a pixel, which would take three times as long.
+    """
+
+    cheap_s = 0.008  # it never waits: it works, on the cores that the engine needs
+    shown = pyqtSignal()
+    _painted = pyqtSignal()
+
+    def __init__(self, paint: Callable[[Detail], None], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.paint = paint
+        self.sheet = PaintedSheet()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self._surface = QOffscreenSurface()
+        self._context: QOpenGLContext | None = None
+        self._whole, self._draft = _Buffer(), _Buffer()
+        self._last = self._whole
+        self._stale, self._wants_draft = True, False
+        # By way of the loop: Qt hands the window's picture to the screen after the paint event.
+        self._painted.connect(  # type: ignore[call-arg]  # its type is missing in PyQt's stubs
+            self.shown, Qt.ConnectionType.QueuedConnection
+        )
+
+    def redraw(self, draft: bool = False) -> None:
+        """Draw another picture soon. draft: a rough one will do."""
+        self._stale, self._wants_draft = True, draft
+        self.update()
+
+    def picture(self) -> QImage:
+        """What it shows, drawn anew."""
+        self._draw(draft=False)
+        image = QImage(self._size(), QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(self.devicePixelRatioF())
+        painter = QPainter(image)
+        self._paint_on(painter)
+        painter.end()
+        return image
+
+    def makeCurrent(self) -> None:
+        """As of a QOpenGLWidget."""
+        if self._context is None:
+            self._context = QOpenGLContext(self)
+            self._context.setFormat(gl_check.surface_format())
+            self._context.create()
+            self._surface.setFormat(self._context.format())
+            self._surface.create()
+        self._context.makeCurrent(self._surface)
+
+    def doneCurrent(self) -> None:
+        """As of a QOpenGLWidget."""
+        assert self._context is not None
+        self._context.doneCurrent()
+
+    def paintEvent(self, _event: QPaintEvent | None) -> None:
+        # Whoever else asks for a paint (a new size, a note that lay over it) gets the whole of it.
+        resized = self._whole.size != self._size() and not self._wants_draft
+        fresh = self._stale or resized
+        if fresh:
+            self._draw(self._wants_draft)
+        painter = QPainter(self)
+        self._paint_on(painter)
+        painter.end()
+        if fresh:
+            self._painted.emit()
+
+    def _size(self) -> QSize:
+        return self.size() * self.devicePixelRatioF()
+
+    def _draw(self, draft: bool) -> None:
+        self._stale = self._wants_draft = False
+        buffer, scale, mesh = (
+            (self._draft, _DRAFT_SCALE, _MESH_OF_DRAFT) if draft else (self._whole, 1.0, _MESH)
+        )
+        self._last = buffer
+        self.makeCurrent()
+        try:
+            buffer.begin(self._size() * scale)
+            self.paint(Detail(self.devicePixelRatioF() * scale, mesh))
+            buffer.end()
+        finally:
+            self.doneCurrent()
+
+    def _paint_on(self, painter: QPainter) -> None:
+        image = self._last.image
+        painter.save()
+        painter.setRenderHint(
+            QPainter.RenderHint.SmoothPixmapTransform, image.size() != self._size()
+        )
+        painter.scale(1.0, -1.0)  # OpenGL's lines go upwards
+        painter.drawImage(QRectF(0.0, -self.height(), self.width(), self.height()), image)
+        painter.restore()
+        self.sheet.paint(painter)
+
+
+class _Buffer:
+    """A framebuffer, and a picture that it is read into."""
+
+    def __init__(self) -> None:
+        self.image = QImage()
+        self._frame: QOpenGLFramebufferObject | None = None
+
+    @property
+    def size(self) -> QSize:
+        return self.image.size()
+
+    def begin(self, size: QSize) -> None:
+        """What OpenGL draws goes here."""
+        size = size.expandedTo(QSize(1, 1))
+        if self._frame is None or self.size != size:
+            attachment = QOpenGLFramebufferObject.Attachment.Depth
+            self._frame = QOpenGLFramebufferObject(size, attachment)
+            self.image = QImage(size, QImage.Format.Format_RGB32)
+        self._frame.bind()
+        GL.glViewport(0, 0, size.width(), size.height())
+
+    def end(self) -> None:
+        """It is drawn: read it."""
+        pixels = self.image.bits()
+        assert pixels is not None
+        GL.glReadPixels(
+            0, 0, self.image.width(), self.image.height(),
+            GL.GL_BGRA, GL.GL_UNSIGNED_INT_8_8_8_8_REV, int(pixels),
+        )  # fmt: skip
+
+
+def canvas(
+    paint: Callable[[Detail], None], release: Callable[[], None], parent: QWidget
+) -> CardCanvas | PictureCanvas:
+    """The one that suits this machine's renderer. It leaves the mouse to its parent."""
+    made: CardCanvas | PictureCanvas
+    if gl_check.software_renderer():
+        made = PictureCanvas(paint, parent)
+    else:
+        made = CardCanvas(paint, release, parent)
+    made.setAccessibleName("Picture of the loss landscape")
+    made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return made

@@ -1,0 +1,1 @@
+"""What every room of the view uses: theme, icons, text, numbers, clocks, overlays."""

@@ -1,0 +1,93 @@
+"""Icons from assets/icons, in the colours of the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+from PyQt6.QtCore import QByteArray, QRectF, Qt
+from PyQt6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PyQt6.QtSvg import QSvgRenderer
+
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.store.paths import assets_dir
+from hudes_desktop.view.kit.theme import Theme
+
+APP_ICON = "hudes-desktop"
+OF_COMMANDS = {
+    "save_picture": "save",
+    "save_view_picture": "picture",
+    "record_film": "record",
+    "save_film": "film",
+    "save_history": "table",
+    "undo": "undo",
+    "redo": "redo",
+    "next_subspace": "directions",
+    "next_batch": "batch",
+    "reset": "reset",
+    "top_view": "top-view",
+    "wireframe": "wire",
+    "help": "help",
+    "how_it_works": "book",
+    "controllers": "settings",
+    "palette": "search",
+}
+"""The icon of each command that has one; a checkable one keeps its tick where there is no room."""
+_SIDES = (16, 24, 32, 48)
+_APP_SIDES = (16, 24, 32, 48, 64, 128, 256)
+
+
+@cache
+def _source(name: str) -> str:
+    file = assets_dir() / "icons" / f"{name}.svg"
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{file} can't be read ({error.strerror}): install the program again"
+        ) from error
+
+
+def picture(name: str, side: int, colour: str = "") -> QPixmap:
+    """The icon `name`, `side` pixels wide and high; `colour` (#rrggbb) takes currentColor's place.
+
+    Raises EnvironmentFault where its file is missing.
+    """
+    svg = _source(name).replace("currentColor", colour) if colour else _source(name)
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    return pixmap
+
+
+@cache
+def _recoloured(name: str, normal: str, disabled: str) -> QIcon:
+    icon = QIcon()
+    for side in _SIDES:
+        icon.addPixmap(picture(name, side, normal), QIcon.Mode.Normal)
+        icon.addPixmap(picture(name, side, disabled), QIcon.Mode.Disabled)
+    return icon
+
+
+def icon(name: str, theme: Theme) -> QIcon:
+    """The icon `name` in the colour of the text. Raises EnvironmentFault."""
+    return _recoloured(name, theme.text, theme.frame)
+
+
+@cache
+def app_icon() -> QIcon:
+    """The icon of the program, for the window and the task bar. Raises EnvironmentFault."""
+    made = QIcon()
+    for side in _APP_SIDES:
+        made.addPixmap(picture(APP_ICON, side))
+    return made
+
+
+def dress(actions: Iterable[QAction], theme: Theme) -> None:
+    """Give every action of OF_COMMANDS, known by its object name, its icon in `theme`'s colour."""
+    for action in actions:
+        name = OF_COMMANDS.get(action.objectName())
+        if name is not None:
+            action.setIcon(icon(name, theme))

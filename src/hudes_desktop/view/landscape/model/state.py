@@ -1,0 +1,134 @@
+"""What the 3-D view shows: planes, the ball on them, the way it came, and the glide of all that."""
+
+from __future__ import annotations
+
+from hudes_desktop.engine.results import Surface
+from hudes_desktop.view.kit.ticks import nice_interval
+from hudes_desktop.view.landscape.model.arrangement import Arrangement
+from hudes_desktop.view.landscape.model.loss_scale import LossScale
+from hudes_desktop.view.landscape.model.plane import Plane
+from hudes_desktop.view.landscape.model.trail import Trail
+
+MAX_PLANES = 5
+_CONTOURS = 12
+
+
+class LandscapeState:
+    """1 to MAX_PLANES planes at this moment; knows neither Qt nor OpenGL.
+
+    planes: what is shown on each. trail: the positions walked through. scale: of all heights.
+    arrangement: which plane stands where. position: of the ball, a coefficient for every axis of
+    the subspace, or None. train_loss: the exact loss there, in nats.
+    """
+
+    def __init__(self, planes: int) -> None:
+        self.trail = Trail()
+        self.scale = LossScale()
+        self.begin(planes)
+
+    def begin(self, planes: int) -> None:
+        """Planes without surfaces, as before the first ones; heights keep their meaning.
+
+        Raises ValueError for a number of planes that can't be shown.
+        """
+        if not 1 <= planes <= MAX_PLANES:
+            raise ValueError(f"1 to {MAX_PLANES} planes can be shown, not {planes}")
+        self._arrived: dict[int, Surface] = {}
+        self.planes = [Plane(index) for index in range(planes)]
+        self.arrangement = Arrangement(planes)
+        self.trail.clear()
+        self.position: tuple[float, ...] | None = None
+        self.train_loss: float | None = None
+        self._axes_changed = False
+        self._interval = 0.0
+        mode, self.scale = self.scale.mode, LossScale()
+        self.scale.mode = mode
+
+    @property
+    def selected(self) -> int:
+        """The plane in front."""
+        return self.arrangement.selected
+
+    def check_plane(self, plane: int) -> None:
+        """Raises IndexError for a plane that is not shown."""
+        if not 0 <= plane < len(self.planes):
+            raise IndexError(f"plane {plane} is not one of {len(self.planes)}")
+
+    def expect(self, surface: Surface) -> None:
+        """Show this surface with the next take_in.
+
+        Raises ValueError for a surface with one axis, IndexError for a plane that is not shown.
+        """
+        if surface.heights.ndim != 2:
+            raise ValueError("a line can't be shown on a plane")
+        self.check_plane(surface.plane)
+        self._arrived[surface.plane] = surface
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether every surface that arrived has been taken in."""
+        return not self._arrived
+
+    def take_in(self, now: float, glide: bool) -> None:
+        """Show what has arrived: of surfaces that follow each other within a frame, the last.
+
+        glide: whether the surfaces before glide into them.
+        """
+        if not self._arrived:
+            return
+        for index, surface in self._arrived.items():
+            self.planes[index].show(surface, now, glide)
+        self._arrived.clear()
+        self.fit_scale()
+
+    def fit_scale(self) -> None:
+        """Let the scale follow what is shown."""
+        self.scale.fit(plane.new for plane in self.planes if plane.new is not None)
+
+    def advance(self, now: float, elapsed: float) -> bool:
+        """Glide on to the time `now`, `elapsed` seconds after the last; True while it goes on."""
+        moving = self.scale.advance(elapsed)
+        for plane in self.planes:
+            moving = plane.advance(now) or moving
+        return moving
+
+    def move_to(self, coefficients: tuple[float, ...], now: float, glide: bool) -> None:
+        """Put the ball at these coefficients on every plane. now, glide: see take_in."""
+        if self._axes_changed:
+            self.take_in(now, glide)
+            self._keep_ball_in_place(coefficients)
+            self._axes_changed = False
+        self.position = coefficients
+        self.trail.append(coefficients)
+
+    def change_axes(self) -> None:
+        """The next position is on other axes: what is shown stays where it is under the ball."""
+        self.trail.clear()
+        self._axes_changed = True
+
+    def _keep_ball_in_place(self, coefficients: tuple[float, ...]) -> None:
+        for plane in self.planes:
+            before, now = plane.place_of(self.position), plane.place_of(coefficients)
+            if before is not None and now is not None:
+                plane.rebase((now[0] - before[0], now[1] - before[1]))
+
+    def place_on(self, plane: Plane) -> tuple[float, float] | None:
+        """Coefficients (a, b) of the ball on a plane; None while it has no place there."""
+        return plane.place_of(self.position)
+
+    def shown_loss(self, plane: int) -> float | None:
+        """The loss drawn under the ball on a plane; None before there is a surface."""
+        place = self.place_on(self.planes[plane])
+        return None if place is None else self.planes[plane].loss_at(*place)
+
+    def contour_interval(self) -> float:
+        """A round number of nats, so that the selected plane has a good number of lines.
+
+        It changes only when there would be far more or fewer of them.
+        """
+        field = self.planes[self.selected].new
+        own = field.high - field.low if field is not None else 0.0
+        span = max(own, self.scale.span / 8.0)
+        if self._interval <= 0 or not 0.5 < span / self._interval / _CONTOURS < 1.7:
+            self._interval = nice_interval(span, _CONTOURS)
+        return self._interval

@@ -1,0 +1,189 @@
+"""Compiled shader programs and the geometry and colour tables that all planes share."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+import numpy as np
+from OpenGL import GL
+from PyQt6.QtGui import QVector2D
+from PyQt6.QtOpenGL import (
+    QOpenGLBuffer,
+    QOpenGLShader,
+    QOpenGLShaderProgram,
+    QOpenGLVertexArrayObject,
+)
+from PyQt6.sip import voidptr
+
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.view.gl.uniform_block import UniformBlock, UniformBuffer
+from hudes_desktop.view.kit import colour_maps as colormaps
+from hudes_desktop.view.landscape import shaders as glsl
+from hudes_desktop.view.landscape.shader_values import PICTURE, PLANE
+
+log = logging.getLogger(__name__)
+
+_SOURCES = {
+    "surface": (glsl.SURFACE_VERTEX, glsl.SURFACE_FRAGMENT),
+    "floor": (glsl.FLOOR_VERTEX, glsl.FLOOR_FRAGMENT),
+    "ball": (glsl.BALL_VERTEX, glsl.BALL_FRAGMENT),
+    "diamond": (glsl.DIAMOND_VERTEX, glsl.DIAMOND_FRAGMENT),
+    "trail": (glsl.TRAIL_VERTEX, glsl.TRAIL_FRAGMENT),
+}
+
+
+# Which texture unit a sampler reads, and which binding a block.
+OLD_UNIT, NEW_UNIT, COLOUR_UNIT = 0, 1, 2
+PICTURE_BINDING, PLANE_BINDING = 0, 1
+_SAMPLERS = {"u_old": OLD_UNIT, "u_new": NEW_UNIT, "u_colours": COLOUR_UNIT}
+_BLOCKS: dict[UniformBlock, int] = {PICTURE: PICTURE_BINDING, PLANE: PLANE_BINDING}
+
+
+class Program:
+    """One linked program, which reads the uniform blocks that are bound; bind it to draw.
+
+    Raises EnvironmentFault where the driver refuses it.
+    """
+
+    def __init__(self, name: str, vertex: str, fragment: str) -> None:
+        self._program = QOpenGLShaderProgram()
+        kinds = QOpenGLShader.ShaderTypeBit
+        built = (
+            self._program.addShaderFromSourceCode(kinds.Vertex, vertex)
+            and self._program.addShaderFromSourceCode(kinds.Fragment, fragment)
+            and self._program.link()
+        )
+        if not built:
+            log.error("shader %s: %s", name, self._program.log())
+            raise EnvironmentFault(
+                f"the graphics driver refused the shader {name!r}: update the driver"
+            )
+        self._places: dict[str, int] = {}  # kept: the driver is slower than we
+        self.bind = self._program.bind
+        self.bind()
+        for sampler, unit in _SAMPLERS.items():
+            self.set(sampler, unit)
+        number = self._program.programId()
+        for block, binding in _BLOCKS.items():
+            index = GL.glGetUniformBlockIndex(number, block.name)
+            if index != GL.GL_INVALID_INDEX:  # this program needs nothing of the block
+                GL.glUniformBlockBinding(number, index, binding)
+
+    def set(self, name: str, *values: float) -> None:
+        """Set a number or a vector of the bound program; one that it doesn't read is ignored."""
+        self._program.setUniformValue(self._place(name), *values)
+
+    def set_points(self, name: str, points: Iterable[tuple[float, float]]) -> None:
+        """Set an array of vec2 of the bound program."""
+        self._program.setUniformValueArray(self._place(name), [QVector2D(*at) for at in points])
+
+    def _place(self, name: str) -> int:
+        place = self._places.get(name)
+        if place is None:
+            place = self._places[name] = self._program.uniformLocation(name)
+        return place
+
+    def destroy(self) -> None:
+        self._program.removeAllShaders()
+
+
+class Grid:
+    """A static grid of n_a × n_b vertices in −1..1 and the triangles between them."""
+
+    def __init__(self, n_a: int, n_b: int) -> None:
+        a, b = np.meshgrid(np.linspace(-1, 1, n_a), np.linspace(-1, 1, n_b), indexing="ij")
+        vertices = np.stack([a, b], axis=-1).astype(np.float32).copy()
+        number = np.arange(n_a * n_b, dtype=np.uint32).reshape(n_a, n_b)
+        p, q = number[:-1, :-1], number[1:, :-1]
+        r, s = number[:-1, 1:], number[1:, 1:]
+        triangles = np.stack([p, q, s, p, s, r], axis=-1).copy()
+        self.count = triangles.size
+        self.vao = QOpenGLVertexArrayObject()
+        self.vao.create()
+        self.vao.bind()
+        self._vertices = QOpenGLBuffer(QOpenGLBuffer.Type.VertexBuffer)
+        self._vertices.create()
+        self._vertices.bind()
+        self._vertices.allocate(voidptr(vertices.ctypes.data), vertices.nbytes)
+        GL.glEnableVertexAttribArray(0)
+        GL.glVertexAttribPointer(0, 2, GL.GL_FLOAT, GL.GL_FALSE, 0, None)
+        self._indices = QOpenGLBuffer(QOpenGLBuffer.Type.IndexBuffer)
+        self._indices.create()
+        self._indices.bind()
+        self._indices.allocate(voidptr(triangles.ctypes.data), triangles.nbytes)
+        self.vao.release()
+        self._vertices.release()
+        self._indices.release()
+
+    def draw(self) -> None:
+        self.vao.bind()
+        GL.glDrawElements(GL.GL_TRIANGLES, self.count, GL.GL_UNSIGNED_INT, None)
+
+    def destroy(self) -> None:
+        self._vertices.destroy()
+        self._indices.destroy()
+        self.vao.destroy()
+
+
+class SharedResources:
+    """Everything on the graphics card that is the same for all planes of one view.
+
+    picture, planes: what the shaders are told, see shader_values.
+    """
+
+    _KEPT_GRIDS = 6
+
+    def __init__(self, colour_map: str, planes: int) -> None:
+        self.programs = {name: Program(name, *source) for name, source in _SOURCES.items()}
+        self.picture = UniformBuffer(PICTURE, 1, PICTURE_BINDING)
+        self.planes = UniformBuffer(PLANE, planes, PLANE_BINDING)
+        self.quad = QOpenGLVertexArrayObject()
+        self.quad.create()
+        self._grids: dict[tuple[int, int], Grid] = {}
+        self.colours = GL.glGenTextures(1)
+        self.set_colour_map(colour_map)
+
+    def set_colour_map(self, name: str) -> None:
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self.colours)
+        clamp_texture()
+        table = colormaps.table(name)
+        GL.glTexImage2D(
+            GL.GL_TEXTURE_2D, 0, GL.GL_RGBA8, len(table), 1, 0,
+            GL.GL_RGBA, GL.GL_UNSIGNED_BYTE, table,
+        )  # fmt: skip
+        GL.glBindTexture(GL.GL_TEXTURE_2D, 0)
+
+    def grid(self, shape: tuple[int, int]) -> Grid:
+        """The grid of that many points, built at the first use of its size."""
+        grid = self._grids.get(shape)
+        if grid is None:
+            if len(self._grids) >= self._KEPT_GRIDS:
+                self._grids.pop(next(iter(self._grids))).destroy()
+            grid = self._grids[shape] = Grid(*shape)
+        return grid
+
+    def draw_quad(self) -> None:
+        """Draw four corners as a strip; the vertex shader makes them from their number."""
+        self.quad.bind()
+        GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
+
+    def destroy(self) -> None:
+        """Free all of it; the context must be current."""
+        for grid in self._grids.values():
+            grid.destroy()
+        self._grids.clear()
+        self.quad.destroy()
+        self.picture.destroy()
+        self.planes.destroy()
+        for program in self.programs.values():
+            program.destroy()
+        GL.glDeleteTextures([self.colours])
+
+
+def clamp_texture() -> None:
+    """Linear filter and clamped edges for the 2-D texture that is bound."""
+    GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MIN_FILTER, GL.GL_LINEAR)
+    GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_MAG_FILTER, GL.GL_LINEAR)
+    GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_S, GL.GL_CLAMP_TO_EDGE)
+    GL.glTexParameteri(GL.GL_TEXTURE_2D, GL.GL_TEXTURE_WRAP_T, GL.GL_CLAMP_TO_EDGE)

@@ -1,0 +1,95 @@
+"""What is written and drawn over the planes of the 3-D view."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QPointF, QSize
+from PyQt6.QtWidgets import QWidget
+
+from hudes_desktop.view.kit import colour_maps as colormaps
+from hudes_desktop.view.kit.lettering import Lettering
+from hudes_desktop.view.kit.text_atlas import Sheet
+from hudes_desktop.view.kit.theme import Theme
+from hudes_desktop.view.landscape.arrow import Arrow
+from hudes_desktop.view.landscape.axis_text import Overlay
+from hudes_desktop.view.landscape.colour_bar import lay_colour_bar
+from hudes_desktop.view.landscape.marks import arrow_on_surface, lay_pointed
+from hudes_desktop.view.landscape.model.camera import Slot
+from hudes_desktop.view.landscape.model.plane import Plane
+from hudes_desktop.view.landscape.model.scene import Scene
+from hudes_desktop.view.landscape.model.state import LandscapeState
+
+_LARGE = 0.6  # a plane that is nearly as large as the selected one has numbers
+_SHEET = QSize(512, 1024)  # with text of 13 pixels: room for some 400 texts
+
+
+class LandscapeText:
+    """Names and axes of the planes, the way down, the colour bar, and what is pointed at.
+
+    The context must be current in paint and in release.
+    """
+
+    def __init__(self, view: QWidget, sheet: Sheet, theme: Theme, colour_map: str) -> None:
+        self._view = view
+        self._sheet = sheet
+        self._arrow = Arrow()
+        self.set_theme(theme)
+        self.set_colour_map(colour_map)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours, and another size of text."""
+        self._sheet.renew(_SHEET * theme.unit)
+        self._lettering = Lettering(theme, self._sheet)
+        self._overlay = Overlay(self._lettering)
+
+    def set_colour_map(self, name: str) -> None:
+        """Of the colour bar. Raises ValueError for one that colormaps doesn't know."""
+        self._colours = colormaps.image(name)
+
+    def paint(
+        self,
+        state: LandscapeState,
+        slots: Sequence[Slot],
+        scenes: Sequence[Scene],
+        pointed: tuple[QPointF, Plane, tuple[float, float]] | None,
+        ratio: float,
+    ) -> None:
+        """Write over what has been drawn.
+
+        pointed: pixel, plane and coefficients, or nothing. ratio: of the picture's pixels to
+        logical ones; what is laid on the sheet is always sharp.
+        """
+        self._sheet.begin(self._view.size(), self._view.devicePixelRatioF())
+        for plane, slot, scene in zip(state.planes, slots, scenes, strict=True):
+            if scene.size > _LARGE:
+                self._mark_way_down(state, plane, scene, ratio)
+                self._overlay.axes(plane, scene, (scene.size - _LARGE) / (1.0 - _LARGE))
+            self._overlay.caption(plane, slot, plane.index == state.selected)
+        self._colour_bar(state, scenes[state.selected])
+        if pointed is not None:
+            lay_pointed(self._lettering, *pointed)
+        self._sheet.end()
+
+    def release(self) -> None:
+        """Free what lies on the graphics card; painting again builds it anew."""
+        self._sheet.release()
+        self._arrow.release()
+
+    def _mark_way_down(
+        self, state: LandscapeState, plane: Plane, scene: Scene, ratio: float
+    ) -> None:
+        place = state.place_on(plane)
+        if place is None:
+            return
+        points = arrow_on_surface(plane, place, state.scale, scene.height)
+        if points is not None:
+            self._arrow.paint([scene.pixel_of(*point) for point in points.tolist()], scene, ratio)
+
+    def _colour_bar(self, state: LandscapeState, scene: Scene) -> None:
+        if state.planes[state.selected].new is not None:
+            lay_colour_bar(
+                self._lettering, state.scale, self._colours, scene.interval,
+                state.shown_loss(state.selected), state.train_loss,
+                scene.width_px, scene.height_px,
+            )  # fmt: skip

@@ -1,0 +1,70 @@
+"""The numbers of one frame above the curves of the losses; it is their legend too."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFontMetrics
+from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
+
+from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.view.kit.status_values import loss_text, percent_text
+from hudes_desktop.view.kit.theme import Theme
+from hudes_desktop.view.panels.chart_plot import CURVES
+
+
+class Readout(QWidget):
+    """Train and validation: loss and accuracy at one frame."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setAccessibleName("Losses and accuracies")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 2)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(0, 1)
+        self._grid = grid
+        self._frame = self._add(0, 0, "caption")
+        for column, title in enumerate(("loss", "accuracy"), start=1):
+            self._add(0, column, "caption").setText(title)
+        self._names: dict[str, QLabel] = {}
+        self._numbers: dict[str, tuple[QLabel, QLabel]] = {}
+        for row, name in enumerate(CURVES, start=1):
+            self._names[name] = self._add(row, 0, "name")
+            self._numbers[name] = self._add(row, 1, "value"), self._add(row, 2, "value")
+        self.set_theme(theme)
+        self.show_row(None, None)
+
+    def _add(self, row: int, column: int, kind: str) -> QLabel:
+        made = QLabel()
+        made.setObjectName(kind)
+        if column:
+            made.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(made, row, column)
+        return made
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours, and room for another size of text."""
+        metrics = QFontMetrics(theme.font())
+        for column, widest in ((1, "00.000"), (2, "100.0 %")):
+            self._grid.setColumnMinimumWidth(column, metrics.horizontalAdvance(widest))
+        for name, label in self._names.items():
+            label.setText(f"━ {name}")
+            label.setStyleSheet(f"color: {getattr(theme, name)}")
+
+    def show_row(self, history: LossHistory | None, row: int | None) -> None:
+        """The numbers of a row of the history; dashes without one."""
+        values: tuple[float | None, ...] = (None,) * 4
+        if history is not None and row is not None:
+            values = (
+                history.train_loss[row],
+                history.train_accuracy[row],
+                history.validation_loss[row],
+                history.validation_accuracy[row],
+            )
+            self._frame.setText(f"frame {history.frames[row]:,}")
+        else:
+            self._frame.setText("")
+        for name, loss, accuracy in zip(CURVES, values[::2], values[1::2], strict=True):
+            self._numbers[name][0].setText(loss_text(loss))
+            self._numbers[name][1].setText(percent_text(accuracy))

@@ -1,0 +1,271 @@
+"""The history of losses and accuracies: all of it, and the last frames enlarged."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable
+from math import log
+
+import numpy as np
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor, QShowEvent
+from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout
+
+from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.view.kit.slow_clock import SlowClock
+from hudes_desktop.view.kit.status_values import loss_text
+from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.panels.chart_outline import (
+    TRAIN_ACCURACY,
+    TRAIN_LOSS,
+    VALIDATION_ACCURACY,
+    VALIDATION_LOSS,
+    Outline,
+    Values,
+)
+from hudes_desktop.view.panels.chart_plot import ChartPlot, span
+from hudes_desktop.view.panels.chart_readout import Readout
+
+LAST_FRAMES = 24
+RANDOM_LOSS = log(10)
+RANDOM_ACCURACY = 0.1
+_MARKS = {"subspace": "new&nbsp;directions", "batch": "new&nbsp;batch"}
+_FEW_MARKS, _MOST_TICKS = 16, 120
+_FOOT = 0.07  # of the height: kept below the lowest loss for the ticks of many marks
+
+
+class LossChart(QFrame):
+    """Train (blue) and validation (orange) loss and accuracy against the frame.
+
+    history: what is drawn. Whoever adds to it calls `touch`; the chart looks at it again when
+    `clock` says so. plot: of all losses. accuracy: of all accuracies, in percent, unless it is
+    hidden. recent: the losses of the last frames, enlarged.
+    """
+
+    def __init__(self, history: LossHistory, clock: SlowClock, theme: Theme = DARK) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.setAccessibleName("Loss history")
+        self._theme = theme
+        self.history = history
+        self._clock = clock
+        self._outline = Outline()
+        self._logarithmic = False
+        self._pointed: int | None = None
+        self.plot = ChartPlot(theme)
+        self.accuracy = ChartPlot(theme)
+        self.recent = ChartPlot(theme, points=True)
+        self._plots = (self.plot, self.accuracy, self.recent)
+        # One after the other: each takes as long as a frame may.
+        self._parts = (self._draw_losses, self._draw_accuracies, self._draw_recent)
+        self._readout = Readout(theme)
+        self._loss_title, self._accuracy_title = _title(""), _title("ACCURACY, %")
+        self._mark_names = QLabel()
+        self._mark_names.setObjectName("caption")
+        self._lay_out()
+        dash, dots = Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
+        self._random = self.plot.add_level("dim_text", dash)
+        self._random.label.setFormat(f"random {RANDOM_LOSS:.3f}")
+        self._best = self.plot.add_level("good", dots, left=True)
+        self._best.hide()
+        random = self.accuracy.add_level("dim_text", dash, above=True)
+        random.setValue(100 * RANDOM_ACCURACY)
+        random.label.setFormat(f"random {100 * RANDOM_ACCURACY:.0f} %")
+        self._marks: dict[str, list[int]] = {kind: [] for kind in _MARKS}
+        for kind in _MARKS:
+            self.plot.add_marks(kind)
+            self.recent.add_marks(kind)
+        for plot in self._plots:
+            plot.pointed.connect(self._point_at)
+        self.set_accuracy(True)
+        self.set_logarithmic(False)
+        self.set_theme(theme)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 10, 10)
+        column.setSpacing(4)
+        column.addWidget(_title("LOSSES"))
+        column.addWidget(self._readout)
+        column.addSpacing(4)
+        column.addWidget(self._loss_title)
+        column.addWidget(self.plot, 6)
+        self._mark_names.setTextFormat(Qt.TextFormat.RichText)
+        self._mark_names.setWordWrap(True)
+        column.addWidget(self._mark_names)
+        column.addSpacing(4)
+        column.addWidget(self._accuracy_title)
+        column.addWidget(self.accuracy, 3)
+        column.addSpacing(4)
+        column.addWidget(_title(f"LAST {LAST_FRAMES} FRAMES"))
+        column.addWidget(self.recent, 4)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours, and another size of text."""
+        self._theme = theme
+        colours = {"subspace": QColor(theme.dim_text), "batch": QColor(theme.groups[2])}
+        names = (
+            f'<span style="color:{colours[kind].name()}">│</span>&nbsp;{name}'
+            for kind, name in _MARKS.items()
+        )
+        self._mark_names.setText(" &nbsp; ".join(names))
+        for colour in colours.values():
+            colour.setAlpha(110)
+        for plot in self._plots:
+            plot.set_theme(theme, colours)
+        self._readout.set_theme(theme)
+        self._renew()
+
+    def set_logarithmic(self, on: bool) -> None:
+        """Draw losses on a logarithmic scale, or on a linear one."""
+        self._logarithmic = on
+        for plot in (self.plot, self.recent):
+            plot.axes["left"].logarithmic = on
+        self._loss_title.setText("LOSS, NATS, LOGARITHMIC" if on else "LOSS, NATS")
+        self._renew()
+
+    def set_accuracy(self, on: bool) -> None:
+        """Show the accuracies, or leave their room to the losses."""
+        self.accuracy.setVisible(on)
+        self._accuracy_title.setVisible(on)
+        # Both have the same frames: their numbers stand below the lower one.
+        self.plot.show_frames(not on)
+        self.accuracy.show_frames(on)
+        self._renew()
+
+    def showEvent(self, _event: QShowEvent | None) -> None:
+        self._refresh()
+
+    def _renew(self) -> None:
+        """Draw it in another way at once; while it is hidden that can wait until it is shown."""
+        if self.isVisible():
+            self._refresh()
+
+    def begin(self, history: LossHistory) -> None:
+        """Draw another history from now on."""
+        self.history = history
+        self._outline = Outline()
+        for frames in self._marks.values():
+            frames.clear()
+        self.touch()
+
+    def touch(self) -> None:
+        """The history has grown; cheap, drawn later."""
+        for part in self._parts:
+            self._clock.touch(part)
+
+    def mark(self, frame: int, batch: bool = False) -> None:
+        """A thin upright line where the batch (or else the subspace) changed."""
+        self._marks["batch" if batch else "subspace"].append(frame)
+        self.touch()
+
+    def drawn_points(self) -> int:
+        """How many points the curves draw now."""
+        return sum(plot.drawn_points() for plot in self._plots)
+
+    def _lifted(self, losses: Values) -> Values:
+        """What heights are proportional to: the losses, or their logarithms; else NaN."""
+        if not self._logarithmic:
+            return losses
+        positive = np.isfinite(losses) & (losses > 0.0)
+        return np.log(losses, out=np.full_like(losses, np.nan), where=positive)
+
+    def _height(self, loss: float) -> float:
+        return self._lifted(np.array([loss])).item()
+
+    def _refresh(self) -> None:
+        for part in self._parts:
+            part()
+
+    def _fit_frames(self, plot: ChartPlot) -> None:
+        """Look at the history again: all of its frames are to be seen."""
+        self._outline.update(self.history)
+        frames = self.history.frames
+        first, last = (float(frames[0]), float(frames[-1])) if len(frames) else (0.0, 0.0)
+        plot.setXRange(first, max(last, first + 10), padding=0)
+
+    def _draw_losses(self) -> None:
+        """All losses, the lines at ln 10 and at the best, and the marks."""
+        self._fit_frames(self.plot)
+        ys = self._draw_outline(self.plot, (TRAIN_LOSS, VALIDATION_LOSS), self._lifted)
+        random, best = self._height(RANDOM_LOSS), self.history.best
+        low, high = span(ys, random)
+        if best is not None:
+            # Its text stands below the line.
+            share = self.plot.line_share
+            low = min(low, (self._height(best.loss) - share * high) / (1.0 - share))
+        foot = _FOOT * (high - low)
+        low -= foot
+        self.plot.setYRange(low, high, padding=0)
+        self._random.setValue(random)
+        self._best.setVisible(best is not None)
+        if best is not None:
+            self._best.setValue(self._height(best.loss))
+            self._best.label.setFormat(f"best {loss_text(best.loss)}")
+        # Many whole lines would hide the losses: they become ticks at the foot of the chart.
+        for row, (kind, frames) in enumerate(self._marks.items()):
+            ends = low + 0.45 * row * foot, low + 0.45 * (row + 1) * foot
+            if len(frames) <= _FEW_MARKS:
+                ends = low, high
+            # Marks too dense to tell apart only cost time.
+            every = -(-len(frames) // _MOST_TICKS) or 1
+            self.plot.set_marks(kind, frames[::every], *ends)
+
+    def _draw_accuracies(self) -> None:
+        if self.accuracy.isHidden():
+            return
+        self._fit_frames(self.accuracy)
+        columns = TRAIN_ACCURACY, VALIDATION_ACCURACY
+        percents = self._draw_outline(self.accuracy, columns, lambda shares: 100.0 * shares)
+        self.accuracy.setYRange(*span(percents, 100.0 * RANDOM_ACCURACY), padding=0)
+
+    def _draw_outline(
+        self, plot: ChartPlot, columns: tuple[int, int], heights: Callable[[Values], Values]
+    ) -> Values:
+        """Both curves of a plot; returns the heights at which they run."""
+        ys = []
+        for curve, column in zip(plot.curves, columns, strict=True):
+            frames, values = self._outline.points(column)
+            ys.append(heights(values))
+            curve.setData(frames, ys[-1])
+        return np.concatenate(ys)
+
+    def _draw_recent(self) -> None:
+        """The last frames as they are: few enough to draw every one."""
+        history, recent = self.history, slice(-LAST_FRAMES, None)
+        # Copies: pyqtgraph keeps what it draws, and a column that is held can't grow.
+        frames = np.array(history.frames[recent], float)
+        losses = np.array([history.train_loss[recent], history.validation_loss[recent]], float)
+        ys = self._lifted(losses)
+        for curve, heights in zip(self.recent.curves, ys, strict=True):
+            curve.setData(frames, heights)
+        start = frames[0] if len(frames) else 0.0
+        end = max(frames[-1], start + LAST_FRAMES - 1) if len(frames) else 1.0
+        self.recent.setXRange(start - 0.5, end + 0.5, padding=0)
+        low, high = span(ys.ravel())
+        self.recent.setYRange(low, high, padding=0)
+        for kind, marked in self._marks.items():
+            late = [frame for frame in marked[-LAST_FRAMES:] if frame >= start]
+            self.recent.set_marks(kind, late, low, high)
+        self._read_out()
+
+    def _point_at(self, frame: float | None) -> None:
+        self._pointed = None if frame is None else round(frame)
+        self._read_out()
+
+    def _read_out(self) -> None:
+        """The numbers of the frame pointed at, or of the last one."""
+        frames = self.history.frames
+        row = len(frames) - 1
+        if self._pointed is not None and row >= 0:
+            row = min(bisect_left(frames, self._pointed), row)
+        at = self._pointed if self._pointed is None or row < 0 else frames[row]
+        self._readout.show_row(self.history, row if row >= 0 else None)
+        for plot in self._plots:
+            plot.point_at(at)
+
+
+def _title(text: str) -> QLabel:
+    made = QLabel(text)
+    made.setObjectName("title")
+    return made

@@ -1,0 +1,259 @@
+"""The numbers: two large ones above the planes and the list "where you are" beside them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtGui import QFontMetrics
+from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.engine.results import Losses, Ready, Surface
+from hudes_desktop.view.kit.slow_clock import SlowClock
+from hudes_desktop.view.kit.status_values import (
+    StatusValues,
+    groups,
+    loss_text,
+    percent_text,
+)
+from hudes_desktop.view.kit.theme import DARK, HEADLINE, Theme
+from hudes_desktop.view.landscape.model.in_sight import InSight
+
+_TWO_LINES = ("surface",)  # may take two lines: always leave room for them
+_MARKS = (
+    ("marker", "●", "you are here"),
+    ("level_line", "━", "as good as here"),
+    ("trail", "━", "the way you came"),
+    ("good", "◆", "lowest point in sight"),
+    ("text", "➚", "steepest way down"),
+)
+_WIDEST = "0.00012 nats/step"  # so that the panel keeps its width while numbers grow
+
+
+def label(text: str, name: str) -> QLabel:
+    """A label with the object name that the style sheet knows."""
+    made = QLabel(text)
+    made.setObjectName(name)
+    return made
+
+
+class Headline(QWidget):
+    """Validation loss and accuracy, large."""
+
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
+        line = QHBoxLayout(self)
+        line.setContentsMargins(8, 4, 8, 0)
+        line.setSpacing(8)
+        self._loss, self._loss_name = label("", "number"), label("validation loss", "caption")
+        self._accuracy, self._accuracy_name = label("", "accuracy"), label("", "caption")
+        line.addStretch(1)
+        self._widest: dict[QLabel, str] = {}
+        for number, caption, widest in (
+            (self._loss, self._loss_name, "00.000"),
+            (self._accuracy, self._accuracy_name, "100.0 %"),
+        ):
+            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+            self._widest[number] = widest
+            caption.setAlignment(Qt.AlignmentFlag.AlignBottom)
+            caption.setContentsMargins(0, 0, 0, 6)
+            line.addWidget(number)
+            line.addWidget(caption)
+        line.addStretch(1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Room for text of another size."""
+        # As wide as the widest number, so that nothing shifts while digits change.
+        metrics = QFontMetrics(theme.font(HEADLINE, bold=True))
+        for number, widest in self._widest.items():
+            number.setMinimumWidth(metrics.horizontalAdvance(widest) + 4)
+
+    def show_values(self, values: StatusValues) -> None:
+        self._loss.setText(loss_text(values.validation_loss))
+        self._accuracy.setText(percent_text(values.accuracy))
+        self._accuracy_name.setText(f"of {values.validation_size:,} right")
+
+
+class Legend(QLabel):
+    """What the marks on the planes mean, in a line or two."""
+
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
+        self.setObjectName("caption")
+        self.setAccessibleName("Legend")
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setWordWrap(True)
+        self.setContentsMargins(12, 0, 12, 2)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours."""
+        entries = []
+        for name, mark, meaning in _MARKS:
+            # White, as on the planes, on a dark ground that is there in every theme.
+            ground = f"; background:{theme.surface}" if name == "level_line" else ""
+            sign = f'<span style="color:{getattr(theme, name)}{ground}">&nbsp;{mark}&nbsp;</span>'
+            entries.append(
+                f"{sign} {meaning}".replace(" ", "&nbsp;").replace("span&nbsp;", "span ")
+            )
+        self.setText(" &nbsp; ".join(entries))
+
+
+class WherePanel(QFrame):
+    """The list of everything that says where one is."""
+
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
+        self.setObjectName("card")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(12, 10, 12, 12)
+        outer.addWidget(label("WHERE YOU ARE", "title"))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(3)
+        grid.setColumnStretch(1, 1)
+        outer.addLayout(grid)
+        self._grid = grid
+        self._texts: dict[str, QLabel] = {}
+        row = 0
+        for group in groups(StatusValues()):
+            for name, text in group:
+                self._add(grid, row, name, text)
+                row += 1
+            grid.setRowMinimumHeight(row, 6)
+            row += 1
+        outer.addStretch(1)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Room for text of another size."""
+        metrics = QFontMetrics(theme.font())
+        self._grid.setColumnMinimumWidth(1, metrics.horizontalAdvance(_WIDEST))
+        for name in _TWO_LINES:
+            self._texts[name].setMinimumHeight(2 * metrics.lineSpacing())
+
+    def _add(self, grid: QGridLayout, row: int, name: str, text: str) -> None:
+        title, value = label(name, "name"), label(text, "value")
+        value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+        title.setAlignment(Qt.AlignmentFlag.AlignTop)
+        if name in _TWO_LINES:
+            value.setWordWrap(True)
+        grid.addWidget(title, row, 0)
+        grid.addWidget(value, row, 1)
+        self._texts[name] = value
+
+    def show_values(self, values: StatusValues) -> None:
+        for group in groups(values):
+            for name, text in group:
+                if self._texts[name].text() != text:
+                    self._texts[name].setText(text)
+
+
+class StatusLine(QObject):
+    """Gathers values as they come and shows them when `clock` says so.
+
+    headline, legend, panel: the widgets. values: what was told last, shown or about to be.
+    train_loss_changed: the exact loss at the ball, when it arrives.
+    """
+
+    train_loss_changed = pyqtSignal(float)
+
+    def __init__(self, clock: SlowClock, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.values = StatusValues()
+        self.headline = Headline()
+        self.legend = Legend()
+        self.panel = WherePanel()
+        self._in_sight = InSight()
+        self._coefficients: tuple[float, ...] = ()
+        self._clock = clock
+        self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours, and room for text of another size."""
+        self.headline.set_theme(theme)
+        self.legend.set_theme(theme)
+        self.panel.set_theme(theme)
+
+    def begin(self) -> None:
+        """Forget all values: another descent is going to be shown."""
+        self._in_sight.clear()
+        self.values = StatusValues()
+        self._clock.touch(self._refresh)
+
+    def set_values(self, **changes: Any) -> None:
+        """Change some of StatusValues' fields. Raises TypeError for a name that is not one."""
+        self.values = replace(self.values, **changes)
+        self._clock.touch(self._refresh)
+
+    def show_descent(self, descent: Descent) -> None:
+        """Everything that follows from the state of the descent."""
+        place = descent.place
+        self._coefficients = place.coefficients
+        self.set_values(
+            step_size=descent.step_size,
+            batch_size=place.batch.size,
+            batch_number=place.batch.number,
+            first_direction=place.subspace.first,
+            last_direction=place.subspace.first + place.subspace.count - 1,
+            plane=descent.selected_plane,
+            planes=descent.planes,
+            evaluations=descent.evaluations,
+            sgd_steps=descent.sgd_steps,
+        )
+
+    def show_losses(self, losses: Losses, descent: Descent) -> None:
+        """The losses of one applied frame; `descent` for its counters and the best loss so far."""
+        best = descent.losses.best
+        self.set_values(
+            validation_loss=losses.validation_loss,
+            accuracy=losses.validation_accuracy,
+            best_validation_loss=None if best is None else best.loss,
+            train_loss=losses.train_loss,
+            batch_accuracy=losses.train_accuracy,
+            evaluations=descent.evaluations,
+        )
+        self.train_loss_changed.emit(losses.train_loss)
+
+    def show_surface(self, surface: Surface) -> None:
+        """Remember each plane's surface; numbers of the selected one's are shown."""
+        self._in_sight.add(surface, self._coefficients)
+        self._clock.touch(self._refresh)
+
+    def show_ready(self, ready: Ready) -> None:
+        """What the engine found and chose."""
+        self.set_values(
+            network=ready.network,
+            dataset=ready.dataset,
+            device=ready.device,
+            dtype=ready.dtype,
+            path=ready.path,
+            validation_size=ready.validation_size,
+        )
+
+    def show_path(self, path: str) -> None:
+        """Another way of evaluating is in use now."""
+        self.set_values(path=path)
+
+    def _refresh(self) -> None:
+        # Here and not with every surface: nobody can read more of these numbers than are shown.
+        plane = self.values.plane
+        self.values = replace(
+            self.values,
+            lowest_loss=self._in_sight.lowest(plane),
+            steepest_slope=self._in_sight.steepest(plane),
+        )
+        surface = self._in_sight.surface(plane)
+        if surface is not None:
+            self.values = replace(
+                self.values,
+                surface_points=surface.heights.shape,
+                exact_points=surface.exact_points,
+                masked=surface.masked,
+            )
+        self.headline.show_values(self.values)
+        self.panel.show_values(self.values)

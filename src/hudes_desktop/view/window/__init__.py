@@ -1,0 +1,1 @@
+"""The main window, its frame loop, and the handlers of its commands."""

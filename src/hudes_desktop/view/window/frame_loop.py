@@ -1,0 +1,278 @@
+"""One clock for the window: hands in, engine's results out, everything drawn in the same frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
+
+from hudes_desktop.descent.actions import Action, Redo, SelectPlane, Step, Undo
+from hudes_desktop.descent.change import Change
+from hudes_desktop.engine.results import (
+    Banner,
+    Failed,
+    Inspection,
+    Losses,
+    PathChanged,
+    Progress,
+    Ready,
+    Result,
+    Surface,
+)
+from hudes_desktop.inputs.hub import Hub
+from hudes_desktop.inputs.intents import (
+    Intent,
+    Orbit,
+    Pan,
+    Quit,
+    ResetView,
+    SelectAtPointer,
+    ToggleHelp,
+    TogglePrecision,
+    Walk,
+    WalkToPointer,
+    Zoom,
+)
+from hudes_desktop.session import Mode, Session
+from hudes_desktop.view.panels.axes_strip import slopes_of
+from hudes_desktop.view.window.device_values import LossWatch, slope_values, values_of
+from hudes_desktop.view.window.main_window import MainWindow
+
+TICK_MS = 4
+"""Hands are felt at 250 Hz: a key's way to the engine and back crosses two ticks."""
+
+
+class Stage(QObject):
+    """Joins a window, a session and the hub of inputs.
+
+    ready, failed: the engine has loaded, or can't go on (text, whether the environment is why).
+    axes_changed: the controls act on so many directions now, or on others.
+    precision_toggled: somebody wants to calculate in the other precision.
+    on_result: called with each result after it was shown; the demo's player looks through it.
+    """
+
+    ready = pyqtSignal(Ready)
+    failed = pyqtSignal(str, bool)
+    axes_changed = pyqtSignal(int)
+    precision_toggled = pyqtSignal()
+
+    def __init__(self, window: MainWindow, session: Session, hub: Hub) -> None:
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._hub = hub
+        self._waiting: list[Action] = []
+        self._losses = LossWatch()
+        self._seen: dict[int, tuple[Surface, tuple[float, ...]]] = {}
+        self._awaited: int | None = None  # generation of the surface that the picture waits for
+        self.on_result: Callable[[Result], None] | None = None
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self.tick)
+        window.focus_lost.connect(hub.release_all)
+        for name in window.cards:
+            window.docks[name].visibilityChanged.connect(self._inspect_soon)
+        window.lines.walk_requested.connect(self._walk_line)
+        window.action_log.undo_requested.connect(lambda times: self.apply([Undo()] * times))
+        window.action_log.redo_requested.connect(lambda times: self.apply([Redo()] * times))
+        window.closed.connect(self._timer.stop)
+
+    def start(self) -> None:
+        """Start the engine and the clock."""
+        self._session.mode = self._window.mode
+        self._show_descent()
+        self._session.start()
+        self._timer.start()
+
+    def begin(self, session: Session) -> None:
+        """Go on with another session; the one before was closed by who opened it."""
+        self._session = session
+        self._waiting = []
+        self._losses = LossWatch()
+        self._seen = {}
+        self._awaited = None
+        self._window.begin(session.descent.planes, session.descent.losses)
+        self.start()
+
+    def do(self, wanted: Action | Intent) -> None:
+        """What a menu or a button asks for, as if a control had made it."""
+        if isinstance(wanted, ToggleHelp):
+            self._window.toggle_help()  # by the keyboard or the mouse, whatever was touched before
+        else:
+            self._obey([wanted])
+
+    def _show_descent(self) -> None:
+        descent = self._session.descent
+        self._window.status.show_descent(descent)
+        self._window.landscape.select(descent.selected_plane)
+        self._hub.tell(values_of(descent))
+        self._show_axes()
+        self._show_place()
+
+    def tick(self) -> None:
+        """One frame."""
+        self._obey(self._hub.poll())
+        if self._waiting and not self._session.busy:
+            actions, self._waiting = self._waiting, []
+            self.apply(actions)
+        for result in self._session.collect():
+            self._show(result)
+            if self.on_result is not None:
+                self.on_result(result)
+
+    def apply(self, actions: Sequence[Action]) -> Change:
+        """Apply actions and show at once what doesn't have to wait for the engine."""
+        descent = self._session.descent
+        anchor = descent.place.anchor
+        change = self._session.apply(actions)
+        if change.nothing:
+            return change
+        landscape = self._window.landscape
+        if change.selected:
+            landscape.select(descent.selected_plane)
+        if change.new_subspace:
+            landscape.clear_trail()
+            self._seen.clear()
+            self._show_axes()
+        if descent.place.anchor is not anchor or change.new_subspace or change.new_batch:
+            self._window.lines.clear()
+        if change.moved:
+            self._window.action_log.add(actions, change, descent.undo_depth, descent.place)
+        if change.moved or change.rescaled:
+            self._show_place()
+        if change.moved or change.rescaled:
+            self._hold_picture()
+        if change.new_subspace or change.new_batch:
+            self._window.chart.mark(change.frame, batch=change.new_batch)
+        if change.new_batch:
+            self._losses.new_batch(change.frame)
+        self._hub.tell(values_of(descent))
+        self._window.status.show_descent(descent)
+        return change
+
+    def set_mode(self, mode: Mode) -> None:
+        """Look at planes, or at one curve for each axis."""
+        self._session.set_mode(mode)
+        self._window.set_mode(mode)
+
+    def _show_axes(self) -> None:
+        axes = self._session.descent.axes
+        self._window.axes_strip.set_axes(axes)
+        self.axes_changed.emit(axes)
+
+    def _show_place(self) -> None:
+        descent, window = self._session.descent, self._window
+        coefficients = descent.place.coefficients
+        window.landscape.set_position(coefficients)
+        window.lines.set_position(coefficients)
+        window.axes_strip.set_position(coefficients, descent.step_size)
+
+    def _show_surface(self, surface: Surface) -> None:
+        descent, window = self._session.descent, self._window
+        (window.lines if surface.heights.ndim == 1 else window.landscape).show_surface(surface)
+        window.status.show_surface(surface)
+        window.how_it_works.set_surface(surface)
+        self._seen[surface.plane] = surface, descent.place.coefficients
+        window.clock.touch(self._tell_slopes)
+
+    def _tell_slopes(self) -> None:
+        # Not with every surface: more of them come than anyone can read, or a device can show.
+        size = self._session.descent.step_size
+        for surface, coefficients in self._seen.values():
+            slopes = slopes_of(surface, coefficients)
+            a_step = {axis: slope * size for axis, slope in slopes.items()}
+            self._window.axes_strip.set_slopes(a_step)
+            self._hub.tell(slope_values(a_step))
+        self._seen.clear()
+
+    def _inspect_soon(self) -> None:
+        self._window.clock.touch(self._inspect)
+
+    def _inspect(self) -> None:
+        if self._window.inspecting:
+            self._session.inspect()
+
+    def _walk_line(self, axis: int, coefficient: float) -> None:
+        descent = self._session.descent
+        away = coefficient - descent.place.coefficients[axis]
+        self._waiting.append(Step(axis, away / descent.step_size))
+
+    def _hold_picture(self) -> None:
+        if self._awaited is None:
+            self._awaited = self._session.generation
+            self._window.landscape.pacer.hold()
+
+    def _release_picture(self, surface: Surface) -> None:
+        if self._awaited is not None and surface.generation >= self._awaited:
+            self._awaited = None
+            self._window.landscape.pacer.release()
+
+    def _obey(self, made: Sequence[Action | Intent]) -> None:
+        actions = self._waiting
+        for each in made:
+            if isinstance(each, Walk):
+                yaw = self._window.landscape.yaw
+                actions += self._session.walk(each.right, each.forward, yaw)
+            elif isinstance(each, SelectAtPointer | WalkToPointer):
+                actions += self._at_pointer(each)
+            elif isinstance(each, Intent):
+                self._obey_view(each)
+            else:
+                actions.append(each)
+
+    def _at_pointer(self, intent: SelectAtPointer | WalkToPointer) -> list[Action]:
+        found = self._window.landscape.place_at_pointer()
+        if found is None:
+            return []
+        plane, a, b = found
+        if isinstance(intent, WalkToPointer):
+            return list(self._session.walk_to(plane, a, b))
+        by = plane - self._session.descent.selected_plane
+        return [SelectPlane(by)] if by else []
+
+    def _obey_view(self, intent: Intent) -> None:
+        match intent:
+            case Orbit(yaw, pitch):
+                self._window.landscape.orbit(yaw, pitch)
+            case Zoom(factor):
+                self._window.landscape.zoom(factor)
+            case Pan(right, down):
+                self._window.landscape.pan(right, down)
+            case ResetView():
+                self._window.landscape.reset_view()
+            case ToggleHelp():
+                touched = self._hub.last_device
+                self._window.toggle_help(touched.id if touched else "keyboard")
+            case TogglePrecision():
+                self.precision_toggled.emit()
+            case Quit():
+                self._window.close()
+
+    def _show(self, result: Result) -> None:
+        match result:
+            case Surface():
+                self._show_surface(result)
+                self._release_picture(result)
+            case Losses():
+                self._window.chart.touch()
+                self._window.action_log.touch()
+                self._inspect_soon()
+                self._window.status.show_losses(result, self._session.descent)
+                self._hub.tell(self._losses.values(result))
+            case Inspection():
+                self._window.show_inspection(result)
+            case Progress(text):
+                self._window.loading.say(text)
+            case Ready():
+                self._window.loading.finish()
+                self._window.status.show_ready(result)
+                self.ready.emit(result)
+            case PathChanged(path):
+                self._window.status.show_path(path)
+            case Banner(text, error):
+                self._window.show_banner(text, error)
+            case Failed(text, environment):
+                self._window.loading.finish()
+                self._window.show_banner(text)
+                self.failed.emit(text, environment)

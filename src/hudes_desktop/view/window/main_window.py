@@ -1,0 +1,276 @@
+"""The window: the landscape and the panels around it; hands key presses on by name."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.engine.results import Inspection
+from hudes_desktop.inputs.events import Device
+from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.status import DeviceStatus
+from hudes_desktop.session import Mode
+from hudes_desktop.view.curves.view import LinesView
+from hudes_desktop.view.devices.news import DeviceNews
+from hudes_desktop.view.devices.strip import DeviceStrip
+from hudes_desktop.view.events.keys import KeyNames
+from hudes_desktop.view.help.how_it_works import HowItWorks
+from hudes_desktop.view.help.overlay import HelpOverlay
+from hudes_desktop.view.help.pages import HelpPage, pages_of
+from hudes_desktop.view.kit import theme
+from hudes_desktop.view.kit.banner import Banner
+from hudes_desktop.view.kit.icons import app_icon
+from hudes_desktop.view.kit.slow_clock import SlowClock
+from hudes_desktop.view.landscape.view import LandscapeView
+from hudes_desktop.view.panels.action_log import ActionLog
+from hudes_desktop.view.panels.axes_strip import AxesStrip
+from hudes_desktop.view.panels.card import Card
+from hudes_desktop.view.panels.confusion import Confusion
+from hudes_desktop.view.panels.examples import Examples
+from hudes_desktop.view.panels.loss_chart import LossChart
+from hudes_desktop.view.panels.mistakes import Mistakes
+from hudes_desktop.view.panels.status import StatusLine
+from hudes_desktop.view.panels.weights import Weights
+from hudes_desktop.view.window.docks import Docks
+from hudes_desktop.view.window.loading import Loading
+
+MINIMUM_SIZE = (1024, 640)
+_FIRST_SIZE = (1440, 900)
+
+
+class Cover(Protocol):
+    """What lies over the window while it is shown."""
+
+    def place(self) -> None: ...
+
+    def set_theme(self, theme: theme.Theme) -> None: ...
+
+
+class MainWindow(QMainWindow):
+    """One window with `planes` planes (1 to 5) and a chart of `losses`.
+
+    landscape, lines: two ways to look at the landscape, one of which is shown. device_strip: the
+    line below it. chart, status, axes_strip, action_log, cards: panels, in docks. clock: of all
+    text. key_pressed, key_released carry the names of keys.py without the auto-repeat of the
+    operating system; focus_lost means that every key is up now.
+    Raises EnvironmentFault where there is no OpenGL 3.3.
+    """
+
+    key_pressed = pyqtSignal(str)
+    key_released = pyqtSignal(str)
+    focus_lost = pyqtSignal()
+    closed = pyqtSignal()
+
+    def __init__(self, planes: int, losses: LossHistory) -> None:
+        super().__init__()
+        self.setWindowTitle("Human Descent")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(*MINIMUM_SIZE)
+        self.resize(*_FIRST_SIZE)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application)
+        self.setStyleSheet(theme.style_sheet(theme.DARK))
+        self._theme = theme.DARK
+        self._keys = KeyNames()
+        self.clock = clock = SlowClock(self)
+        self.landscape = LandscapeView(planes)
+        self.lines = LinesView(clock)
+        self.chart = LossChart(losses, clock)
+        self.status = StatusLine(clock, self)
+        self.status.train_loss_changed.connect(self.landscape.set_train_loss)
+        self.status.train_loss_changed.connect(self.lines.set_train_loss)
+        self.axes_strip = AxesStrip(clock)
+        self.action_log = ActionLog(losses, clock)
+        self.cards: dict[str, Card] = {
+            "examples": Examples(),
+            "confusion": Confusion(),
+            "mistakes": Mistakes(),
+            "weights": Weights(),
+        }
+        self._build()
+        self._help = HelpOverlay(self)
+        self._news = DeviceNews(lambda line: self.show_banner(line, error=False), self)
+        self.how_it_works = HowItWorks(self)
+        self.loading = Loading(self)
+        self._covers: list[Cover] = [self._help, self.how_it_works, self.loading]
+
+    def _build(self) -> None:
+        centre = QWidget()
+        centre.setObjectName("centre")
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        # Both stay for good: with another parent a GL view would lose its context.
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.landscape)
+        self._stack.addWidget(self.lines)
+        column.addWidget(self.status.headline)
+        column.addWidget(self.status.legend)
+        column.addWidget(self._stack, 1)
+        self.device_strip = DeviceStrip()
+        column.addWidget(self.device_strip)
+        self.setCentralWidget(centre)
+        self._banner = Banner(centre)
+        self.docks = Docks(self)
+        self.docks.add("losses", "Losses", self.chart)
+        self.docks.add("numbers", "Numbers", self.status.panel, scrolls=True)
+        for name, card in self.cards.items():
+            self.docks.add(name, card.TAB, card)
+        self.docks.add("actions", "Log", self.action_log)
+        self.docks.add("axes", "Axes", self.axes_strip)
+        self.docks.arrange()
+
+    def begin(self, planes: int, losses: LossHistory) -> None:
+        """Show another descent, with nothing known of it yet."""
+        self.landscape.begin(planes)
+        self.lines.clear()
+        self.chart.begin(losses)
+        self.action_log.begin(losses)
+        self.status.begin()
+        self.how_it_works.set_surface(None)
+
+    def add_cover(self, cover: Cover) -> None:
+        """Let a page over the window follow its size and theme."""
+        self._covers.append(cover)
+        cover.set_theme(self._theme)
+
+    def set_theme(self, chosen: theme.Theme) -> None:
+        """Wear other colours, or another size of text."""
+        self._theme = chosen
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            theme.apply(application, chosen)
+        self.setStyleSheet(theme.style_sheet(chosen))
+        for cover in (self._banner, *self._covers):
+            cover.set_theme(chosen)
+        for part in (self.landscape, self.lines, self.chart, self.status, self.axes_strip):
+            part.set_theme(chosen)
+        self.device_strip.set_theme(chosen)
+        self.action_log.set_theme(chosen)
+        for card in self.cards.values():
+            card.set_theme(chosen)
+
+    @property
+    def inspecting(self) -> bool:
+        """Whether a panel is in sight that shows what the network makes of single digits."""
+        return any(not card.visibleRegion().isEmpty() for card in self.cards.values())
+
+    def show_inspection(self, inspection: Inspection) -> None:
+        """Show what the network makes of single digits."""
+        for card in self.cards.values():
+            card.show_inspection(inspection)
+
+    @property
+    def shown_view(self) -> QWidget:
+        """The landscape's view that is shown: surfaces or curves."""
+        return self.lines if self.mode == "lines" else self.landscape
+
+    @property
+    def mode(self) -> Mode:
+        """ "planes" while surfaces are shown, "lines" while curves are."""
+        return "lines" if self._stack.currentWidget() is self.lines else "planes"
+
+    def set_mode(self, mode: Mode) -> None:
+        """Show surfaces ("planes") or one curve for each axis ("lines")."""
+        self._stack.setCurrentWidget(self.lines if mode == "lines" else self.landscape)
+        self.status.legend.setVisible(mode == "planes")  # curves have one of their own
+
+    def show_banner(self, text: str, error: bool = True) -> None:
+        """Say one line over the planes; it goes by itself."""
+        self._banner.say(text, error)
+
+    def clear_banner(self) -> None:
+        self._banner.clear()
+
+    @property
+    def banner_text(self) -> str | None:
+        """What the banner says while it is shown."""
+        return self._banner.text() if self._banner.isVisible() else None
+
+    def show_devices(
+        self,
+        devices: Sequence[tuple[Device, Profile | None]],
+        statuses: Sequence[DeviceStatus] = (),
+    ) -> None:
+        """What is plugged in, with the profiles in force, which the help is made of.
+
+        statuses: how these devices and those that can't be used are.
+        """
+        self._help.set_pages(pages_of([(d, profile) for d, profile in devices if profile]))
+        self.device_strip.show_status(statuses)
+        self._news.show_devices(devices)
+
+    def toggle_help(self, device: str = "keyboard") -> None:
+        """Show or hide what every control does, at first those of a device (its id)."""
+        if not self._help.isVisible():
+            self._help.show_device(device)
+        self._help.toggle()
+
+    @property
+    def help_page(self) -> HelpPage:
+        """The page of the help that is shown, or would be."""
+        return self._help.page
+
+    def toggle_how_it_works(self) -> None:
+        """Show or hide the pages that explain it."""
+        self.how_it_works.toggle()
+
+    @property
+    def help_shown(self) -> bool:
+        return self._help.isVisible()
+
+    # Qt's events. PyQt's stubs allow None for each of them; Qt never passes it.
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # type: ignore[override]
+        name = self._keys.press(event)
+        if name is None:
+            super().keyPressEvent(event)
+        else:
+            self.key_pressed.emit(name)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # type: ignore[override]
+        name = self._keys.release(event)
+        if name is None:
+            super().keyReleaseEvent(event)
+        else:
+            self.key_released.emit(name)
+
+    def focusNextPrevChild(self, _forward: bool) -> bool:
+        """Tab is a control like any other: it never moves the focus away."""
+        return False
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # type: ignore[override]
+        self._lose_keys()
+        super().focusOutEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:  # type: ignore[override]
+        # Not event(): what a Python override of it calls, all painting included, would run with
+        # the interpreter's lock held, and the engine would stand still meanwhile.
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._lose_keys()
+        super().changeEvent(event)
+
+    def _lose_keys(self) -> None:
+        self._keys.clear()
+        self.focus_lost.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # type: ignore[override]
+        super().resizeEvent(event)
+        self._banner.place()
+        for cover in self._covers:
+            cover.place()
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # type: ignore[override]
+        self._lose_keys()
+        self.clear_banner()
+        self.landscape.release()
+        super().closeEvent(event)
+        if event.isAccepted():
+            self.closed.emit()

@@ -1,0 +1,205 @@
+from pathlib import Path
+
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QMainWindow
+from pytestqt.qtbot import QtBot
+
+from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.store.paths import controllers_dir
+from hudes_desktop.view.commands.menus import Commands, plain_text, sequence_of
+from hudes_desktop.view.commands.table import COMMANDS, DATASETS, DEVICES, NETWORKS, PRECISIONS
+
+SHIPPED = ("keyboard_3d.toml", "keyboard_1d.toml")
+
+
+def profile(name: str) -> Profile:
+    return load(controllers_dir() / name)
+
+
+@pytest.fixture
+def done() -> list[tuple[object, ...]]:
+    """What the handlers were called with."""
+    return []
+
+
+@pytest.fixture
+def commands(qtbot: QtBot, done: list[tuple[object, ...]]) -> Commands:
+    """The commands of an open window, with the 3-D keyboard."""
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    names = {command.group or command.name for command in COMMANDS}
+    handlers = {name: lambda *given, name=name: done.append((name, *given)) for name in names}
+    made = Commands(window, handlers, profile(SHIPPED[0]))
+    window.show()
+    qtbot.waitExposed(window)
+    window.activateWindow()
+    return made
+
+
+def shortcuts(commands: Commands) -> list[str]:
+    return [key.toString() for action in commands.actions() for key in action.shortcuts()]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_no_key_has_two_meanings(commands: Commands, name: str) -> None:
+    commands.set_profile(profile(name))
+
+    mine = shortcuts(commands)
+    assert len(mine) == len(set(mine)) > 15
+    theirs = {sequence_of(str(binding.control.name)) for binding in profile(name).bindings}
+    assert not theirs & {QKeySequence(key) for key in mine}
+    assert not {QKeySequence(f"Alt+{menu[0]}") for menu in ("File", "Descent", "View")} & theirs
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_the_shipped_profiles_leave_every_key_that_a_command_alone_has(
+    commands: Commands, name: str
+) -> None:
+    commands.set_profile(profile(name))
+
+    for command in COMMANDS:
+        if command.shortcut and command.does is None:
+            assert commands.action(command.name).shortcut() == QKeySequence(command.shortcut)
+
+
+def test_a_key_of_the_profile_is_a_hint_and_no_shortcut(commands: Commands) -> None:
+    assert commands.action("undo").shortcut().isEmpty()
+    assert commands.action("undo").text() == "Undo\tCtrl+Z"
+    assert commands.hint("undo") == "Ctrl+Z"
+    assert commands.hint("next_subspace") == "Space"
+    assert commands.hint("smaller_step") == "["
+    assert commands.hint("palette") == "Ctrl+K"
+    assert commands.hint("quit") == "Ctrl+Q"
+    assert commands.hint("about") == ""
+
+
+def test_without_a_profile_the_commands_have_their_own_keys(commands: Commands) -> None:
+    commands.set_profile(None)
+
+    assert commands.action("undo").shortcut() == QKeySequence("Ctrl+Z")
+    assert commands.action("undo").text() == "Undo"
+
+
+def test_a_profile_of_the_user_takes_a_key_from_a_command(
+    commands: Commands, tmp_path: Path, done: list[tuple[object, ...]]
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(
+        'schema = 1\nname = "Mine"\ndevice = "keyboard"\n'
+        '[[binding]]\ncontrol = "Ctrl+K"\naction = "Undo"\n'
+    )
+    commands.set_profile(load(file))
+
+    QTest.keyClick(commands.parent(), Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+
+    assert done == []
+    assert commands.hint("undo") == "Ctrl+Z"
+
+
+def test_shortcuts_reach_the_handlers(
+    commands: Commands, qtbot: QtBot, done: list[tuple[object, ...]]
+) -> None:
+    window = commands.parent()
+    control = Qt.KeyboardModifier.ControlModifier
+    qtbot.waitUntil(window.isActiveWindow)
+    for key, modifiers in (
+        (Qt.Key.Key_K, control),
+        (Qt.Key.Key_T, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_T, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_2, control),
+        (Qt.Key.Key_Equal, control),
+    ):
+        QTest.keyClick(window, key, modifiers)
+
+    assert done == [
+        ("palette",), ("top_view", True), ("top_view", False), ("mode", "lines"), ("larger_text",),
+    ]  # fmt: skip
+
+
+def test_shortcuts_work_without_a_menu_bar(
+    commands: Commands, qtbot: QtBot, done: list[tuple[object, ...]]
+) -> None:
+    window = commands.parent()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.menuBar().hide()
+
+    QTest.keyClick(window, Qt.Key.Key_F11)
+
+    assert done == [("full_screen", True)]
+
+
+def test_of_a_group_one_is_on_and_the_handler_gets_its_value(
+    commands: Commands, done: list[tuple[object, ...]]
+) -> None:
+    commands.set_choice("planes", 3)
+    assert done == []
+    assert commands.choice("planes") == 3
+
+    commands.action("planes:5").trigger()
+
+    assert done == [("planes", 5)]
+    assert not commands.action("planes:3").isChecked()
+    commands.set_choice("axes", 7)
+    assert commands.choice("axes") is None
+
+
+def test_showing_a_state_calls_nobody(commands: Commands, done: list[tuple[object, ...]]) -> None:
+    commands.set_checked("wireframe", True)
+    commands.set_checked("panel:examples", True)
+
+    assert commands.action("wireframe").isChecked()
+    assert done == []
+
+
+def test_a_group_can_be_disabled_and_does_nothing_then(
+    commands: Commands, done: list[tuple[object, ...]]
+) -> None:
+    commands.set_enabled("device", False)
+    commands.set_enabled("undo", False)
+
+    commands.action("device:cpu").trigger()
+    commands.action("undo").trigger()
+
+    assert done == []
+
+
+def test_every_command_is_in_a_menu_once(commands: Commands) -> None:
+    found: list[QAction] = []
+
+    def walk(actions: list[QAction]) -> None:
+        for action in actions:
+            if menu := action.menu():
+                walk(menu.actions())
+            elif not action.isSeparator():
+                found.append(action)
+
+    walk(commands.parent().menuBar().actions())
+    assert sorted(each.objectName() for each in found) == sorted(each.name for each in COMMANDS)
+    texts = [(command.menu, command.text) for command in COMMANDS]
+    assert len(set(texts)) == len(texts)
+    assert [plain_text(commands.action(c.name)) for c in COMMANDS] == [c.text for c in COMMANDS]
+
+
+def test_a_handler_too_few_or_too_many_is_a_slip_of_the_program(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    with pytest.raises(ValueError, match=r"nobody carries out .*undo"):
+        Commands(window, {})
+    with pytest.raises(ValueError, match="no command fly"):
+        Commands(window, {"fly": print}, table=())
+
+
+def test_the_choices_are_those_of_the_engine() -> None:
+    # Not imported by the table: torch would be loaded before the first picture of the window.
+    from hudes_desktop.data.sources import SOURCES
+    from hudes_desktop.engine import device
+    from hudes_desktop.nets import zoo
+
+    assert [name for name, _ in NETWORKS] == list(zoo.NETWORKS)
+    assert tuple(name for name, _ in DEVICES) == device.DEVICES
+    assert tuple(device.DTYPES) == PRECISIONS
+    assert DATASETS.keys() == SOURCES.keys()

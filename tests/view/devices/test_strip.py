@@ -1,0 +1,151 @@
+"""Devices in the real window: a line that says how they are, another when they come and go."""
+
+import pytest
+import virtual_pad
+from legible import PaintedText
+from player import Player
+from PyQt6.QtCore import QPointF, Qt
+from PyQt6.QtGui import QMouseEvent
+from PyQt6.QtTest import QTest
+from virtual_pad import VirtualPad
+
+from hudes_desktop.inputs.events import Device
+from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.inputs.status import DeviceStatus
+from hudes_desktop.store.paths import controllers_dir
+from hudes_desktop.view.devices.strip import DeviceStrip, entries_of
+from hudes_desktop.view.kit import theme as themes
+
+needs_pad = pytest.mark.skipif(bool(virtual_pad.why_not()), reason=virtual_pad.why_not() or "-")
+
+PAD = DeviceStatus("pad 1", "pad", "Xbox 360 Controller", "ready", "Game pad")
+DESK = DeviceStatus("X-TOUCH MINI", "midi", "X-TOUCH MINI", "ready", "X-Touch Mini")
+
+
+@pytest.fixture
+def player(qtbot):
+    made = Player(qtbot)
+    made.program.plug_in()
+    qtbot.wait(50)
+    yield made
+    made.close()
+
+
+def _pads(player):
+    return [e for e in player.program.window.device_strip.entries if "pad" in e.texts[0]]
+
+
+@needs_pad
+def test_a_pad_is_announced_shown_explained_and_said_to_be_gone(player, qtbot):
+    window = player.program.window
+    assert window.banner_text is None  # also where MIDI can't be had
+    assert _pads(player) == []
+    pad = VirtualPad("Sofa pad")
+    try:
+        player.wait_for(lambda: bool(_pads(player)))
+        assert [entry.texts[0] for entry in _pads(player)] == ["pad 1 · Sofa pad"]
+        assert _pads(player)[0].tone == "good"
+        assert window.device_strip.isVisible()
+        player.wait_for(lambda: bool(window.banner_text))
+        assert window.banner_text == "pad 1 is here: Sofa pad; X shows what it does"
+        assert window._banner.objectName() == "notice"
+
+        qtbot.wait(400)  # until the pad has said where its axes are
+        pad.button("x", True)
+        player.wait_for(lambda: window.help_shown)
+        assert window.help_page.devices == ("pad 1",)
+        pad.button("x", False)
+        qtbot.wait(30)
+        pad.button("x", True)
+        player.wait_for(lambda: not window.help_shown)
+        player.program.desk.commands.action("help").trigger()
+        assert window.help_page.devices == ("keyboard", "mouse")
+        window.toggle_help()
+        QTest.keyClick(window, Qt.Key.Key_X)
+        player.wait_for(lambda: window.help_shown)
+        assert window.help_page.devices == ("keyboard", "mouse")
+    finally:
+        pad.unplug()
+    player.wait_for(lambda: window.banner_text == "pad 1 is gone")
+    assert [entry.tone for entry in _pads(player)] == ["gone"]
+
+
+@needs_pad
+def test_a_stick_that_was_held_is_told_and_forgotten(player):
+    pad = VirtualPad("Sofa pad", resting={0: 1.0})
+    try:
+        player.wait_for(lambda: [e.tone for e in _pads(player)] == ["trouble"])
+        assert "left stick ←→ was held" in _pads(player)[0].more
+        pad.axis("leftx", 0.0)
+        player.wait_for(lambda: _pads(player)[0].tone == "good")
+    finally:
+        pad.unplug()
+
+
+def test_what_comes_and_goes_at_once_is_said_together(window, qtbot):
+    profile = load(controllers_dir() / "xtouch_mini.toml")
+    window.show_devices(
+        [
+            (Device("keyboard", "keyboard", "Keyboard"), load(controllers_dir() / "mouse.toml")),
+            (Device("X-TOUCH MINI", "midi", "X-TOUCH MINI"), profile),
+            (Device("pad 1", "pad", "Odd pad"), None),
+        ]
+    )
+    qtbot.waitUntil(lambda: window.banner_text is not None)
+    assert window.banner_text == (
+        "X-TOUCH MINI is here; lower button 8 shows what it does\n"
+        "pad 1 is here: Odd pad; no profile is for it"
+    )
+    window.show_devices([])
+    qtbot.waitUntil(lambda: window.banner_text == "X-TOUCH MINI is gone\npad 1 is gone")
+
+
+def test_a_driver_that_fails_is_no_news_and_one_without_a_device_is_nothing(window, qtbot):
+    failed = DeviceStatus("midi", "midi", "", "failed", trouble="there is no MIDI here")
+    window.show_devices([], [failed, DeviceStatus("pad", "pad", "", "absent")])
+    qtbot.wait(20)
+    assert window.banner_text is None
+    assert [entry.texts[0] for entry in window.device_strip.entries] == ["MIDI: not available"]
+    assert window.device_strip.entries[0].more == "there is no MIDI here"
+    window.show_devices([], [DeviceStatus("pad", "pad", "", "absent")])
+    assert not window.device_strip.isVisible()
+
+
+@pytest.mark.parametrize(("width", "px"), [(400, 13), (700, 13), (640, 20), (640, 32)])
+def test_what_has_no_room_is_said_in_fewer_words_and_never_cut(qtbot, monkeypatch, width, px):
+    painted = PaintedText(monkeypatch)
+    strip = DeviceStrip(themes.with_text_px(themes.DARK, px))
+    qtbot.addWidget(strip)
+    strip.show_status([PAD, DESK, DeviceStatus("midi 2", "midi", "", "failed", trouble="taken")])
+    strip.resize(width, strip.sizeHint().height())
+    strip.show()
+    qtbot.waitExposed(strip)
+    QTest.qWait(20)
+    texts = painted.texts(strip)
+    assert painted.faults(strip) == []
+    assert any(text.startswith("pad 1") for text in texts)
+    if width == 700:
+        assert texts == {
+            "pad 1 · Xbox 360 Controller", "X-TOUCH MINI · X-Touch Mini", "MIDI: trouble",
+        }  # fmt: skip
+
+
+def test_under_the_pointer_it_says_what_troubles_a_device(qtbot):
+    strip = DeviceStrip()
+    qtbot.addWidget(strip)
+    strip.show_status([DeviceStatus("pad 1", "pad", "Pad", "ready", "Game pad", "the stick hangs")])
+    strip.resize(300, 24)
+    at = strip._placed()[0][2].center()
+    event = QMouseEvent(
+        QMouseEvent.Type.MouseMove, QPointF(at), QPointF(at), Qt.MouseButton.NoButton,
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    strip.mouseMoveEvent(event)
+    assert strip.toolTip() == "pad 1 · Pad\nthe stick hangs"
+    assert strip.accessibleDescription() == strip.toolTip()
+
+
+def test_two_ports_of_one_name_are_told_apart():
+    second = DeviceStatus("X-TOUCH MINI 2", "midi", "X-TOUCH MINI", "lost", "X-Touch Mini")
+    texts = [entry.texts[0] for entry in entries_of([DESK, second])]
+    assert texts == ["X-TOUCH MINI · X-Touch Mini", "X-TOUCH MINI 2 · X-TOUCH MINI"]

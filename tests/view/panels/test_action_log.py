@@ -1,0 +1,209 @@
+"""The log of actions: rows that say what was done, and clicks that lead back there."""
+
+import random
+import time
+
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtGui import QFontMetricsF
+
+from hudes_desktop.descent.actions import (
+    ChangeStepSize,
+    NextBatch,
+    NextSubspace,
+    Redo,
+    Reset,
+    SelectPlane,
+    SgdStep,
+    Step,
+    Undo,
+)
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.history import Losses
+from hudes_desktop.view.kit.slow_clock import SlowClock
+from hudes_desktop.view.kit.theme import DARK
+from hudes_desktop.view.panels.action_log import PAGE, UNDOS_ROLE, ActionLog
+
+
+class Played:
+    """A descent and its log, which is told of every frame."""
+
+    def __init__(self, log, descent):
+        self.log, self.descent = log, descent
+
+    def do(self, *actions):
+        change = self.descent.apply(list(actions))
+        depth = len(self.descent._timeline._past)
+        self.log.add(list(actions), change, depth, self.descent.place)
+        return change
+
+    def rows(self):
+        self.log.model.refresh()
+        model = self.log.model
+        return [model.index(row).data() for row in range(model.rowCount())]
+
+    def undos(self):
+        self.log.model.refresh()
+        model = self.log.model
+        return [model.index(row).data(UNDOS_ROLE) for row in range(model.rowCount())]
+
+
+@pytest.fixture
+def played(qtbot):
+    descent = Descent()
+    clock = SlowClock(period_ms=5)
+    log = ActionLog(descent.losses, clock)
+    clock.setParent(log)  # and with it, it ends
+    qtbot.addWidget(log)
+    log.resize(260, 420)
+    log.show()
+    qtbot.waitExposed(log)
+    return Played(log, descent)
+
+
+def test_what_was_done_newest_first_and_steps_in_a_row_are_one(played):
+    for axis in (0, 1, 0, 1):
+        played.do(Step(axis, 0.5))
+    played.do(NextSubspace())
+    played.do(NextBatch())
+    played.do(SgdStep(5))
+    played.do(SgdStep(2))
+    played.do(Undo())
+    assert played.rows() == [
+        "undo",
+        "7 SGD steps",
+        "new batch 2",
+        "new directions 6–11",
+        "step ×4 on axes 1, 2",
+        "start",
+    ]
+
+
+def test_what_changes_no_place_is_no_row(played):
+    played.do(ChangeStepSize(0.1))
+    played.do(SelectPlane(1))
+    played.do(Undo())
+    played.do(Step(0, 1.0), Step(0, -1.0))
+    played.do(Reset())
+    assert played.rows() == ["start"]
+    assert played.undos() == [0]
+
+
+def test_a_row_gives_the_change_of_the_train_loss_when_it_is_known(played):
+    played.descent.record(Losses(0, 2.3, 0.1, 2.3, 0.1))
+    played.do(Step(0, 1.0))
+    played.do(Step(0, 1.0))
+    index = played.log.model.index(0)
+    played.log.model.refresh()
+    assert index.data(Qt.ItemDataRole.StatusTipRole) == ""
+    played.descent.record(Losses(2, 2.279, 0.1, 2.3, 0.1))
+    assert index.data(Qt.ItemDataRole.StatusTipRole) == "−0.0210 nats"
+    played.do(NextBatch())
+    played.descent.record(Losses(3, 1.0, 0.1, 2.3, 0.1))
+    played.log.model.refresh()
+    # Another batch is another landscape: its loss says nothing about the way there.
+    assert played.log.model.index(0).data(Qt.ItemDataRole.StatusTipRole) == ""
+
+
+def test_clicking_a_row_asks_for_the_undos_that_lead_there(played, qtbot):
+    played.do(Step(0, 1.0))
+    there = played.descent.place
+    played.do(NextBatch())
+    played.do(Step(1, 1.0))
+    played.do(Step(1, 1.0))
+    assert played.undos() == [0, 2, 3, 4]
+    qtbot.wait(20)
+    view = played.log.list
+    with qtbot.waitSignal(played.log.undo_requested) as asked:
+        middle = view.visualRect(played.log.model.index(2)).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle))
+    assert asked.args == [3]
+    for _ in range(3):
+        played.do(Undo())
+    assert played.descent.place == there
+    assert played.rows()[0] == "undo ×3"
+    # What was undone is ahead now.
+    assert played.undos() == [0, -3, -1, 0, 1]
+    qtbot.wait(20)
+    with qtbot.waitSignal(played.log.redo_requested) as asked:
+        middle = view.visualRect(played.log.model.index(1)).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle))
+    assert asked.args == [3]
+
+
+def test_what_was_left_for_another_way_can_not_be_asked_for(played, qtbot):
+    for _ in range(4):
+        played.do(Step(0, 1.0))
+    played.do(NextBatch())
+    for _ in range(3):
+        played.do(Undo())
+    played.do(Step(1, 1.0))
+    assert played.rows() == [
+        "step on axis 2",
+        "undo ×3",
+        "new batch 2",
+        "step ×4 on axis 1",
+        "start",
+    ]
+    # Of the four steps two are left, and both rows end there.
+    assert played.undos() == [0, 1, None, 1, 3]
+    asked = []
+    played.log.undo_requested.connect(asked.append)
+    played.log.redo_requested.connect(asked.append)
+    qtbot.wait(20)
+    view = played.log.list
+    middle = view.visualRect(played.log.model.index(2)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle))
+    assert asked == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_however_one_went_the_undos_of_a_row_lead_to_its_place(played, seed):
+    chance = random.Random(seed)
+    ends = {}
+    choices = [Step(0, 1.0), Step(1, 0.5), Step(0, -1.0), NextBatch(), Undo(), Redo(), SgdStep(1)]
+    for _ in range(120):
+        actions = chance.choices(choices, weights=[4, 3, 2, 2, 4, 2, 1], k=chance.choice([1, 1, 3]))
+        if played.do(*actions).moved:
+            row = played.log.model._log.rows[-1]
+            ends[id(row)] = played.descent.place
+        if chance.random() < 0.2:
+            rows = played.log.model._log.rows
+            row = chance.choice(rows)
+            undos = played.log.model._log.undos_to(row)
+            if undos and id(row) in ends and row.last in played.log.model._log._way:
+                played.do(*[Undo() if undos > 0 else Redo()] * abs(undos))
+                assert played.descent.place is ends[id(row)]
+
+
+def test_twenty_thousand_rows_stay_cheap_and_can_all_be_reached(played, qtbot):
+    for frame in range(20_000):
+        played.do(NextBatch() if frame % 2 else Step(frame % 6, 0.1))
+    played.log.model.refresh()
+    assert played.log.model.rowCount() <= 2 * PAGE
+    seconds = []
+    for _ in range(5):
+        played.do(NextBatch())
+        began = time.thread_time()
+        played.log.model.refresh()
+        played.log.list.viewport().repaint()
+        seconds.append(time.thread_time() - began)
+    assert sorted(seconds)[2] < 0.02
+    model = played.log.model
+    while model.canFetchMore(model.index(-1)):
+        model.fetchMore(model.index(-1))
+    assert model.index(model.rowCount() - 1).data() == "start"
+    assert model.index(model.rowCount() - 1).data(UNDOS_ROLE) == 20_005
+
+
+def test_the_smallest_log_has_room_for_every_text(played):
+    for axis in range(4):
+        played.do(Step(axis, 1.0))
+    played.do(NextSubspace())
+    played.do(SgdStep(1000))
+    played.do(Step(0, 1.0), NextBatch(), Step(1, 1.0), Undo(), SgdStep(1))
+    played.rows()
+    metrics = QFontMetricsF(DARK.font())
+    room = played.log._delegate.smallest().width() - 14
+    for row in played.log.model._log.rows:
+        assert any(metrics.horizontalAdvance(text) <= room for text in row.whats()[:3])

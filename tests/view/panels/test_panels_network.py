@@ -1,0 +1,260 @@
+"""The panels of what the network sees: they say what the inspection holds, and cut nothing off."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PyQt6.QtCore import QPointF, QSize
+from PyQt6.QtGui import QColor, QImage
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QScrollArea, QToolTip
+
+from hudes_desktop.engine.results import Inspection
+from hudes_desktop.view.kit.lettering import Writer
+from hudes_desktop.view.kit.theme import DARK, style_sheet
+from hudes_desktop.view.panels.confusion import Confusion
+from hudes_desktop.view.panels.examples import Examples
+from hudes_desktop.view.panels.mistakes import Mistakes
+from hudes_desktop.view.panels.weights import Weights
+
+CARDS = (Examples, Confusion, Mistakes, Weights)
+DIGITS = tuple("0123456789")
+CLOTHES = (
+    "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+    "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
+)  # fmt: skip
+OTHER = replace(DARK, card="#ffffff", text="#101010", good="#007040", text_px=20)
+
+
+def inspection(classes=DIGITS, filters=(32, 28, 28), **changes):
+    """Example 0 is read rightly at 91 %, example 1 (a 1) as a 2; 132 of 982 fours as nines."""
+    rng = np.random.default_rng(0)
+    probabilities = np.full((8, 10), 0.01, np.float32)
+    labels = np.arange(8)
+    probabilities[labels, np.array([0, 2, 2, 3, 4, 5, 6, 7])] = 0.91
+    counts = np.diag(np.full(10, 900))
+    counts[4] = 0
+    counts[4, 4], counts[4, 9] = 850, 132
+    made = Inspection(
+        frame=3,
+        classes=classes,
+        example_images=rng.random((8, 28, 28), np.float32),
+        example_labels=labels,
+        example_probabilities=probabilities,
+        confusion=counts,
+        mistake_images=rng.random((24, 28, 28), np.float32),
+        mistake_labels=np.arange(24) % 10,
+        mistake_predictions=(np.arange(24) + 1) % 10,
+        mistake_losses=np.linspace(9, 2, 24).astype(np.float32),
+        mistake_indices=np.arange(24) * 100,
+        weights=None if filters is None else rng.normal(size=filters).astype(np.float32),
+    )
+    return replace(made, **changes)
+
+
+@pytest.fixture
+def show(qtbot):
+    """show(kind of card, inspection, width, height, theme)"""
+
+    def shown(kind, seen, width=260, height=230, theme=DARK):
+        card = kind(theme)
+        qtbot.addWidget(card)
+        card.setStyleSheet(style_sheet(theme))
+        card.resize(width, height)
+        card.show()
+        qtbot.waitExposed(card)
+        if seen is not None:
+            card.show_inspection(seen)
+        QTest.qWait(20)
+        return card
+
+    return shown
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """Every text that is painted: (where it begins, where it ends, text), in widget pixels."""
+    texts = []
+    write = Writer.write
+
+    def record(self, painter, x, top, text, colour, align=0.0):
+        left = x - align * self.width(text)
+        texts.append((left, left + self.width(text), text))
+        write(self, painter, x, top, text, colour, align)
+
+    monkeypatch.setattr(Writer, "write", record)
+    return texts
+
+
+def painted(card, texts):
+    texts.clear()
+    card.canvas.grab()
+    return [text for _, _, text in texts]
+
+
+def rgb(card):
+    image = card.canvas.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    data = np.frombuffer(image.constBits().asarray(image.sizeInBytes()), np.uint8)
+    return data.reshape(image.height(), image.width(), 4)[..., 2::-1].astype(int)
+
+
+def has_colour(card, name):
+    colour = QColor(getattr(DARK, name))
+    wanted = (colour.red(), colour.green(), colour.blue())
+    return bool((rgb(card) == wanted).all(axis=2).any())
+
+
+@pytest.mark.parametrize("kind", CARDS)
+@pytest.mark.parametrize("size", [(230, 200), (260, 230), (500, 400)])
+@pytest.mark.parametrize("classes", [DIGITS, CLOTHES])
+@pytest.mark.parametrize("theme", [DARK, OTHER])
+def test_no_text_is_cut_off(show, written, kind, size, classes, theme):
+    card = show(kind, inspection(classes), *size, theme)
+    painted(card, written)
+    assert written
+    width = card.canvas.width()
+    assert [each for each in written if each[0] < -1 or each[1] > width + 1] == []
+
+
+def test_right_and_wrong_are_told_by_mark_and_by_colour(show, written):
+    card = show(Examples, inspection())
+    texts = painted(card, written)
+    assert "✓ 0 91%" in texts
+    assert any(text.startswith("✗ 2") and text.endswith("true 1") for text in texts)
+    assert sum(text.startswith("✓") for text in texts) == 7
+    assert has_colour(card, "good")
+    assert has_colour(card, "bad")
+    seen = inspection()
+    right = replace(seen, example_labels=np.array([0, 2, 2, 3, 4, 5, 6, 7]))
+    card.show_inspection(right)
+    assert not has_colour(card, "bad")
+
+
+def test_a_wrong_example_of_long_names_says_the_true_one(show, written):
+    texts = painted(show(Examples, inspection(CLOTHES)), written)
+    assert any("Pullover" in text and "true Trouser" in text for text in texts)
+
+
+def test_what_overflowed_is_not_a_number_and_nowhere_right(show, written):
+    nothing = np.full((8, 10), np.nan, np.float32)
+    losses = np.full(24, np.nan, np.float32)
+    seen = inspection(example_probabilities=nothing, mistake_losses=losses)
+    for kind in (Examples, Mistakes):
+        texts = painted(show(kind, seen), written)
+        assert not any("nan" in text for text in texts)
+        assert not any(text.startswith("✓") for text in texts)
+
+
+@pytest.mark.parametrize("classes", [DIGITS, CLOTHES])
+def test_pictures_of_examples_grow_with_the_panel(show, classes):
+    small, large = (
+        show(Examples, inspection(classes), *size)._cells(QSize(*size))[0].height()
+        for size in ((230, 200), (500, 400))
+    )
+    assert large > 1.3 * small
+
+
+def test_the_tool_tip_of_a_cell_has_its_counts(show):
+    card = show(Confusion, inspection())
+    matrix = card._matrix(card.canvas.size(), card.inspection)
+    cell = matrix.width() / 10
+    at = matrix.topLeft() + QPointF(9.5 * cell, 4.5 * cell)
+    assert card.hint(at) == "true 4, taken for 9: 132 of 982"
+    QTest.mouseMove(card.canvas, at.toPoint())
+    QTest.qWait(50)
+    assert QToolTip.text() == "true 4, taken for 9: 132 of 982"
+    QToolTip.hideText()
+    assert card.hint(matrix.topLeft() - QPointF(3, 3)) == ""
+
+
+def test_cells_are_as_bright_as_their_share_of_the_row(show):
+    card = show(Confusion, inspection())
+    pixels = rgb(card).sum(axis=2)
+    matrix = card._matrix(card.canvas.size(), card.inspection)
+    cell = matrix.width() / 10
+
+    def at(row, column):
+        y, x = matrix.top() + (row + 0.5) * cell, matrix.left() + (column + 0.5) * cell
+        return pixels[round(y), round(x)]
+
+    assert at(0, 0) > at(4, 4) > at(4, 9) > at(4, 0)
+    assert at(0, 1) == at(4, 0)
+
+
+def test_counts_stand_in_cells_that_are_large_enough(show, written):
+    assert "132" not in painted(show(Confusion, inspection()), written)
+    assert "132" in painted(show(Confusion, inspection(), 600, 500), written)
+
+
+def test_long_names_have_their_numbers_beside_the_rows(show, written):
+    texts = painted(show(Confusion, inspection(CLOTHES), 400, 330), written)
+    assert "Ankle boot 9" in texts
+    assert "9" in texts
+
+
+def test_mistakes_scroll_and_say_which_and_how_bad(show, written):
+    card = show(Mistakes, inspection())
+    texts = painted(card, written)
+    assert "0 → 1" in texts
+    assert "9.00 nats" in texts
+    bar = card.findChild(QScrollArea).verticalScrollBar()
+    assert bar.maximum() > 0
+    cells = card._cells(card.canvas.size())
+    assert card.hint(cells[23].center()).startswith("no. 2,300: true 3, taken for 4, loss 2.0000")
+
+
+def test_no_mistakes_are_said_to_be_none(show, written):
+    seen = inspection()
+    names = [name for name in vars(seen) if name.startswith("mistake_")]
+    assert len(names) == 5
+    none = {name: getattr(seen, name)[:0] for name in names}
+    assert painted(show(Mistakes, inspection(**none)), written) == ["none: all are right"]
+
+
+def test_weights_are_white_at_zero_and_alike_on_both_sides(show, written):
+    weights = np.zeros((2, 28, 28), np.float32)
+    weights[0, :14], weights[0, 14:] = 0.25, -0.25
+    card = show(Weights, inspection(weights=weights))
+    texts = painted(card, written)
+    assert "first layer: 2 filters of 28×28" in texts
+    assert {"−0.25", "0", "+0.25"} <= set(texts)
+    pixels = rgb(card)
+    side, top = card._side(card.canvas.size()), round(card._head())
+    positive, negative = pixels[top + 4, side // 2], pixels[top + side - 4, side // 2]
+    zero = pixels[top + 4, side + side // 2]
+    assert positive[0] > positive[2]
+    assert negative[2] > negative[0]
+    assert zero.min() > 200
+
+
+def test_a_first_layer_that_sees_no_image_says_so(show, written):
+    texts = painted(show(Weights, inspection(filters=None)), written)
+    assert texts == ["the first layer does not see the image"]
+
+
+def test_many_filters_scroll(show):
+    card = show(Weights, inspection(filters=(200, 28, 28)))
+    assert card.findChild(QScrollArea).verticalScrollBar().maximum() > 1000
+
+
+@pytest.mark.parametrize("kind", CARDS)
+def test_a_panel_says_what_it_shows_to_those_who_cannot_see(show, kind):
+    card = show(kind, None)
+    assert card.accessibleName()
+    assert card.canvas.accessibleName()
+    card.show_inspection(inspection())
+    assert card.accessibleDescription()
+
+
+def test_the_confusions_that_happen_most_are_described(show):
+    card = show(Confusion, inspection())
+    assert card.accessibleDescription() == ("8,950 of 9,082 right; true 4, taken for 9: 132 of 982")
+
+
+@pytest.mark.parametrize("kind", CARDS)
+def test_another_theme_is_worn_at_once(show, kind):
+    card = show(kind, inspection())
+    before = rgb(card)
+    card.set_theme(OTHER)
+    after = rgb(card)
+    assert before.shape != after.shape or (before != after).any()

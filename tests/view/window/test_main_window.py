@@ -1,0 +1,161 @@
+"""The window as a whole: layout, text that fits, banner, help, and a clean end."""
+
+import gc
+import weakref
+from dataclasses import replace
+
+import pytest
+from PyQt6.QtCore import QEvent, QRectF, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication, QLabel
+
+from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.engine.results import Losses, Ready
+from hudes_desktop.inputs.events import Device
+from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.store.paths import controllers_dir
+from hudes_desktop.view.kit.lettering import Lettering
+from hudes_desktop.view.window.main_window import MainWindow
+
+
+def _fill(window, surface):
+    for plane in range(3):
+        shown = surface(lambda a, b: 2.0 + a**2 + 0.3 * b, plane)
+        window.landscape.show_surface(shown)
+        window.status.show_surface(replace(shown, exact_points=121))
+    window.landscape.set_position((0.1,) * 6)
+    window.status.show_ready(
+        Ready("fc200", 199_210, "fashion-mnist", "cuda", "bfloat16", "affine, compiled", 10_000)
+    )
+    window.status.set_values(
+        validation_loss=12.046, accuracy=1.0, best_validation_loss=12.046, train_loss=12.046,
+        batch_accuracy=1.0, step_size=0.000316, batch_size=512, batch_number=99_999,
+        first_direction=123_450, last_direction=123_481, evaluations=123_456_789,
+        sgd_steps=12_345, planes=3,
+    )  # fmt: skip
+    window.chart.history.record(Losses(0, 2.303, 0.1, 2.303, 0.1))
+    window.chart.history.record(Losses(1, 12.046, 0.1, 12.046, 0.1))
+    window.chart.touch()
+
+
+def _cut_off(window):
+    """Texts of visible labels that do not fit into their labels."""
+    found = []
+    for label in window.findChildren(QLabel):
+        if not label.isVisible() or not label.text():
+            continue
+        inner = label.contentsRect()
+        if label.wordWrap():
+            fits = label.heightForWidth(label.width()) <= label.height()
+        else:
+            fits = label.sizeHint().width() <= label.width()
+            fits = fits and inner.height() >= label.fontMetrics().height() - 2
+        inside = window.rect().contains(
+            label.rect().translated(label.mapTo(window, label.rect().topLeft()))
+        )
+        if not (fits and inside):
+            found.append(label.text())
+    return found
+
+
+def test_no_text_is_cut_off_at_the_smallest_size(window, surface, monkeypatch):
+    drawn = []
+    original = Lettering.write
+
+    def recorded(self, painter, at, text, *rest, **options):
+        box = original(self, painter, at, text, *rest, **options)
+        drawn.append((text, box))
+        return box
+
+    monkeypatch.setattr(Lettering, "write", recorded)
+    _fill(window, surface)
+    QTest.qWait(600)
+    assert (window.width(), window.height()) == (1024, 640)
+    assert _cut_off(window) == []
+    view = QRectF(window.landscape.rect())
+    assert {text for text, _ in drawn} >= {"plane 1", "plane 2", "plane 3", "train loss"}
+    assert [text for text, box in drawn if not view.contains(box)] == []
+    window.toggle_help()
+    window.show_banner("a longer line about something that went wrong and what to do now " * 2)
+    QTest.qWait(50)
+    assert _cut_off(window) == []
+
+
+def test_help_covers_the_window_and_goes(window):
+    profile = load(controllers_dir() / "keyboard_3d.toml")
+    window.show_devices([(Device("keyboard", "keyboard", "Keyboard"), profile)])
+    window.toggle_help()
+    texts = {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
+    assert {meaning for _, meaning in profile.help() if meaning in ("undo", "redo")} <= texts
+    assert window.help_shown
+    window.toggle_help()
+    assert not window.help_shown
+
+
+def test_a_notice_waits_until_an_error_was_read(window):
+    window.show_banner("the graphics card is gone")
+    window.show_banner("pad 1 is here", error=False)
+    assert window.banner_text == "the graphics card is gone"
+    QTest.mouseClick(window._banner, Qt.MouseButton.LeftButton)
+    assert window.banner_text == "pad 1 is here"
+    window.show_banner("the graphics card is gone")
+    assert window.banner_text == "the graphics card is gone"
+    window.show_banner("pad 1 is here", error=False)
+    window.clear_banner()
+    assert window.banner_text is None
+
+
+def test_banner_is_shown_and_cleared(window):
+    window.show_banner("the graphics card is gone")
+    assert window.banner_text == "the graphics card is gone"
+    window.clear_banner()
+    assert window.banner_text is None
+
+
+def test_numbers_reach_the_labels(window, surface, qtbot):
+    _fill(window, surface)
+
+    def texts():
+        return {label.text() for label in window.findChildren(QLabel)}
+
+    expected = {
+        "12.046", "100.0 %", "0.000316", "512 · no. 100000", "123450 – 123481", "123,456,789",
+        "11 × 11 exact, rest interpolated", "cuda", "bfloat16", "affine, compiled",
+    }  # fmt: skip
+    qtbot.waitUntil(lambda: expected <= texts())
+
+
+def test_closing_is_told(window, qtbot):
+    with qtbot.waitSignal(window.closed, timeout=1000):
+        window.close()
+
+
+def test_size_can_not_go_below_the_smallest(window):
+    window.resize(300, 200)
+    assert (window.width(), window.height()) == (1024, 640)
+
+
+@pytest.mark.parametrize("planes", [0, 6])
+def test_other_numbers_of_planes_are_refused(qtbot, planes):
+    with pytest.raises(ValueError, match="1 to 5 planes"):
+        MainWindow(planes, LossHistory())
+
+
+def test_five_windows_leave_nothing_behind(qtbot, surface):
+    remembered = []
+    for _ in range(5):
+        window = MainWindow(3, LossHistory())
+        window.show()
+        qtbot.waitExposed(window)
+        _fill(window, surface)
+        window.toggle_help()
+        QTest.qWait(650)
+        parts = (window, window.landscape, window.chart, window.status, *window.landscape.planes)
+        remembered += [weakref.ref(part) for part in parts]
+        window.close()
+        window.deleteLater()
+        del window, parts
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QApplication.processEvents()
+    gc.collect()
+    assert [ref() for ref in remembered if ref() is not None] == []

@@ -17,13 +17,13 @@ from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.place import Place
 from hudes_desktop.engine.results import Result, Surface
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.inputs.drivers import foreign_drivers, make
-from hudes_desktop.inputs.hub import Hub
-from hudes_desktop.inputs.keyboard import KeyboardDriver
-from hudes_desktop.inputs.library import Library
-from hudes_desktop.inputs.mouse import MouseDriver
-from hudes_desktop.inputs.pad_mappings import FILE_NAME as MAPPINGS
-from hudes_desktop.inputs.shelf import Shelf
+from hudes_desktop.inputs.hub.hub import Hub
+from hudes_desktop.inputs.hub.user_profiles import Shelf
+from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
+from hudes_desktop.inputs.keyboard_mouse.mouse import MouseDriver
+from hudes_desktop.inputs.pads.mappings import FILE_NAME as MAPPINGS
+from hudes_desktop.inputs.profiles.library import Library
+from hudes_desktop.inputs.seam.drivers import foreign_drivers, make
 from hudes_desktop.options import Options
 from hudes_desktop.session import Session
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir

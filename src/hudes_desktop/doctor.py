@@ -18,7 +18,7 @@ from typing import Any
 
 from hudes_desktop import __version__
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.inputs import drivers
+from hudes_desktop.inputs.seam import drivers
 from hudes_desktop.store import paths
 from hudes_desktop.store.settings import load_settings, settings_file
 
@@ -71,8 +71,8 @@ def main(*, only_controllers: bool = False, watch: bool = False) -> int:
 
 
 def _watch() -> None:
-    from hudes_desktop.inputs.pad_mappings import FILE_NAME
-    from hudes_desktop.inputs.watch import watch
+    from hudes_desktop.inputs.hub.watch import watch
+    from hudes_desktop.inputs.pads.mappings import FILE_NAME
 
     pads = drivers.make("pad", paths.config_dir() / "controllers" / FILE_NAME)
     watched = [pads, drivers.make("midi"), *drivers.foreign_drivers()]
@@ -236,15 +236,15 @@ def _look_at_window() -> dict[str, Any]:
 
 
 def _look_at_pads() -> dict[str, Any]:
-    from hudes_desktop.inputs.pad_mappings import FILE_NAME
-    from hudes_desktop.inputs.pad_probe import probe
+    from hudes_desktop.inputs.pads.mappings import FILE_NAME
+    from hudes_desktop.inputs.pads.probe import probe
 
     lines = probe(paths.config_dir() / "controllers" / FILE_NAME)
     return {"lines": [{"name": "Game pads", "ok": True, "text": line} for line in lines]}
 
 
 def _look_at_midi() -> dict[str, Any]:
-    from hudes_desktop.inputs.midi_probe import probe
+    from hudes_desktop.inputs.midi.probe import probe
 
     return {"lines": [asdict(line) for line in probe()]}
 

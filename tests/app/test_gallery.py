@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from hudes_desktop import app
 from hudes_desktop.descent.actions import NextBatch, NextSubspace, SgdStep, Step, Undo
 from hudes_desktop.engine.results import Progress, Result, Surface
-from hudes_desktop.inputs.events import Device
-from hudes_desktop.inputs.profile_file import load
-from hudes_desktop.inputs.status import DeviceStatus
+from hudes_desktop.inputs.hub.status import DeviceStatus
+from hudes_desktop.inputs.profiles.file import load
+from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.options import Options
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.store.settings import WindowSettings

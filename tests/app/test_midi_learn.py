@@ -6,8 +6,8 @@ from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
 from hudes_desktop import app
-from hudes_desktop.inputs.events import Control
-from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.inputs.profiles.file import load
+from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.options import Options
 
 pytest_plugins = ["midi_server"]

@@ -10,7 +10,7 @@ import pytest
 
 from hudes_desktop import app
 from hudes_desktop.engine.results import Surface
-from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.options import Options
 from hudes_desktop.store.paths import controllers_dir
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from hudes_desktop.inputs.driver import DriverFault, DriverState, Light, Timing
-from hudes_desktop.inputs.events import Control, ControlEvent, Device
+from hudes_desktop.inputs.seam.driver import DriverFault, DriverState, Light, Timing
+from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
 
 
 class FakeDriver:

@@ -8,8 +8,8 @@ import ctypes
 import functools
 from collections.abc import Callable, Mapping
 
-from hudes_desktop.inputs.driver import DriverFault
-from hudes_desktop.inputs.pad_sdl import AXES, BUTTONS, library
+from hudes_desktop.inputs.pads.sdl import AXES, BUTTONS, library
+from hudes_desktop.inputs.seam.driver import DriverFault
 
 GAME_CONTROLLER = 1
 UNKNOWN = 0

@@ -7,8 +7,8 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
-from hudes_desktop.inputs.profile import Profile
-from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.inputs.profiles.file import load
+from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.commands.menus import Commands, plain_text, sequence_of
 from hudes_desktop.view.commands.table import COMMANDS, DATASETS, DEVICES, NETWORKS, PRECISIONS

@@ -6,7 +6,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.commands.menus import Commands
 from hudes_desktop.view.commands.palette import Palette

@@ -11,10 +11,10 @@ from virtual_pad import UNKNOWN, VirtualPad
 
 from hudes_desktop import app
 from hudes_desktop.descent.actions import NextBatch, NextSubspace, PreviousBatch, SgdStep, Step
-from hudes_desktop.inputs.drivers import make
-from hudes_desktop.inputs.events import Control
-from hudes_desktop.inputs.intents import Walk
-from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.inputs.bindings.window_actions import Walk
+from hudes_desktop.inputs.profiles.file import load
+from hudes_desktop.inputs.seam.drivers import make
+from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.options import Options
 from hudes_desktop.store.paths import controllers_dir
 

@@ -9,9 +9,9 @@ from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest
 from virtual_pad import VirtualPad
 
-from hudes_desktop.inputs.events import Device
-from hudes_desktop.inputs.profile_file import load
-from hudes_desktop.inputs.status import DeviceStatus
+from hudes_desktop.inputs.hub.status import DeviceStatus
+from hudes_desktop.inputs.profiles.file import load
+from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.devices.strip import DeviceStrip, entries_of
 from hudes_desktop.view.kit import theme as themes

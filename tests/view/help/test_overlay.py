@@ -8,10 +8,10 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QLabel, QMainWindow
 
 from hudes_desktop.descent.actions import NextBatch, SgdStep, Undo
-from hudes_desktop.inputs.events import Control, Device
-from hudes_desktop.inputs.help import GROUPS, group_of, help_rows
-from hudes_desktop.inputs.profile import Binding, Profile
-from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.inputs.bindings.help import GROUPS, group_of, help_rows
+from hudes_desktop.inputs.profiles.file import load
+from hudes_desktop.inputs.profiles.profile import Binding, Profile
+from hudes_desktop.inputs.seam.events import Control, Device
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.devices.key_caps import caps
 from hudes_desktop.view.devices.short_words import short_of

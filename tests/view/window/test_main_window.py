@@ -11,8 +11,8 @@ from PyQt6.QtWidgets import QApplication, QLabel
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses, Ready
-from hudes_desktop.inputs.events import Device
-from hudes_desktop.inputs.profile_file import load
+from hudes_desktop.inputs.profiles.file import load
+from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.kit.lettering import Lettering
 from hudes_desktop.view.window.main_window import MainWindow

@@ -13,9 +13,9 @@ from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu
 
 from hudes_desktop.descent.actions import Action, ChangeStepSize
-from hudes_desktop.inputs.intents import Intent, Zoom
-from hudes_desktop.inputs.keynames import shown, split
-from hudes_desktop.inputs.profile import Binding, Profile
+from hudes_desktop.inputs.bindings.window_actions import Intent, Zoom
+from hudes_desktop.inputs.keyboard_mouse.key_names import shown, split
+from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.view.commands.table import COMMANDS, MENUS, Command
 
 _ROLES = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hudes_desktop.data.sources import SOURCES
 from hudes_desktop.descent import actions as act
 from hudes_desktop.descent.rules import MAX_PLANES
-from hudes_desktop.inputs import intents
+from hudes_desktop.inputs.bindings import window_actions as intents
 from hudes_desktop.landscape.choices import KINDS
 from hudes_desktop.view.kit.colour_maps import COLOUR_MAPS
 

@@ -11,11 +11,11 @@ from PyQt6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QListView, QWidget
 
 from hudes_desktop.descent.actions import Step
-from hudes_desktop.inputs.binding import Binding
-from hudes_desktop.inputs.editing import control_words
-from hudes_desktop.inputs.goal_words import reached
-from hudes_desktop.inputs.goals import Goal, goals_of
-from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.bindings.binding import Binding
+from hudes_desktop.inputs.learning.editing import control_words
+from hudes_desktop.inputs.learning.teachable import Goal, goals_of
+from hudes_desktop.inputs.learning.teachable_words import reached
+from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.view.controllers.rows import ActionDelegate, ActionModel
 from hudes_desktop.view.kit.theme import DARK, Theme
 

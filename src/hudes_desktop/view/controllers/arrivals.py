@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from hudes_desktop.inputs.hub import DeviceStatus, Hub
+from hudes_desktop.inputs.hub.hub import DeviceStatus, Hub
 from hudes_desktop.view.controllers.devices import OF_THE_PAGE, DeviceRow, rows_of
 from hudes_desktop.view.controllers.steps import JoystickReader
 

@@ -16,8 +16,8 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from hudes_desktop.inputs.events import Control
-from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.view.controllers.actions import ActionList, rows_of
 from hudes_desktop.view.controllers.bar import SayBar
 from hudes_desktop.view.controllers.gauges import Gauge, Gauges

@@ -10,8 +10,8 @@ from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
 from PyQt6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from hudes_desktop.inputs.hub import DeviceStatus
-from hudes_desktop.inputs.pad_sdl import Joystick
+from hudes_desktop.inputs.hub.hub import DeviceStatus
+from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.view.kit.row_model import RowModel
 from hudes_desktop.view.kit.theme import DARK, Theme
 

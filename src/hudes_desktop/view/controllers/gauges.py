@@ -11,13 +11,13 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from hudes_desktop.inputs import controls
-from hudes_desktop.inputs.binding import ANY
-from hudes_desktop.inputs.editing import name_of
-from hudes_desktop.inputs.events import Control
-from hudes_desktop.inputs.help import GROUPS, group_of
-from hudes_desktop.inputs.profile import Binding, Profile
-from hudes_desktop.inputs.transform import position
+from hudes_desktop.inputs.bindings import controls
+from hudes_desktop.inputs.bindings.binding import ANY
+from hudes_desktop.inputs.bindings.help import GROUPS, group_of
+from hudes_desktop.inputs.bindings.transform import position
+from hudes_desktop.inputs.learning.editing import name_of
+from hudes_desktop.inputs.profiles.profile import Binding, Profile
+from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.view.kit.theme import DARK, Theme
 
 Kind = Literal["stick", "bar", "knob", "turn", "cap"]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PyQt6.QtCore import QTimer
 
-from hudes_desktop.inputs.events import Control
-from hudes_desktop.inputs.pad_sdl import Joystick
-from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.pads.sdl import Joystick
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.view.controllers.device import DevicePage
 from hudes_desktop.view.controllers.steps import CalibrateSteps, JoystickReader, Say, WizardSteps
 from hudes_desktop.view.controllers.teacher import Teacher

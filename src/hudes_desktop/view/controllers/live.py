@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from hudes_desktop.inputs.events import Control, ControlEvent
-from hudes_desktop.inputs.profile import Profile
-from hudes_desktop.inputs.transform import detents
+from hudes_desktop.inputs.bindings.transform import detents
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.events import Control, ControlEvent
 
 LIT_S = 0.7
 """Seconds for which a control that was moved stands out."""

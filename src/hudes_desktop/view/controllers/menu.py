@@ -9,8 +9,8 @@ from pathlib import Path
 from PyQt6.QtCore import QStandardPaths
 from PyQt6.QtWidgets import QMenu, QWidget
 
-from hudes_desktop.inputs.events import Device
-from hudes_desktop.inputs.shelf import Shelf
+from hudes_desktop.inputs.hub.user_profiles import Shelf
+from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.view.export.save import ask_for_file
 
 

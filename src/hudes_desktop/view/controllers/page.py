@@ -10,12 +10,12 @@ from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import QPushButton, QWidget
 
-from hudes_desktop.inputs.events import ControlEvent, Device
-from hudes_desktop.inputs.hub import Hub
-from hudes_desktop.inputs.learning import touches
-from hudes_desktop.inputs.pad_sdl import Joystick
-from hudes_desktop.inputs.profile import Profile
-from hudes_desktop.inputs.shelf import Shelf
+from hudes_desktop.inputs.hub.hub import Hub
+from hudes_desktop.inputs.hub.user_profiles import Shelf
+from hudes_desktop.inputs.learning.learning import touches
+from hudes_desktop.inputs.pads.sdl import Joystick
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.events import ControlEvent, Device
 from hudes_desktop.view.controllers.arrivals import Roll
 from hudes_desktop.view.controllers.bar import Answer, Tone
 from hudes_desktop.view.controllers.devices import OF_THE_PAGE, DeviceRow, words_instead

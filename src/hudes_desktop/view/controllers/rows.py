@@ -9,7 +9,7 @@ from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
 from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PyQt6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from hudes_desktop.inputs.help import GROUPS
+from hudes_desktop.inputs.bindings.help import GROUPS
 from hudes_desktop.view.kit.row_model import RowModel
 from hudes_desktop.view.kit.theme import Theme
 

@@ -9,14 +9,14 @@ from typing import Protocol, runtime_checkable
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from hudes_desktop.inputs import pad_mappings
-from hudes_desktop.inputs.calibration import REST_S, Calibration
-from hudes_desktop.inputs.controls import PAD_AXES, PAD_BUTTONS
-from hudes_desktop.inputs.editing import control_words
-from hudes_desktop.inputs.events import Control
-from hudes_desktop.inputs.pad_sdl import Joystick, RawReading
-from hudes_desktop.inputs.pad_wizard import PROMPTS, MappingWizard
-from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.bindings.controls import PAD_AXES, PAD_BUTTONS
+from hudes_desktop.inputs.learning.calibration import REST_S, Calibration
+from hudes_desktop.inputs.learning.editing import control_words
+from hudes_desktop.inputs.pads import mappings as pad_mappings
+from hudes_desktop.inputs.pads.sdl import Joystick, RawReading
+from hudes_desktop.inputs.pads.wizard import PROMPTS, MappingWizard
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.store import atomic
 from hudes_desktop.view.controllers.bar import Answer, Tone
 from hudes_desktop.view.kit.theme import Theme

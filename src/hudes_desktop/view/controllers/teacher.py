@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from hudes_desktop.inputs.binding import Binding
-from hudes_desktop.inputs.editing import (
+from hudes_desktop.inputs.bindings.binding import Binding
+from hudes_desktop.inputs.hub.hub import Hub
+from hudes_desktop.inputs.hub.user_profiles import Shelf
+from hudes_desktop.inputs.learning.editing import (
     conflict_line,
     conflicts,
     control_words,
@@ -16,13 +18,11 @@ from hudes_desktop.inputs.editing import (
     with_binding,
     without,
 )
-from hudes_desktop.inputs.events import ControlEvent, Device
-from hudes_desktop.inputs.goal_words import reached
-from hudes_desktop.inputs.goals import Goal, Moved, Unfit, goals_of
-from hudes_desktop.inputs.hub import Hub
-from hudes_desktop.inputs.learning import Learner
-from hudes_desktop.inputs.profile import Profile
-from hudes_desktop.inputs.shelf import Shelf
+from hudes_desktop.inputs.learning.learning import Learner
+from hudes_desktop.inputs.learning.teachable import Goal, Moved, Unfit, goals_of
+from hudes_desktop.inputs.learning.teachable_words import reached
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.events import ControlEvent, Device
 from hudes_desktop.view.controllers.bar import Answer, Tone
 from hudes_desktop.view.controllers.devices import OF_THE_PAGE
 

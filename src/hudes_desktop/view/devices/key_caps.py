@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PyQt6.QtCore import QRectF
 
-from hudes_desktop.inputs import keynames
-from hudes_desktop.inputs.profile import Binding
+from hudes_desktop.inputs.keyboard_mouse import key_names as keynames
+from hudes_desktop.inputs.profiles.profile import Binding
 
 _UNSHIFTED = dict(zip('~!@#$%^&*()_+{}|:"<>?', "`1234567890-=[]\\;',./", strict=True))
 _WIDE = {

@@ -15,9 +15,9 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QWidget
 
-from hudes_desktop.inputs import keynames
-from hudes_desktop.inputs.help import Group, group_of, help_rows, meaning_of
-from hudes_desktop.inputs.profile import Binding, Profile
+from hudes_desktop.inputs.bindings.help import Group, group_of, help_rows, meaning_of
+from hudes_desktop.inputs.keyboard_mouse import key_names as keynames
+from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.view.devices.drawing_ink import Ink
 from hudes_desktop.view.devices.key_caps import KEYBOARD_WIDTH, Cap, caps
 from hudes_desktop.view.kit.theme import DARK, Theme

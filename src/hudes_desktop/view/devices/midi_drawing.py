@@ -9,9 +9,9 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QWidget
 
-from hudes_desktop.inputs.binding import ANY
-from hudes_desktop.inputs.help import help_rows
-from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.bindings.binding import ANY
+from hudes_desktop.inputs.bindings.help import help_rows
+from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.view.devices.drawing_ink import Ink
 from hudes_desktop.view.devices.midi_layout import Layout, Part, layout_of
 from hudes_desktop.view.kit.theme import DARK, Theme

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QObject, QTimer
 
-from hudes_desktop.inputs.events import Device
-from hudes_desktop.inputs.help import help_rows
-from hudes_desktop.inputs.intents import ToggleHelp
-from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.bindings.help import help_rows
+from hudes_desktop.inputs.bindings.window_actions import ToggleHelp
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.events import Device
 
 _UNSAID = ("keyboard", "mouse")
 

@@ -17,8 +17,8 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QWidget
 
-from hudes_desktop.inputs.help import HelpRow, help_rows
-from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.bindings.help import HelpRow, help_rows
+from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.view.devices.drawing_ink import SMALLEST_PX, Ink
 from hudes_desktop.view.devices.pad_places import BOTTOM, CROSS, SPOTS, TOP, WIDTH, Spot, body
 from hudes_desktop.view.kit.theme import DARK, Theme

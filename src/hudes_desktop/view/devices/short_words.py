@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hudes_desktop.descent import actions as act
-from hudes_desktop.inputs import intents
-from hudes_desktop.inputs.binding import Binding
-from hudes_desktop.inputs.help import meaning_of
+from hudes_desktop.inputs.bindings import window_actions as intents
+from hudes_desktop.inputs.bindings.binding import Binding
+from hudes_desktop.inputs.bindings.help import meaning_of
 
 
 def short_of(binding: Binding) -> str:

@@ -10,7 +10,7 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from hudes_desktop.inputs.status import DeviceStatus
+from hudes_desktop.inputs.hub.status import DeviceStatus
 from hudes_desktop.view.kit.theme import DARK, Theme
 
 _UNSHOWN = ("keyboard", "mouse")

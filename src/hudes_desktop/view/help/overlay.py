@@ -8,8 +8,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent
 from PyQt6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from hudes_desktop.inputs.help import HelpRow, help_rows
-from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.bindings.help import HelpRow, help_rows
+from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.view.devices.keyboard_drawing import DeviceDrawing
 from hudes_desktop.view.devices.midi_drawing import DeskDrawing
 from hudes_desktop.view.devices.pad_drawing import PadDrawing

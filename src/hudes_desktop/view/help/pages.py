@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from hudes_desktop.inputs.events import Device
-from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.events import Device
 
 FIRST_TAB = "Keyboard and mouse"
 _ON_FIRST = ("keyboard", "mouse")

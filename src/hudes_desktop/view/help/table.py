@@ -8,7 +8,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel
 
-from hudes_desktop.inputs.help import GROUPS, HelpRow
+from hudes_desktop.inputs.bindings.help import GROUPS, HelpRow
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.panels.status import label
 

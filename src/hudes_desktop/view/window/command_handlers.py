@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import QMessageBox
 
 from hudes_desktop import __version__
 from hudes_desktop.descent.actions import SetAxes
-from hudes_desktop.inputs.profile import Profile
+from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.options import Options
 from hudes_desktop.store.settings import WindowSettings
 from hudes_desktop.view.commands.menus import Commands

@@ -19,8 +19,7 @@ from hudes_desktop.engine.results import (
     Result,
     Surface,
 )
-from hudes_desktop.inputs.hub import Hub
-from hudes_desktop.inputs.intents import (
+from hudes_desktop.inputs.bindings.window_actions import (
     Intent,
     Orbit,
     Pan,
@@ -33,6 +32,7 @@ from hudes_desktop.inputs.intents import (
     WalkToPointer,
     Zoom,
 )
+from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.session import Mode, Session
 from hudes_desktop.view.panels.axes_strip import slopes_of
 from hudes_desktop.view.window.device_values import LossWatch, slope_values, values_of

@@ -11,9 +11,9 @@ from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayo
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Inspection
-from hudes_desktop.inputs.events import Device
-from hudes_desktop.inputs.profile import Profile
-from hudes_desktop.inputs.status import DeviceStatus
+from hudes_desktop.inputs.hub.status import DeviceStatus
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.session import Mode
 from hudes_desktop.view.curves.view import LinesView
 from hudes_desktop.view.devices.news import DeviceNews

@@ -1,0 +1,144 @@
+"""The names of controls in profiles and on help pages, for each driver."""
+
+import re
+from collections.abc import Sequence
+
+from hudes_desktop.inputs.bindings.binding import ANY
+from hudes_desktop.inputs.keyboard_mouse import key_names as keynames
+from hudes_desktop.inputs.keyboard_mouse import mouse
+from hudes_desktop.inputs.seam.events import Control, ControlKind
+
+PAD_BUTTONS = {
+    "a": "A",
+    "b": "B",
+    "x": "X",
+    "y": "Y",
+    "back": "Back",
+    "guide": "Guide",
+    "start": "Start",
+    "leftstick": "left stick press",
+    "rightstick": "right stick press",
+    "leftshoulder": "left bumper",
+    "rightshoulder": "right bumper",
+    "dpup": "D-pad up",
+    "dpdown": "D-pad down",
+    "dpleft": "D-pad left",
+    "dpright": "D-pad right",
+    "misc1": "extra button",
+    "paddle1": "paddle 1",
+    "paddle2": "paddle 2",
+    "paddle3": "paddle 3",
+    "paddle4": "paddle 4",
+    "touchpad": "touch pad press",
+}
+PAD_AXES = {
+    "leftx": "left stick ←→",
+    "lefty": "left stick ↑↓",
+    "rightx": "right stick ←→",
+    "righty": "right stick ↑↓",
+    "lefttrigger": "left trigger",
+    "righttrigger": "right trigger",
+}
+PAD_MOTORS = ("rumble_low", "rumble_high")
+
+_STICKS = {("leftx", "lefty"): "left stick", ("rightx", "righty"): "right stick"}
+_MIDI = re.compile(r"(cc|note) (\d{1,3}|\*)|pitch bend")
+_MIDI_KINDS: dict[str, ControlKind] = {"cc": "control_change", "note": "note"}
+_OTHER = re.compile(r"(key|button|axis|motion) (\S.*)")
+_OTHER_KINDS: dict[str, ControlKind] = {
+    "key": "key",
+    "button": "button",
+    "axis": "axis",
+    "motion": "motion",
+}
+
+
+def control_named(driver: str, name: str, channel: int | None = None) -> Control:
+    """The control that a profile means; channel of MIDI, None for every channel.
+
+    Raises ValueError, one line, for what the driver's devices don't have.
+    """
+    if driver == "keyboard":
+        if not keynames.is_key_name(name):
+            raise ValueError(
+                f'"{name}" is no key; examples: W, [, Left, Space, Ctrl+Shift+Z, ShiftLeft'
+            )
+        return Control("key", name)
+    if driver == "mouse":
+        control = mouse.mouse_control(name)
+        if control is None:
+            known = ", ".join((*mouse.MOTIONS, *mouse.CLICKS))
+            raise ValueError(f'"{name}" is nothing a mouse has; known: {known}')
+        return control
+    if driver == "pad":
+        return _pad_control(name)
+    midi = _midi_control(name, channel)
+    if midi is not None:
+        return midi
+    if driver == "midi":
+        raise ValueError(f'"{name}" is nothing in MIDI; examples: cc 16, note 8, pitch bend, cc *')
+    other = _OTHER.fullmatch(name)
+    if other is None:
+        raise ValueError(f'"{name}" is no control; examples: button 3, axis x, key up, cc 16')
+    return Control(_OTHER_KINDS[other[1]], int(other[2]) if other[2].isdigit() else other[2])
+
+
+def name_of(driver: str, control: Control) -> str:
+    """How a profile names a control: the other way round than `control_named`."""
+    match control.kind:
+        case "control_change":
+            return f"cc {control.name}"
+        case "note":
+            return f"note {control.name}"
+        case "pitch_bend":
+            return "pitch bend"
+        case kind:
+            plain = driver in ("keyboard", "mouse", "pad")
+            return str(control.name) if plain else f"{kind} {control.name}"
+
+
+def shown(controls: Sequence[Control]) -> str:
+    """One control, or the pair of axes of a stick, as people read it on a help page."""
+    control = controls[0]
+    name = str(control.name)
+    match control.kind:
+        case "key":
+            return keynames.shown(name)
+        case "motion":
+            return mouse.shown(name)
+        case "button":
+            return f"button {name}" if name.isdigit() else PAD_BUTTONS.get(name, mouse.shown(name))
+        case "axis":
+            pair = tuple(str(each.name) for each in controls)
+            return _STICKS.get((pair[0], pair[-1])) or " and ".join(
+                PAD_AXES.get(each, each) for each in pair
+            )
+        case "control_change":
+            return "any knob or fader" if name == ANY else f"CC {name}"
+        case "note":
+            return "any button" if name == ANY else f"note {name}"
+        case "pitch_bend":
+            return "pitch bend"
+
+
+def _pad_control(name: str) -> Control:
+    if name in PAD_AXES:
+        return Control("axis", name)
+    if name in PAD_BUTTONS or name in PAD_MOTORS:
+        return Control("button", name)
+    known = ", ".join((*PAD_AXES, *PAD_BUTTONS))
+    raise ValueError(f'"{name}" is nothing a game pad has; known: {known}')
+
+
+def _midi_control(name: str, channel: int | None) -> Control | None:
+    found = _MIDI.fullmatch(name)
+    if found is None:
+        return None
+    if name == "pitch bend":
+        return Control("pitch_bend", 0, channel)
+    if found[2] == ANY:
+        return Control(_MIDI_KINDS[found[1]], ANY, channel)
+    number = int(found[2])
+    if number > 127:
+        raise ValueError(f'"{name}": numbers go from 0 to 127')
+    return Control(_MIDI_KINDS[found[1]], number, channel)

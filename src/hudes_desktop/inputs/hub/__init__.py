@@ -1,0 +1,1 @@
+"""All drivers together: polled once a frame, their events turned into intents."""

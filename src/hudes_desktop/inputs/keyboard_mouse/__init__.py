@@ -1,0 +1,1 @@
+"""The drivers of keyboard and mouse, which the window feeds."""

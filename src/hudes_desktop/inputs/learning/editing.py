@@ -1,0 +1,93 @@
+"""Changes to a profile, each giving another profile: a control bound anew, or bound no longer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from hudes_desktop.inputs.bindings import controls
+from hudes_desktop.inputs.bindings.binding import Binding
+from hudes_desktop.inputs.bindings.help import group_of
+from hudes_desktop.inputs.learning.teachable_words import reached
+from hudes_desktop.inputs.profiles.profile import Layer, Profile
+from hudes_desktop.inputs.seam.events import Control
+
+
+def name_of(binding: Binding) -> str:
+    """The control of a binding as people know it; of a drag, the way too."""
+    pair = (binding.control,) if binding.second is None else (binding.control, binding.second)
+    way = ""
+    if binding.control.kind == "motion":
+        way = {"X": " ↔", "Y": " ↕"}.get(str(binding.control.name)[-1], "")
+    return binding.label or controls.shown(pair) + way
+
+
+def control_words(binding: Binding) -> str:
+    """The control's name, and the layer that the binding is in."""
+    layer = f" ({binding.layer})" if binding.layer else ""
+    return name_of(binding) + layer
+
+
+def conflicts(profile: Profile, binding: Binding) -> list[Binding]:
+    """The bindings that can't stay beside this one: they take a control that it takes."""
+    return [
+        other
+        for other in profile.bindings
+        if _meet(other.layer, binding.layer)
+        and any(_same(one, two) for one in other.controls for two in binding.controls)
+    ]
+
+
+def layer_of(profile: Profile, binding: Binding) -> Layer | None:
+    """The layer that a control of the binding changes to: such a control can do nothing else."""
+    for layer in profile.layers:
+        if any(_same(layer.control, each) for each in binding.controls):
+            return layer
+    return None
+
+
+def label_of(profile: Profile, control: Control) -> str:
+    """What the profile calls a control; empty where it has no name of its own for it."""
+    return next((b.label for b in profile.bindings if b.label and control in b.controls), "")
+
+
+def with_binding(profile: Profile, binding: Binding) -> Profile:
+    """The profile with this binding, in the place of those that it is in conflict with.
+
+    Without any it comes after the last one that is about the same.
+    """
+    gone = conflicts(profile, binding)
+    kept = [other for other in profile.bindings if other not in gone]
+    if gone:
+        before = list(profile.bindings).index(gone[0])
+        place = sum(other in kept for other in profile.bindings[:before])
+    else:
+        group = group_of(binding.action)
+        same = [i for i, other in enumerate(kept) if group_of(other.action) == group]
+        place = same[-1] + 1 if same else len(kept)
+    return replace(profile, bindings=(*kept[:place], binding, *kept[place:]))
+
+
+def without(profile: Profile, binding: Binding) -> Profile:
+    """The profile without a binding."""
+    return replace(profile, bindings=tuple(other for other in profile.bindings if other != binding))
+
+
+def changed(profile: Profile, change: Callable[[Binding], Binding]) -> Profile:
+    """The profile with every binding as `change` gives it."""
+    return replace(profile, bindings=tuple(change(binding) for binding in profile.bindings))
+
+
+def conflict_line(others: list[Binding]) -> str:
+    """What is going to be replaced, in one line: "Y already does: next subspace"."""
+    return "; ".join(
+        f"{control_words(other)} already does: {' and '.join(reached(other))}" for other in others
+    )
+
+
+def _same(one: Control, other: Control) -> bool:
+    """Whether an event may be of both: a binding without a channel is for all of them."""
+    channels = one.channel == other.channel or None in (one.channel, other.channel)
+    return one.kind == other.kind and one.name == other.name and channels
+
+
+def _meet(one: str, other: str) -> bool:
+    return one == other or not one or not other

@@ -1,0 +1,78 @@
+"""One MIDI device that is plugged in: its ports, what is held on it, what it shows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hudes_desktop.inputs.midi.lights import LightQueue
+from hudes_desktop.inputs.midi.messages import read_message
+from hudes_desktop.inputs.midi.ports import QUEUE_LIMIT, PortKey
+from hudes_desktop.inputs.seam.driver import Timing
+from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
+from hudes_desktop.inputs.seam.repeat import AutoRepeat
+
+
+class MidiDevice:
+    """An open input, and the output of the same name where there is one.
+
+    Attributes:
+        device: how it is known outside.
+        source: the key of its input port; target: of its output port, None while it has none.
+        input: the open rtmidi.MidiIn; output: the open rtmidi.MidiOut, or None.
+        lights: what it is to show.
+        overrun: the last `read` found the queue full: what came after that was not kept.
+    """
+
+    def __init__(self, device: Device, source: PortKey, opened: Any, lights: LightQueue) -> None:
+        self.device = device
+        self.source = source
+        self.input = opened
+        self.target: PortKey | None = None
+        self.output: Any = None
+        self.lights = lights
+        self.overrun = False
+        self._held: dict[Control, float] = {}
+        self._repeats = AutoRepeat()
+
+    def read(self, events: list[ControlEvent], timing: Timing, now: float) -> None:
+        """Add what came since the last call, and the repeats of held notes that are due."""
+        name = self.device.id
+        get_message = self.input.get_message
+        count = 0
+        # Bounded, so that a source without end can't keep the window from being drawn.
+        while count < QUEUE_LIMIT and (message := get_message()):
+            count += 1
+            if (read := read_message(message[0])) is None:
+                continue
+            control, value = read
+            if control.kind == "note":
+                self._note(control, value, timing, now)
+            events.append(ControlEvent(name, control, value))
+        if self._held:
+            events += [
+                ControlEvent(name, control, self._held[control], repeat=True)
+                for control in self._repeats.due(now, paused=lambda _: False)
+            ]
+        self.overrun = count >= QUEUE_LIMIT - 1  # rtmidi's ring keeps one place free
+        if self.overrun:
+            self.release(events)  # the note-offs may be among what is missing
+
+    def release(self, events: list[ControlEvent]) -> None:
+        """Add a release of every note that is held."""
+        for control in self._held:
+            self._repeats.release(control)
+            events.append(ControlEvent(self.device.id, control, 0))
+        self._held.clear()
+
+    def send(self, messages: Sequence[Sequence[int]]) -> None:
+        """Send raw messages, if there is an output. Raises rtmidi's error when it is gone."""
+        if self.output is not None:
+            for message in messages:
+                self.output.send_message(list(message))
+
+    def _note(self, control: Control, value: int, timing: Timing, now: float) -> None:
+        if value:
+            self._held[control] = value
+            self._repeats.press(control, timing(self.device.id, control), now)
+        else:
+            self._held.pop(control, None)
+            self._repeats.release(control)

@@ -1,0 +1,281 @@
+"""MIDI desks, keyboards and mixers as a driver: every port of a device, hot-plugged both ways."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from hudes_desktop.inputs.midi.device import MidiDevice
+from hudes_desktop.inputs.midi.farewell import FarewellGuard
+from hudes_desktop.inputs.midi.lights import LightQueue
+from hudes_desktop.inputs.midi.ports import MidiPorts, PortKey, choose_system
+from hudes_desktop.inputs.seam.driver import DriverState, Light, Timing
+from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+"""Seconds between two looks at which ports there are: unplugging is silent in MIDI."""
+
+RETRY_AFTER = 2.0
+"""Seconds until a port that couldn't be opened is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """Raw messages for a device: when it is connected, and when it is left."""
+
+    hello: tuple[bytes, ...] = ()
+    farewell: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """A port that can't be opened: its plain name, one line, and when it is tried again."""
+
+    title: str
+    line: str
+    retry_at: float
+
+
+class MidiDriver:
+    """All MIDI inputs of this machine, each a device, with the output of the same name.
+
+    A device's id is the plain name of its port; a second one of that name has " 2" behind it.
+    Lights and greetings belong to the id, and come back with the device after a replug.
+    """
+
+    name = "midi"
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.timing: Timing = lambda _, __: None
+        self._clock = clock
+        self._ports: MidiPorts | None = None
+        self._guard: FarewellGuard | None = None
+        self._devices: dict[str, MidiDevice] = {}
+        self._lights: dict[str, LightQueue] = {}
+        self._greetings: dict[str, Greeting] = {}
+        self._events: list[ControlEvent] = []
+        self._troubles: dict[tuple[str, PortKey], Trouble] = {}
+        self._look_at = 0.0
+        self._had_one = False
+
+    @property
+    def state(self) -> DriverState:
+        """ready with at least one device; lost when the last one is gone; else absent."""
+        if self._devices:
+            return "ready"
+        return "lost" if self._had_one else "absent"
+
+    def open(self) -> None:
+        """Find the machine's MIDI system. Raises DriverFault: there is none, or no library."""
+        self.close()
+        system = choose_system()
+        if system == "off":
+            return
+        self._ports = MidiPorts(system)
+        self._guard = FarewellGuard(system)
+        self._look_at = self._clock()
+
+    def devices(self) -> list[Device]:
+        """Those that are connected, in the order in which they came."""
+        return [each.device for each in self._devices.values()]
+
+    def troubles(self) -> Mapping[str, str]:
+        """One line for each port that is there and can't be used, by its plain name."""
+        return {trouble.title: trouble.line for trouble in self._troubles.values()}
+
+    def poll(self) -> list[ControlEvent]:
+        """What came in; looks for devices once a second, and sends the lights that are due.
+
+        Raises DriverFault when the ports can't be listed.
+        """
+        now = self._clock()
+        if self._ports is not None:
+            if now >= self._look_at:
+                self._look_at = now + LOOK_EVERY
+                self._look(self._ports, now)
+            for each in self._devices.values():
+                each.read(self._events, self.timing, now)
+                if each.overrun:
+                    log.info("%s: more came than could be kept, some is lost", each.device.id)
+                if each.output is not None and (messages := each.lights.due(now)):
+                    self._send(each, messages)
+        events, self._events = self._events, []
+        return events
+
+    def show(self, device: str, lights: Sequence[Light]) -> None:
+        """Want these lights on a device; poll sends what changed, of each the newest value.
+
+        A device that isn't there shows them when it comes. Raises ValueError for a light that
+        can't be sent as MIDI.
+        """
+        queue = self._lights.setdefault(device, LightQueue())
+        for light in lights:
+            queue.show(light)
+
+    def distrust(self, device: str, control: Control | None = None) -> None:
+        """A device has changed a light (None: all) by itself: send what is wanted there again."""
+        if device in self._lights:
+            self._lights[device].distrust(control)
+
+    def greet(
+        self, device: str, messages: Sequence[bytes] = (), farewell: Sequence[bytes] = ()
+    ) -> None:
+        """Send raw messages to a device, now and whenever it is connected again.
+
+        The farewell is sent when another greeting takes the place of this one, by `close`, and by
+        a process of its own when the program dies. The same greeting again does nothing.
+        """
+        greeting = Greeting(tuple(messages), tuple(farewell))
+        before = self._greetings.get(device, Greeting())
+        if greeting == before:
+            return
+        self._greetings[device] = greeting
+        if (each := self._devices.get(device)) is not None:
+            self._send(each, before.farewell)
+            self._say_hello(each)
+            self._keep_farewells()
+
+    def release_all(self) -> None:
+        """Let go of every note that is held."""
+        for each in self._devices.values():
+            each.release(self._events)
+
+    def close(self) -> None:
+        """Show the last lights, say farewell to every device and give the ports back.
+
+        Lights and greetings are kept for when it is opened again.
+        """
+        if self._ports is not None:
+            for each in self._devices.values():
+                self._send(each, [*each.lights.rest(), *self._greeting(each).farewell])
+                self._disconnect(self._ports, each)
+            self._ports.close()
+        if self._guard is not None:
+            self._guard.close()
+        self._ports = self._guard = None
+        self._devices.clear()
+        self._events.clear()
+        self._troubles.clear()
+        self._had_one = False
+
+    def _look(self, ports: MidiPorts, now: float) -> None:
+        """Connect what was plugged in since the last look, and let go of what is gone."""
+        sources, targets = ports.inputs(), ports.outputs()
+        for port in [
+            trouble for trouble in self._troubles if trouble[1] not in (*sources, *targets)
+        ]:
+            del self._troubles[port]
+        for each in list(self._devices.values()):
+            if each.source not in sources:
+                self._lose(ports, each)
+            elif each.target is not None and each.target not in targets:
+                self._lose_output(ports, each)
+        taken = {each.source for each in self._devices.values()}
+        for source in sources:
+            if source not in taken:
+                self._gain(ports, source, now)
+        for each in self._devices.values():
+            if each.output is None:
+                self._gain_output(ports, each, targets, now)
+        self._keep_farewells()
+
+    def _gain(self, ports: MidiPorts, source: PortKey, now: float) -> None:
+        opened = self._opened("input", source, ports.open_input, now)
+        if opened is None:
+            return
+        title = ports.plain_name(source)
+        name, count = title, 1
+        while name in self._devices:
+            count += 1
+            name = f"{title} {count}"
+        lights = self._lights.setdefault(name, LightQueue())
+        device = Device(name, self.name, title)
+        self._devices[name] = MidiDevice(device, source, opened, lights)
+        self._had_one = True
+        log.info("MIDI device %s is connected", name)
+
+    def _gain_output(
+        self, ports: MidiPorts, each: MidiDevice, targets: Sequence[PortKey], now: float
+    ) -> None:
+        """Connect the output that belongs to a device: the very same name, else the plain one."""
+        taken = {other.target for other in self._devices.values()}
+        free = [
+            target
+            for target in targets
+            if target not in taken and ports.plain_name(target) == each.device.title
+        ]
+        if not free:
+            return
+        target = each.source if each.source in free else free[0]
+        if (output := self._opened("output", target, ports.open_output, now)) is not None:
+            each.output, each.target = output, target
+            self._say_hello(each)
+
+    def _lose(self, ports: MidiPorts, each: MidiDevice) -> None:
+        del self._devices[each.device.id]
+        each.read(self._events, self.timing, self._clock())  # what it sent just before
+        each.release(self._events)
+        self._disconnect(ports, each)
+        log.info("MIDI device %s is gone", each.device.id)
+
+    def _lose_output(self, ports: MidiPorts, each: MidiDevice) -> None:
+        output, each.output, each.target = each.output, None, None
+        ports.close_output(output)
+
+    def _disconnect(self, ports: MidiPorts, each: MidiDevice) -> None:
+        ports.close_input(each.input)
+        if each.output is not None:
+            self._lose_output(ports, each)
+
+    def _say_hello(self, each: MidiDevice) -> None:
+        """Greet a device that shows who knows what, and let it show what is wanted."""
+        self._send(each, self._greeting(each).hello)
+        each.lights.distrust()
+
+    def _greeting(self, each: MidiDevice) -> Greeting:
+        return self._greetings.get(each.device.id, Greeting())
+
+    def _keep_farewells(self) -> None:
+        if self._guard is not None:
+            self._guard.keep(
+                {
+                    each.target: list(farewell)
+                    for each in self._devices.values()
+                    if each.target is not None and (farewell := self._greeting(each).farewell)
+                }
+            )
+
+    def _send(self, each: MidiDevice, messages: Sequence[Sequence[int]]) -> None:
+        """Send, if there is an output; one that fails is let go of, and looked for again."""
+        if self._ports is None:
+            return
+        try:
+            each.send(messages)
+        except self._ports.Error as error:
+            log.info("%s can't be sent to: %s", each.device.id, error)
+            self._lose_output(self._ports, each)
+
+    def _opened(
+        self, way: str, port: PortKey, open_port: Callable[[PortKey], Any], now: float
+    ) -> Any:
+        """What `open_port` gives; None when the port can't be had, which is tried again later."""
+        assert self._ports is not None
+        trouble = self._troubles.get((way, port))
+        if trouble is not None and now < trouble.retry_at:
+            return None
+        try:
+            opened = open_port(port)
+        except LookupError:
+            return None  # unplugged since it was listed
+        except self._ports.Error as error:
+            title = self._ports.plain_name(port)
+            line = f"the {way} of {title} can't be opened, another program may have it: {error}"
+            self._troubles[way, port] = Trouble(title, line, now + RETRY_AFTER)
+            if trouble is None:
+                log.info("%s", line)
+            return None
+        self._troubles.pop((way, port), None)
+        return opened

@@ -1,0 +1,76 @@
+"""Looks at what MIDI this machine has, for `doctor --controllers`."""
+
+import importlib.metadata
+import sys
+from dataclasses import dataclass
+
+from hudes_desktop.inputs.midi.ports import (
+    CHOICE,
+    SEQUENCER,
+    MidiPorts,
+    PortKey,
+    choose_system,
+    sequencer_trouble,
+)
+from hudes_desktop.inputs.seam.driver import DriverFault
+
+_TITLES = {"alsa": "ALSA", "jack": "JACK", "core": "CoreMIDI", "winmm": "Windows MultiMedia"}
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeLine:
+    """One thing looked at: whether it works, what was found, and what to do when it doesn't."""
+
+    name: str
+    ok: bool
+    text: str
+    hint: str = ""
+
+
+def probe() -> list[ProbeLine]:
+    """MIDI's library, system, permissions and ports, a line each; it connects to no device.
+
+    Under Linux the libraries below may write to stderr by themselves.
+    """
+    lines = [_library()]
+    if sys.platform == "linux":
+        lines.append(_permissions())
+    try:
+        system = choose_system()
+        if system == "off":
+            return [*lines, ProbeLine("MIDI system", False, f"off: {CHOICE} says so")]
+        ports = MidiPorts(system)
+    except DriverFault as fault:
+        hint = "a desk that is plugged in works once the lines above do"
+        return [*lines, ProbeLine("MIDI system", False, str(fault), hint)]
+    try:
+        lines.append(ProbeLine("MIDI system", True, _TITLES.get(system, system)))
+        lines.append(_listed("MIDI inputs", ports, ports.inputs()))
+        lines.append(_listed("MIDI outputs", ports, ports.outputs()))
+    except DriverFault as fault:
+        lines.append(ProbeLine("MIDI ports", False, str(fault)))
+    finally:
+        ports.close()
+    return lines
+
+
+def _library() -> ProbeLine:
+    try:
+        version = importlib.metadata.version("python-rtmidi")
+    except importlib.metadata.PackageNotFoundError:
+        return ProbeLine("python-rtmidi", False, "missing", "pip install python-rtmidi")
+    return ProbeLine("python-rtmidi", True, version)
+
+
+def _permissions() -> ProbeLine:
+    trouble = sequencer_trouble()
+    if not trouble:
+        return ProbeLine("ALSA sequencer", True, f"{SEQUENCER} can be opened")
+    text, _, hint = trouble.partition("; ")
+    return ProbeLine("ALSA sequencer", False, text, hint)
+
+
+def _listed(name: str, ports: MidiPorts, found: list[PortKey]) -> ProbeLine:
+    text = ", ".join(f"{ports.plain_name(port)} ({port[0]})" for port in found)
+    hint = "" if found else "plug a desk in; look at its cable, and at its USB mode"
+    return ProbeLine(name, bool(found), text or "none", hint)

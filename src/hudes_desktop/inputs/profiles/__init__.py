@@ -1,0 +1,1 @@
+"""Profiles: TOML files that bind the controls of a device; reading, writing, finding them."""

@@ -1,0 +1,84 @@
+"""A profile: what each control of a device makes, and what the device shows back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from hudes_desktop.inputs.bindings.binding import ANY
+from hudes_desktop.inputs.bindings.binding import Binding as Binding
+from hudes_desktop.inputs.bindings.help import help_page
+from hudes_desktop.inputs.profiles.light_rule import LightRule
+from hudes_desktop.inputs.seam.events import Control
+from hudes_desktop.inputs.seam.repeat import RepeatTiming
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One of several meanings of the same controls; pressing `control` changes to it."""
+
+    name: str
+    control: Control
+
+
+@dataclass(frozen=True)
+class Profile:
+    """The bindings of one kind of device, no two for the same control in the same layer.
+
+    Attributes:
+        name: for people ("Keyboard, 3-D").
+        driver: the driver whose devices it is for ("keyboard").
+        match: parts of the device's title, any of which will do; empty for every device that no
+            other profile is for.
+        priority: of two profiles that match equally well the higher one is taken.
+        lights: what the device shows.
+        layers: the first one holds at first; empty for a profile without layers.
+        connect, disconnect: MIDI messages to the device when it appears, and when it is left.
+    """
+
+    name: str
+    driver: str
+    bindings: Sequence[Binding]
+    match: Sequence[str] = ()
+    priority: int = 0
+    lights: Sequence[LightRule] = ()
+    layers: Sequence[Layer] = ()
+    connect: Sequence[bytes] = ()
+    disconnect: Sequence[bytes] = ()
+    _by_control: dict[tuple[Control, str], Binding] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        taken = [(control, b.layer) for b in self.bindings for control in b.controls]
+        taken += [(layer.control, "") for layer in self.layers]
+        layers = {"", *(layer.name for layer in self.layers)}
+        everywhere = [
+            (control, layer) for control, at in taken for layer in ({at} if at else layers)
+        ]
+        if len(set(everywhere)) < len(everywhere):
+            raise ValueError(f"profile {self.name!r} binds a control twice")
+        by_control = {(c, b.layer): b for b in self.bindings for c in b.controls}
+        object.__setattr__(self, "_by_control", by_control)
+
+    def binding(self, control: Control, layer: str = "") -> Binding | None:
+        """What the control makes in a layer; None if it is free.
+
+        A binding for its own channel goes before one for every channel, and one for the control
+        before one for all of its kind.
+        """
+        for name in (control.name, ANY):
+            for channel in (control.channel, None):
+                sought = Control(control.kind, name, channel)
+                for at in (layer, "") if layer else ("",):
+                    if found := self._by_control.get((sought, at)):
+                        return found
+        return None
+
+    def timing(self, control: Control, layer: str = "") -> RepeatTiming | None:
+        """When the control acts again while held; None if it doesn't, or is free."""
+        binding = self.binding(control, layer)
+        return binding.repeat if binding else None
+
+    def help(self) -> list[tuple[str, str]]:
+        """(controls, meaning) for each thing that can be done, in the order of the profile.
+
+        Made from the bindings, so it can't disagree with them.
+        """
+        return help_page(self.bindings)

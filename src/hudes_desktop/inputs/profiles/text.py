@@ -1,0 +1,170 @@
+"""Writes profiles as TOML, as one would by hand; what is written is read back as the same."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+from hudes_desktop.inputs.bindings.amounts import VALUED
+from hudes_desktop.inputs.bindings.binding import ANY, Binding
+from hudes_desktop.inputs.bindings.controls import PAD_MOTORS, name_of
+from hudes_desktop.inputs.bindings.transform import Transform, default_transform
+from hudes_desktop.inputs.profiles.file import SCHEMA
+from hudes_desktop.inputs.profiles.light_rule import AXIS_VALUES, LightRule
+from hudes_desktop.inputs.profiles.profile import Layer, Profile
+from hudes_desktop.inputs.seam.events import Control
+from hudes_desktop.inputs.seam.repeat import RepeatTiming
+from hudes_desktop.store.atomic import write
+
+Value = str | float | bool | Sequence[Any] | Mapping[str, Any]
+
+
+def save(profile: Profile, file: Path) -> None:
+    """Write a profile to a file, whole or not at all. Raises OSError."""
+    write(file, text_of(profile).encode())
+
+
+def text_of(profile: Profile) -> str:
+    """The text of the profile's file."""
+    channel = _common_channel(profile)
+    head: dict[str, Value] = {"schema": SCHEMA, "name": profile.name, "driver": profile.driver}
+    if profile.match:
+        head["match"] = list(profile.match)
+    if profile.priority:
+        head["priority"] = profile.priority
+    if channel is not None:
+        head["channel"] = channel
+    for key in ("connect", "disconnect"):
+        messages: Sequence[bytes] = getattr(profile, key)
+        if messages:
+            head[key] = [message.hex(" ").upper() for message in messages]
+    if not profile.bindings:
+        head["binding"] = []
+    parts = ["# See controllers/README.md.\n" + _lines(head)]
+    parts += [_table("layer", _layer(profile, each, channel)) for each in profile.layers]
+    parts += [_table("binding", _binding(profile, each, channel)) for each in profile.bindings]
+    parts += [_table("light", _light(profile, each, channel)) for each in profile.lights]
+    return "\n".join(parts)
+
+
+def _common_channel(profile: Profile) -> int | None:
+    """The channel of most controls; None where some are for every channel."""
+    controls = [b.control for b in profile.bindings] + [light.control for light in profile.lights]
+    controls += [layer.control for layer in profile.layers]
+    channels = Counter(each.channel for each in controls)
+    if not channels or None in channels:
+        return None
+    return channels.most_common(1)[0][0]
+
+
+def _layer(profile: Profile, layer: Layer, channel: int | None) -> dict[str, Value]:
+    named = _named(profile, layer.control, channel)
+    return {"name": layer.name, **named}
+
+
+def _named(
+    profile: Profile, control: Control, channel: int | None, second: Control | None = None
+) -> dict[str, Value]:
+    name = name_of(profile.driver, control)
+    written: dict[str, Value] = {
+        "control": name if second is None else [name, name_of(profile.driver, second)]
+    }
+    if control.channel is not None and control.channel != channel:
+        written["channel"] = control.channel
+    return written
+
+
+def _binding(profile: Profile, binding: Binding, channel: int | None) -> dict[str, Value]:
+    written = _named(profile, binding.control, channel, binding.second)
+    if binding.label:
+        written["label"] = binding.label
+    if binding.layer:
+        written["layer"] = binding.layer
+    written["action"] = type(binding.action).__name__
+    if args := _args(binding):
+        written["args"] = args
+    written |= _transform(binding.transform, default_transform(binding.control.kind))
+    if isinstance(binding.action, tuple(VALUED)) and binding.transform.mode == "absolute":
+        written["range"] = [binding.transform.low, binding.transform.high]
+    if binding.repeat is not None:
+        written["repeat"] = _changed(binding.repeat, RepeatTiming()) or True
+    if binding.hold:
+        written["hold"] = binding.hold
+    return written
+
+
+def _args(binding: Binding) -> dict[str, Value]:
+    """What the action says beyond its defaults, and beyond what the control itself says."""
+    said: set[str] = set()
+    if binding.control.name == ANY:
+        said.add("axis")
+    if binding.transform.mode == "absolute" and type(binding.action) in VALUED:
+        said.add(VALUED[type(binding.action)][0])
+    return {
+        field.name: getattr(binding.action, field.name)
+        for field in fields(binding.action)
+        if field.name not in said
+        and (field.default is MISSING or getattr(binding.action, field.name) != field.default)
+    }
+
+
+def _transform(transform: Transform, usual: Transform) -> dict[str, Value]:
+    changed = _changed(transform, usual)
+    changed.pop("low", None)
+    changed.pop("high", None)
+    if transform.mode != "rate":
+        changed.pop("dead_zone", None)
+    encoded = transform.mode == "relative" and usual.mode != "relative"
+    return changed | ({"encoding": transform.encoding} if encoded else {})
+
+
+def _changed(made: Any, usual: Any) -> dict[str, Value]:
+    values = {field.name: getattr(made, field.name) for field in fields(made)}
+    return {name: value for name, value in values.items() if value != getattr(usual, name)}
+
+
+def _light(profile: Profile, light: LightRule, channel: int | None) -> dict[str, Value]:
+    written = _named(profile, light.control, channel)
+    if light.layer:
+        written["layer"] = light.layer
+    if light.shows:
+        written["shows"] = light.shows
+    if light.shows in AXIS_VALUES:
+        written["axis"] = light.axis
+    if light.of is not None:
+        written["of"] = name_of(profile.driver, light.of)
+    if light.equals is not None:
+        written["equals"] = light.equals
+    if (light.low, light.high) != (0.0, 1.0):
+        written["range"] = [light.low, light.high]
+    usual = (0.0, 1.0) if light.control.name in PAD_MOTORS else (0.0, 127.0)
+    if light.send != usual:
+        written["send"] = light.send[0] if len(light.send) == 1 else list(light.send)
+    if light.seconds:
+        written["seconds"] = light.seconds
+    return written
+
+
+def _table(name: str, values: Mapping[str, Value]) -> str:
+    return f"[[{name}]]\n{_lines(values)}"
+
+
+def _lines(values: Mapping[str, Value]) -> str:
+    return "".join(f"{key} = {_value(value)}\n" for key, value in values.items())
+
+
+def _value(value: Value) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+        case int() | float():
+            whole = float(value).is_integer() and abs(value) < 1e15
+            return str(int(value)) if whole else repr(float(value))
+        case Mapping():
+            return "{ " + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + " }"
+        case _:
+            return f"[{', '.join(_value(each) for each in value)}]"

@@ -1,0 +1,98 @@
+"""The seam for devices: what a driver must do, and the states that it can be in."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, runtime_checkable
+
+from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
+from hudes_desktop.inputs.seam.repeat import RepeatTiming
+
+DriverState = Literal["absent", "ready", "lost", "failed"]
+"""absent: no device so far. ready: delivers. lost: was there, may come back. failed: can't work,
+with a reason; it is tried again."""
+
+Timing = Callable[[str, Control], RepeatTiming | None]
+"""When a held control of a device (its id) acts again; None for one that doesn't."""
+
+
+class DriverFault(Exception):
+    """What a driver raises when its device or library lets it down: one line for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """What a device shows at one place: an LED, a ring, a rumble motor.
+
+    Attributes:
+        control: a control change, note or pitch bend is sent as such a message; the buttons
+            "rumble_low" and "rumble_high" are the motors of a pad.
+        value: 0 … 127 for MIDI (0 … 16383 for pitch bend), 0 … 1 for a motor.
+        seconds: how long a motor runs.
+    """
+
+    control: Control
+    value: float
+    seconds: float = 0.0
+
+
+class Driver(Protocol):
+    """Code that speaks to one kind of device; called from the main thread, and never blocking.
+
+    Attributes:
+        name: what profiles and messages call the driver.
+        state: absent, ready or lost, as the driver sees it; the hub marks it failed.
+        timing: when a held control acts again; set by the hub, from the profiles.
+    """
+
+    name: str
+    timing: Timing
+
+    @property
+    def state(self) -> DriverState: ...
+
+    def open(self) -> None:
+        """Look for devices. Not finding one is a state; DriverFault is for what can't work."""
+
+    def devices(self) -> Sequence[Device]:
+        """Those that are plugged in now, in the order in which they came."""
+
+    def poll(self) -> list[ControlEvent]:
+        """What happened since the last call, in order; raises DriverFault.
+
+        Also looks, cheaply and now and then, for what was plugged in or out. What was held on a
+        device that went is reported as released, its axes as 0.
+        """
+
+    def show(self, device: str, lights: Sequence[Light]) -> None:
+        """Show what has changed; a driver sends no faster than the device can take, latest wins."""
+
+    def release_all(self) -> None:
+        """Let go of every held control: the window lost the focus, or the profile changed."""
+
+    def close(self) -> None:
+        """Give the devices back; may be called in any state, and opened again."""
+
+
+@runtime_checkable
+class Greeter(Protocol):
+    """What a driver has besides, if its devices have modes and lights of their own mind."""
+
+    def greet(
+        self, device: str, messages: Sequence[bytes] = (), farewell: Sequence[bytes] = ()
+    ) -> None:
+        """Send raw messages to a device, now and when it comes again; farewell when it is left."""
+
+    def distrust(self, device: str, control: Control | None = None) -> None:
+        """A device has changed a light (None: all) by itself: send what is wanted there again."""
+
+
+@runtime_checkable
+class Troubled(Protocol):
+    """What a driver has besides, if something can be amiss while the rest of it works."""
+
+    def troubles(self) -> Mapping[str, str]:
+        """One line for each thing amiss, by the id of the device it is about.
+
+        What is about no device that is here has a name that is the same as long as it is amiss.
+        Asked every frame.
+        """

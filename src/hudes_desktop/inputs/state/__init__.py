@@ -1,0 +1,1 @@
+"""What is remembered between events: positions, held controls, lights."""

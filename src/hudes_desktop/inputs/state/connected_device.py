@@ -1,0 +1,129 @@
+"""One device in use: its profile, the state of its controls, and what it shows."""
+
+from collections.abc import Mapping
+
+from hudes_desktop.inputs.bindings.amounts import Made
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.driver import Light
+from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
+from hudes_desktop.inputs.seam.repeat import RepeatTiming
+from hudes_desktop.inputs.state.lights import LightBoard
+from hudes_desktop.inputs.state.translator import Translator
+
+
+class Hand:
+    """A device that is or was plugged in.
+
+    Attributes:
+        device: which one.
+        here: whether it is plugged in now.
+        raw: the last value of every control that has moved.
+        lights: what has to be sent to it.
+        touched: lights that it may have changed by itself; whoever sends them again clears it.
+    """
+
+    def __init__(self, device: Device, told: Mapping[str, float]) -> None:
+        self.device = device
+        self.here = False
+        self.raw: dict[Control, float] = {}
+        self.lights: list[Light] = []
+        self.touched: dict[Control, None] = {}
+        self._told = told
+        self._translator: Translator | None = None
+        self._board = LightBoard(())
+        self._new = False
+        self._stale = True  # what is shown may not be what should be
+
+    @property
+    def profile(self) -> Profile | None:
+        """The one in force; None for a device that nothing matches."""
+        return self._translator.profile if self._translator else None
+
+    @property
+    def layer(self) -> str:
+        """The name of the layer that holds; empty for a profile without layers."""
+        return self._translator.layer if self._translator else ""
+
+    def use(self, profile: Profile | None) -> bool:
+        """Speak through this profile from now on; False if it is the one in force already."""
+        if profile is self.profile:
+            return False
+        self.lights += self._board.off()
+        self._translator = Translator(profile, self._told) if profile else None
+        self._board = LightBoard(profile.lights if profile else ())
+        self._stale = True
+        if self._translator:
+            self._translator.settle(self.raw)
+        return True
+
+    def come(self, device: Device) -> None:
+        """It was plugged in; until the next `take` its sticks only say how they were found."""
+        self.device = device
+        self.here = self._new = True
+        self._board.forget()
+        self.lights.clear()
+        self._stale = True
+
+    def go(self) -> None:
+        """It was unplugged: nothing goes on by itself."""
+        self.here = False
+        self.raw.clear()
+        self.lights.clear()
+        self.release()
+
+    def feel(self, event: ControlEvent) -> None:
+        """An event whose meaning is not wanted; only the value is kept."""
+        self.raw[event.control] = event.value
+        if self._board.empty:
+            return
+        self.touched.update(dict.fromkeys(self._board.beside(event.control)))
+        self._stale = self._stale or self._board.watches(event.control)
+
+    def feed(self, event: ControlEvent, now: float) -> None:
+        """An event of the device."""
+        self.feel(event)
+        if self._translator and not (self._new and event.control.kind == "axis"):
+            layer = self._translator.layer
+            self._translator.feed(event, now)
+            self._stale = self._stale or self._translator.layer != layer
+
+    def take(self, now: float, elapsed: float) -> list[Made]:
+        """What was made since the last call; elapsed: the seconds of it."""
+        if self._translator is None:
+            return []
+        if self._new:
+            self._translator.settle(self.raw)
+            self._new = False
+        made = self._translator.take(now, elapsed)
+        for echo in self._translator.echoes:
+            self.lights.append(echo)
+            self.touched[echo.control] = None
+        self._translator.echoes.clear()
+        return made
+
+    def release(self) -> None:
+        """Let go of everything that is held."""
+        if self._translator:
+            self._translator.release()
+
+    def told(self) -> None:
+        """The values that the window tells have changed."""
+        self._stale = True
+
+    def pulse(self, name: str, value: float) -> None:
+        """Something has happened once."""
+        if self.here:
+            self.lights += self._board.pulses(name, value)
+
+    def shown(self) -> list[Light]:
+        """What has to be sent since the last call."""
+        if self._stale and self.here and self._translator and not self._board.empty:
+            layers = [layer.name for layer in self._translator.profile.layers]
+            self.lights += self._board.changes(self._told, self.raw, layers, self.layer)
+        self._stale = False
+        lights, self.lights = self.lights, []
+        return lights
+
+    def timing(self, control: Control) -> RepeatTiming | None:
+        """When a held control acts again."""
+        return self.profile.timing(control, self.layer) if self.profile else None

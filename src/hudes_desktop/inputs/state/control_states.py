@@ -1,0 +1,269 @@
+"""What is remembered of one bound control between its events, one class for each way to move.
+
+A track takes raw values as they come (`feed`) and gives what they made when it is asked (`take`),
+so that a flood of events within one frame makes one action and loses no movement.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from hudes_desktop.inputs.bindings.amounts import COUNTED, VALUED, Made, paired, scaled, with_value
+from hudes_desktop.inputs.bindings.binding import ANY, Binding
+from hudes_desktop.inputs.bindings.transform import (
+    Acceleration,
+    deflection,
+    detents,
+    position,
+    without_dead_zone,
+)
+from hudes_desktop.inputs.seam.driver import Light
+from hudes_desktop.inputs.seam.events import Control, ControlEvent
+from hudes_desktop.inputs.state.takeover import SoftTakeover
+
+MIDDLE = 64.0
+"""Where an absolute encoder is put back to, of 0 … 127."""
+
+_NEAR_END = 24.0  # an absolute encoder is put back to the middle this near to an end
+
+_MISTAKEN = 0.5
+"""Where any control is bound (cc *), one that leaps further than this part of its way is no knob
+but an endless encoder, say: the leap is no movement."""
+
+
+class Track(Protocol):
+    """The state of one control of a binding."""
+
+    def feed(self, event: ControlEvent, now: float) -> None:
+        """An event of one of the binding's controls."""
+
+    def take(self, now: float, elapsed: float) -> list[Made]:
+        """What has been made since the last call; elapsed: seconds of it, for what goes on."""
+
+    def release(self) -> None:
+        """Let go: nothing goes on, and the next event only says where the control is."""
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether there may be more to take without another event."""
+
+
+class _Momentary:
+    """A track that acts on events alone."""
+
+    @property
+    def goes_on(self) -> bool:
+        return False
+
+
+class Relative(_Momentary):
+    """Sums detents or pixels; an encoder that is turned fast can count for more."""
+
+    def __init__(self, binding: Binding) -> None:
+        self._sums = Sums(binding)
+        self._transform = binding.transform
+        self._encoded = binding.control.kind in ("control_change", "note")
+        self._acceleration = Acceleration(binding.transform.acceleration)
+        self._moved = 0.0
+
+    def feed(self, event: ControlEvent, now: float) -> None:
+        del now
+        encoding = self._transform.encoding
+        self._moved += detents(encoding, event.value) if self._encoded else event.value
+
+    def take(self, now: float, elapsed: float) -> list[Made]:
+        del elapsed
+        moved, self._moved = self._moved, 0.0
+        return self._sums.made(moved * self._acceleration.factor(moved, now))
+
+    def release(self) -> None:
+        self._moved = 0.0
+
+
+class Difference(_Momentary):
+    """Moves by how far a knob or fader was moved; the first event only says where it is."""
+
+    def __init__(self, binding: Binding, control: Control) -> None:
+        self._control = control
+        self._mistrusted = binding.control.name == ANY
+        self._sums = Sums(binding)
+        self._transform = binding.transform
+        self._kind = binding.control.kind
+        self._whole = 127.0 if self._kind != "pitch_bend" and self._transform.bits == 7 else 16383.0
+        self._value = Bits(binding)
+        self._at: float | None = None
+        self._or_at: float | None = None  # where it is if it has obeyed being put back
+        self._moved = 0.0
+
+    def feed(self, event: ControlEvent, now: float) -> None:
+        del now
+        raw = self._value.joined(event)
+        if raw is None:
+            return
+        if self._at is not None and self._or_at is not None:
+            # Put back to the middle, but what it had sent before may still arrive.
+            obeyed = abs(raw - self._or_at) < abs(raw - self._at)
+            if obeyed:
+                self._at, self._or_at = self._or_at, None
+        moved = 0.0 if self._at is None else self._way(raw) - self._way(self._at)
+        if not (self._mistrusted and abs(moved) > _MISTAKEN * self._whole):
+            self._moved += moved
+        self._at = raw
+
+    def _way(self, raw: float) -> float:
+        """In raw units, whose sums are exact."""
+        if self._transform.curve == 1.0:
+            return raw
+        way = position(self._kind, raw, self._transform.bits)
+        return float(way**self._transform.curve) * self._whole
+
+    def take(self, now: float, elapsed: float) -> list[Made]:
+        del now, elapsed
+        moved, self._moved = self._moved, 0.0
+        return self._sums.made(moved / self._whole)
+
+    def echo(self) -> Light | None:
+        """What to send to an absolute encoder that comes near its end, so that it has none."""
+        if not self._transform.recentre or self._at is None or self._or_at is not None:
+            return None
+        if _NEAR_END <= self._at <= 127.0 - _NEAR_END:
+            return None
+        self._or_at = MIDDLE
+        return Light(self._control, MIDDLE)
+
+    def release(self) -> None:
+        self._at = self._or_at = None
+        self._moved = 0.0
+
+
+class Absolute(_Momentary):
+    """The position is the value, as soon as it has met the present one."""
+
+    def __init__(self, binding: Binding, told: Mapping[str, float]) -> None:
+        self._action = binding.action
+        self._transform = binding.transform
+        self._kind = binding.control.kind
+        self._value = Bits(binding)
+        self._told = told
+        self._present_name = VALUED[type(binding.action)][1]
+        self._takeover = SoftTakeover() if binding.transform.soft_takeover else None
+        self._wanted: float | None = None
+
+    def feed(self, event: ControlEvent, now: float) -> None:
+        raw = self._value.joined(event)
+        if raw is None:
+            return
+        transform = self._transform
+        way = position(self._kind, raw, transform.bits)
+        way = (1.0 - way if transform.invert else way) ** transform.curve
+        span = transform.high - transform.low
+        if self._takeover is not None:
+            present = self._told.get(self._present_name)
+            there = None if present is None else (present - transform.low) / span
+            if not self._takeover.acts(way, there, now):
+                return
+        self._wanted = transform.low + way * span
+
+    def take(self, now: float, elapsed: float) -> list[Made]:
+        del now, elapsed
+        wanted, self._wanted = self._wanted, None
+        return [] if wanted is None else [with_value(self._action, wanted)]
+
+    def release(self) -> None:
+        self._wanted = None
+        if self._takeover is not None:
+            self._takeover = SoftTakeover()
+
+
+class Rate:
+    """Acts all the time, by how far a stick is from its rest; so much a second.
+
+    What is away from its rest when all is let go does nothing until it was back there.
+    """
+
+    def __init__(self, binding: Binding) -> None:
+        self._binding = binding
+        self._transform = binding.transform
+        self._rest = max(binding.transform.dead_zone, 0.05)
+        self._at = [0.0, 0.0]
+        self._armed = [True, True]
+        self._sums = Sums(replace(binding, transform=replace(binding.transform, invert=False)))
+
+    def feed(self, event: ControlEvent, now: float) -> None:
+        del now
+        which = 1 if event.control == self._binding.second else 0
+        at = deflection(self._binding.control.kind, event.value, self._transform.bits)
+        self._at[which] = at
+        self._armed[which] = self._armed[which] or abs(at) <= self._rest
+
+    def take(self, now: float, elapsed: float) -> list[Made]:
+        del now
+        x, y = self._velocity()
+        if x == 0.0 and y == 0.0:
+            return []
+        if self._binding.second is None:
+            return self._sums.made(x * elapsed)
+        amount = self._transform.scale * elapsed
+        made = paired(self._binding.action, x * amount, y * amount)
+        return [made] if made is not None else []
+
+    def _velocity(self) -> tuple[float, float]:
+        transform = self._transform
+        x, y = (at if armed else 0.0 for at, armed in zip(self._at, self._armed, strict=True))
+        if transform.invert:
+            x, y = -x, -y
+        if transform.axial:
+            x, _ = without_dead_zone(x, 0.0, transform.dead_zone, transform.curve)
+            _, y = without_dead_zone(0.0, y, transform.dead_zone, transform.curve)
+            return x, y
+        return without_dead_zone(x, y, transform.dead_zone, transform.curve)
+
+    @property
+    def goes_on(self) -> bool:
+        """Away from its rest."""
+        return self._velocity() != (0.0, 0.0)
+
+    def release(self) -> None:
+        self._armed = [abs(at) <= self._rest for at in self._at]
+
+
+class Sums:
+    """Makes actions of amounts; of what can only be done in whole, the remainder is kept."""
+
+    def __init__(self, binding: Binding) -> None:
+        self._action = binding.action
+        sign = -1.0 if binding.transform.invert else 1.0
+        self._scale = sign * binding.transform.scale
+        self._whole = isinstance(binding.action, COUNTED)
+        self._left = 0.0
+
+    def made(self, amount: float) -> list[Made]:
+        """What `amount` makes."""
+        amount *= self._scale
+        if self._whole:
+            amount += self._left
+            self._left = amount - int(amount)
+            amount = int(amount)
+        made = scaled(self._action, amount) if amount else None
+        return [] if made is None else [made]
+
+
+class Bits:
+    """Joins the two halves of a control of 14 bits."""
+
+    def __init__(self, binding: Binding) -> None:
+        self._upper_name = binding.control.name
+        self._wide = binding.transform.bits == 14 and binding.control.kind == "control_change"
+        self._upper: float | None = None
+        self._has_lower = False
+
+    def joined(self, event: ControlEvent) -> float | None:
+        """The whole raw value; None where the other half is still to come."""
+        if not self._wide:
+            return event.value
+        if event.control.name == self._upper_name:
+            alone = self._upper is not None and not self._has_lower
+            self._upper = event.value
+            return event.value * 128.0 if alone else None
+        self._has_lower = True
+        return None if self._upper is None else self._upper * 128.0 + event.value

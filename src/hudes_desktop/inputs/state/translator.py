@@ -1,0 +1,145 @@
+"""Translates the events of one device into actions and intents, by its profile."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from hudes_desktop.descent.actions import Step
+from hudes_desktop.descent.rules import MAX_AXES
+from hudes_desktop.inputs.bindings.amounts import Made
+from hudes_desktop.inputs.bindings.binding import ANY, Binding
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.driver import Light
+from hudes_desktop.inputs.seam.events import Control, ControlEvent
+from hudes_desktop.inputs.state.control_states import Absolute, Difference, Rate, Relative, Track
+from hudes_desktop.inputs.state.press import Press
+
+
+class Translator:
+    """The state of all controls of one device.
+
+    Attributes:
+        profile: what the controls make.
+        layer: the name of the layer that holds now; empty for a profile without layers.
+        echoes: what absolute encoders near their ends are to be told; whoever tells them clears it.
+    """
+
+    def __init__(self, profile: Profile, told: Mapping[str, float]) -> None:
+        """told: the present values by name, as the window tells them; read when they are needed."""
+        self.profile = profile
+        self.layer = profile.layers[0].name if profile.layers else ""
+        self.echoes: list[Light] = []
+        self._told = told
+        self._layers = {layer.control: layer.name for layer in profile.layers}
+        self._found: dict[Control, Track | None] = {}  # in this layer
+        self._tracks: dict[tuple[Control, str], Track] = {}
+        self._axes: dict[Control, int] = {}  # of what is bound all together, by first touch
+        self._active: dict[Track, None] = {}  # in the order in which they were touched
+        self._made: list[Made] = []
+
+    def feed(self, event: ControlEvent, now: float) -> None:
+        """An event of the device."""
+        if self._layers and (layer := self._layer_of(event.control)) is not None:
+            if event.value:
+                self._change_layer(layer)
+            return
+        track = self._track(event)
+        if track is None:
+            return
+        if isinstance(track, Press):
+            # What was moved before the press comes before what it makes.
+            self._collect(now, 0.0)
+        self._active[track] = None
+        track.feed(event, now)
+        if isinstance(track, Press):
+            self._made += track.take(now, 0.0)
+
+    def take(self, now: float, elapsed: float) -> list[Made]:
+        """What has been made since the last call, in order; elapsed: the seconds of it."""
+        if self._active:
+            self._collect(now, elapsed)
+            for track in [track for track in self._active if not track.goes_on]:
+                del self._active[track]
+        made, self._made = self._made, []
+        return made
+
+    def settle(self, raw: Mapping[Control, float]) -> None:
+        """Take these values for how the device was found: a stick that is tilted must come back
+        to its rest before it does anything, lest a stuck one walks off."""
+        for control, value in raw.items():
+            if control.kind == "axis":
+                event = ControlEvent("", control, value)
+                if (track := self._track(event)) is not None:
+                    track.feed(event, 0.0)
+                    track.release()
+
+    def release(self) -> None:
+        """Let go of everything; a stick acts again once it has been at rest."""
+        for track in self._tracks.values():
+            track.release()
+        self._active.clear()
+        self._made.clear()
+
+    def _collect(self, now: float, elapsed: float) -> None:
+        for track in self._active:
+            self._made += track.take(now, elapsed)
+            if isinstance(track, Difference) and (light := track.echo()) is not None:
+                self.echoes.append(light)
+
+    def _layer_of(self, control: Control) -> str | None:
+        everywhere = Control(control.kind, control.name)
+        return self._layers.get(control, self._layers.get(everywhere))
+
+    def _change_layer(self, layer: str) -> None:
+        self.release()
+        self.layer = layer
+        self._found.clear()
+
+    def _track(self, event: ControlEvent) -> Track | None:
+        control = event.control
+        if control in self._found:
+            return self._found[control]
+        binding = self.profile.binding(control, self.layer)
+        if binding is None:
+            self._found[control] = None
+            return None
+        if binding.control.name == ANY:
+            if _may_be_button(event):
+                return None  # what it is will be seen when it moves
+            binding = self._one_of_all(binding, control)
+            if binding is None:
+                self._found[control] = None
+                return None
+        first = binding.control if len(binding.controls) > 1 else control
+        key = (first, binding.layer)
+        if key not in self._tracks:
+            self._tracks[key] = _new_track(binding, control, self._told)
+        self._found[control] = self._tracks[key]
+        return self._tracks[key]
+
+    def _one_of_all(self, binding: Binding, control: Control) -> Binding | None:
+        """The binding of one of the controls that are bound all together; None if all are taken."""
+        if not isinstance(binding.action, Step):
+            return binding
+        axis = self._axes.setdefault(control, len(self._axes))
+        if axis >= MAX_AXES:
+            return None
+        return replace(binding, action=Step(axis, binding.action.amount))
+
+
+def _may_be_button(event: ControlEvent) -> bool:
+    """A control change at one of its ends: knobs come from somewhere, buttons are here or there."""
+    return event.control.kind == "control_change" and event.value in (0.0, 127.0)
+
+
+def _new_track(binding: Binding, control: Control, told: Mapping[str, float]) -> Track:
+    match binding.transform.mode:
+        case "press":
+            return Press(binding)
+        case "relative":
+            return Relative(binding)
+        case "difference":
+            return Difference(binding, control)
+        case "rate":
+            return Rate(binding)
+        case "absolute":
+            return Absolute(binding, told)

@@ -1,0 +1,45 @@
+"""`doctor --watch` tells of real devices as they come, move and go."""
+
+import time
+
+import pytest
+import virtual_pad
+from virtual_pad import VirtualPad
+
+from hudes_desktop.inputs.hub.watch import watch
+from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
+from hudes_desktop.inputs.pads.driver import PadDriver
+from hudes_desktop.inputs.seam.driver import DriverFault
+
+
+class Broken(KeyboardDriver):
+    name = "broken"
+
+    def open(self):
+        raise DriverFault("its library is missing: pip install it")
+
+
+@pytest.mark.skipif(bool(virtual_pad.why_not()), reason=virtual_pad.why_not() or "-")
+def test_a_pad_comes_moves_and_goes_beside_a_driver_that_fails():
+    said = []
+    pads = []
+    began = time.monotonic()
+
+    def script():
+        """What a person does, each thing once the one before was told."""
+        assert time.monotonic() - began < 20, said
+        if not pads:
+            pads.append(VirtualPad("Sofa pad"))
+            pads.append(time.monotonic())
+        elif "pad 1: here (Sofa pad)" not in said or time.monotonic() - pads[1] < 0.5:
+            pass
+        elif "pad 1: y  1" not in said:
+            pads[0].button("y", True)
+            pads[0].axis("leftx", 1.0)
+        elif "pad 1: leftx  1" in said:
+            pads[0].unplug()
+        return "pad 1: gone" in said
+
+    watch([Broken(), PadDriver()], said.append, script)
+    assert said[0] == "broken: its library is missing: pip install it"
+    assert said[-1] == "pad 1: gone"

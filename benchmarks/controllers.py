@@ -111,7 +111,7 @@ def encoders(
         def measured() -> None:
             nonlocal pictures
             start = time.thread_time()
-            program.stage.tick()
+            program.frame_loop.tick()
             work[0] += time.thread_time() - start
             if part.pictures > pictures:
                 pictures = part.pictures
@@ -160,9 +160,9 @@ def main() -> None:
     with desk_server() as midi:
         program = app.Program(Options(batch_size=64, axes=8))
         program.window.show()
-        program.stage.start()
+        program.frame_loop.start()
         ready: list[object] = []
-        program.stage.ready.connect(ready.append)
+        program.frame_loop.ready.connect(ready.append)
         wait(lambda: bool(ready))
         program.plug_in()
         pause(4)

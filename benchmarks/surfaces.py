@@ -32,7 +32,7 @@ def hills(points: int, phase: float) -> np.ndarray:
 
 def updates(program: app.Program, points: int, rounds: int) -> list[float]:
     """Seconds of our code from three results to the picture with all of them in it."""
-    stage, view = program.stage, program.window.landscape
+    frame_loop, view = program.frame_loop, program.window.landscape
     surfaces = [
         [
             Surface(
@@ -56,7 +56,7 @@ def updates(program: app.Program, points: int, rounds: int) -> list[float]:
             part.seconds = 0.0
             began = time.thread_time()
             for surface in surfaces[turn % len(surfaces)]:
-                stage._show(surface)  # what a tick does with each result
+                frame_loop._show(surface)  # what a tick does with each result
             shown = time.thread_time() - began
             wait(lambda before=pictures: part.pictures > before)
             seconds.append(shown + part.seconds)
@@ -96,9 +96,9 @@ def main() -> None:
     _application = app.prepare()  # lives as long as it is named
     program = app.Program(Options())
     program.window.show()
-    stage = program.stage
-    stage._show_descent()  # start() without an engine
-    stage._show(Losses(0, 2.3, 0.1, 2.3, 0.1))
+    frame_loop = program.frame_loop
+    frame_loop._show_descent()  # start() without an engine
+    frame_loop._show(Losses(0, 2.3, 0.1, 2.3, 0.1))
     rows = []
     for points, floor in FLOORS.items():
         updates(program, points, 5)

@@ -42,7 +42,7 @@ def latencies(program: app.Program, presses: int) -> tuple[list[float], list[flo
         if arrived and view.up_to_date:
             shown.append(time.perf_counter())
 
-    program.stage.on_result = seen
+    program.frame_loop.on_result = seen
     view.shown.connect(painted)
     phases = random.Random(0)
     to_surface, to_picture = [], []
@@ -58,20 +58,20 @@ def latencies(program: app.Program, presses: int) -> tuple[list[float], list[flo
         to_picture.append(shown[0] - began)
         pause(phases.uniform(0.0, 0.5))
     view.shown.disconnect(painted)
-    program.stage.on_result = None
+    program.frame_loop.on_result = None
     return to_surface, to_picture
 
 
 def gui_work(program: app.Program, seconds: float) -> list[float]:
     """Seconds of our code in each frame: every frame brings a step and surfaces."""
-    stage = program.stage
+    frame_loop = program.frame_loop
     frames: list[float] = []
     with our_part(program.window.landscape) as part:
 
         def measured() -> None:
             began = time.thread_time()
-            stage.apply([Step(len(frames) % 6, 0.05)])
-            stage.tick()
+            frame_loop.apply([Step(len(frames) % 6, 0.05)])
+            frame_loop.tick()
             frames.append(time.thread_time() - began + part.seconds)
             part.seconds = 0.0
 
@@ -94,9 +94,9 @@ def main() -> None:
     for batch_size in (64, 512):
         program = app.Program(Options(batch_size=batch_size))
         program.window.show()
-        program.stage.start()
+        program.frame_loop.start()
         ready: list[object] = []
-        program.stage.ready.connect(ready.append)
+        program.frame_loop.ready.connect(ready.append)
         wait(lambda ready=ready: bool(ready))
         pause(4)
         idle = resident_mb()
@@ -113,7 +113,7 @@ def main() -> None:
                 rows.append(Row(work, float(np.quantile(seconds, quantile)), "floor", floor))
         peak = idle
         for _ in range(40):
-            program.stage.apply([Step(0, 0.1), NextSubspace()])
+            program.frame_loop.apply([Step(0, 0.1), NextSubspace()])
             pause(0.1)
             peak = max(peak, resident_mb())
         print(

@@ -14,7 +14,7 @@ def program(qtbot):
     qtbot.addWidget(made.window)
     made.window.show()
     qtbot.waitExposed(made.window)
-    made.stage.start()
+    made.frame_loop.start()
     wait_for_losses(qtbot, made)
     yield made
     made.window.close()
@@ -38,7 +38,7 @@ def wait_for_surfaces(qtbot, program):
 
 
 def test_another_precision_goes_on_from_the_same_place(program, qtbot):
-    program.stage.apply([Step(0, 3.0)])
+    program.frame_loop.apply([Step(0, 3.0)])
     wait_for_losses(qtbot, program)
     descent, loss = program.session.descent, program.session.descent.losses.validation_loss[-1]
     program.change(dtype="bfloat16")
@@ -51,7 +51,7 @@ def test_another_precision_goes_on_from_the_same_place(program, qtbot):
 
 def test_another_precision_leaves_no_frame_without_its_losses(program, qtbot):
     for step in range(12):
-        program.stage.apply([Step(step % 6, 1.0)])
+        program.frame_loop.apply([Step(step % 6, 1.0)])
     program.change(dtype="bfloat16")
     losses = program.session.descent.losses
     qtbot.waitUntil(lambda: len(losses) == 13, timeout=60_000)
@@ -59,7 +59,7 @@ def test_another_precision_leaves_no_frame_without_its_losses(program, qtbot):
 
 
 def test_another_network_begins_anew(program, qtbot):
-    program.stage.apply([Step(0, 3.0)])
+    program.frame_loop.apply([Step(0, 3.0)])
     wait_for_losses(qtbot, program)
     program.change(net="cnn3")
     wait_for_losses(qtbot, program)
@@ -82,7 +82,7 @@ def test_what_can_not_be_had_says_so_and_life_goes_on(program, qtbot):
 
     if torch.cuda.is_available():
         pytest.skip("here cuda can be had")
-    program.stage.apply([Step(0, 3.0)])
+    program.frame_loop.apply([Step(0, 3.0)])
     wait_for_losses(qtbot, program)
     descent = program.session.descent
     program.change(device="cuda")
@@ -96,7 +96,7 @@ def test_what_can_not_be_had_says_so_and_life_goes_on(program, qtbot):
 
 
 def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
-    desk, window = program.desk, program.window
+    desk, window = program.handlers, program.window
     for name in (
         "theme:light",
         "colour_map:batlow",
@@ -121,7 +121,7 @@ def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
     assert not again.window.docks["axes"].isVisible()
     assert again.window.docks["losses"].isVisible()
     assert (again.window.width(), again.window.height()) == (1111, 777)
-    commands = again.desk.commands
+    commands = again.handlers.commands
     assert commands.choice("theme") == "light"
     assert commands.choice("colour_map") == "batlow"
     assert commands.choice("height_mode") == again.window.landscape.scale.mode == "log"
@@ -139,21 +139,21 @@ def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
 def test_the_keys_are_those_of_what_is_shown(program, qtbot):
     descent = program.session.descent
     program.window.key_pressed.emit("E")  # walks along the second axis, where curves are shown
-    program.stage.tick()
+    program.frame_loop.tick()
     assert descent.frame == 0
-    program.desk.commands.action("mode:lines").trigger()
+    program.handlers.commands.action("mode:lines").trigger()
     program.window.key_pressed.emit("E")
     qtbot.waitUntil(lambda: descent.frame == 1, timeout=5000)
     assert [bool(c) for c in descent.place.coefficients] == [False, True] + [False] * 4
 
 
 def test_another_precision_leaves_the_axes_as_they_are_and_the_menu_says_how_many(program):
-    program.desk.commands.action("axes:2").trigger()
-    program.stage.tick()
+    program.handlers.commands.action("axes:2").trigger()
+    program.frame_loop.tick()
     assert program.session.descent.axes == 2
-    assert program.desk.commands.choice("axes") == 2
+    assert program.handlers.commands.choice("axes") == 2
     program.change(dtype="bfloat16")
     assert program.session.descent.axes == 2
     program.change(planes=4)
     assert program.session.descent.axes == 8
-    assert program.desk.commands.choice("axes") == 8
+    assert program.handlers.commands.choice("axes") == 8

@@ -18,7 +18,7 @@ from hudes_desktop.descent.place import Place
 from hudes_desktop.engine.results import Result, Surface
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.hub.hub import Hub
-from hudes_desktop.inputs.hub.user_profiles import Shelf
+from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
 from hudes_desktop.inputs.keyboard_mouse.mouse import MouseDriver
 from hudes_desktop.inputs.pads.mappings import FILE_NAME as MAPPINGS
@@ -31,8 +31,8 @@ from hudes_desktop.store.settings import Settings, WindowSettings, load_settings
 from hudes_desktop.view.controllers.page import Controllers
 from hudes_desktop.view.gl.check import check_opengl
 from hudes_desktop.view.window.application import make_application
-from hudes_desktop.view.window.command_handlers import Desk
-from hudes_desktop.view.window.frame_loop import Stage
+from hudes_desktop.view.window.command_handlers import CommandHandlers
+from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.main_window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -43,9 +43,9 @@ _OPEN_WITHIN_MS = 500
 
 
 class Program:
-    """The parts of a running program, joined: window, session, hub and the stage between them.
+    """The parts of a running program, joined: window, session, hub and the frame_loop between them.
 
-    options: what is played at present. desk: carries out the commands of its menus.
+    options: what is played at present. handlers: carries out the commands of its menus.
     """
 
     def __init__(self, options: Options, remembered: WindowSettings | None = None) -> None:
@@ -66,7 +66,7 @@ class Program:
         self.session = _session(options, descent)
         self.window = MainWindow(descent.planes, descent.losses)
         self.hub = Hub(library=library)
-        self._shelf = Shelf(self.hub, library, config_dir() / "controllers")
+        self._user_profiles = UserProfiles(self.hub, library, config_dir() / "controllers")
         keyboard, mouse = KeyboardDriver(), MouseDriver()
         self.hub.set_profile("mouse", "mouse")
         self.hub.set_profile("keyboard", self._keyboards["planes"])
@@ -75,32 +75,32 @@ class Program:
         self.window.key_pressed.connect(keyboard.press)
         self.window.key_released.connect(keyboard.release)
         self.window.landscape.pointer_moved.connect(mouse.move)
-        self.stage = Stage(self.window, self.session, self.hub)
+        self.frame_loop = FrameLoop(self.window, self.session, self.hub)
         remembered = remembered or WindowSettings()
         if options.keyboard == "1d":
             remembered = replace(remembered, mode="lines")
-        self.desk = Desk(
+        self.handlers = CommandHandlers(
             self.window,
-            self.stage,
+            self.frame_loop,
             self.change,
             library.profile(self._keyboards["planes"]),
             remembered,
         )
         self._use_keys(self.window.mode)
         self.hub.changed = self._show_devices
-        self.desk.mode_changed.connect(self._use_keys)
+        self.handlers.mode_changed.connect(self._use_keys)
         self.controllers = self._controllers()
         self.controllers.key_pressed.connect(keyboard.press)
         self.controllers.key_released.connect(keyboard.release)
         self.controllers.pointer_moved.connect(mouse.move)
-        self.desk.controllers_wanted.connect(self.controllers.toggle)
-        self.stage.precision_toggled.connect(self._toggle_precision)
-        self.desk.show_options(options)
-        self.desk.show_axes(descent.axes)
-        self.stage.axes_changed.connect(self.desk.show_axes)
+        self.handlers.controllers_wanted.connect(self.controllers.toggle)
+        self.frame_loop.precision_toggled.connect(self._toggle_precision)
+        self.handlers.show_options(options)
+        self.handlers.show_axes(descent.axes)
+        self.frame_loop.axes_changed.connect(self.handlers.show_axes)
         self._before: tuple[Options, Descent] | None = None
-        self.stage.ready.connect(self._is_ready)
-        self.stage.failed.connect(self._has_failed)
+        self.frame_loop.ready.connect(self._is_ready)
+        self.frame_loop.failed.connect(self._has_failed)
 
     def plug_in(self) -> None:
         """Look for game pads, MIDI desks, and what drivers of other packages know, from now on."""
@@ -114,7 +114,7 @@ class Program:
     def _controllers(self) -> Controllers:
         """The page on which devices are taught, over the window."""
         mappings = config_dir() / "controllers" / MAPPINGS
-        page = Controllers(self.window, self.hub, self._shelf, mappings)
+        page = Controllers(self.window, self.hub, self._user_profiles, mappings)
         self.window.add_cover(page)
         return page
 
@@ -135,19 +135,19 @@ class Program:
                 descent = options.descent()
         except EnvironmentFault as fault:
             self.window.show_banner(str(fault))
-            self.desk.show_options(self.options)
+            self.handlers.show_options(self.options)
             return
         if self._before is None:
             self._before = self.options, self.session.descent
         self._begin(options, descent)
 
     def _use_keys(self, mode: str) -> None:
-        self.hub.set_profile("keyboard", self._shelf.named(self._keyboards[mode]))
+        self.hub.set_profile("keyboard", self._user_profiles.named(self._keyboards[mode]))
         self._show_devices()
 
     def _show_devices(self) -> None:
         """Menus, help and what the window says of devices follow the hub."""
-        self.desk.commands.set_profile(self.hub.profile("keyboard"))
+        self.handlers.commands.set_profile(self.hub.profile("keyboard"))
         devices = [(device, self.hub.profile(device.id)) for device in self.hub.devices()]
         self.window.show_devices(devices, self.hub.status())
         for line in self.hub.news():
@@ -160,9 +160,9 @@ class Program:
         self.session.close()
         owed = self.session.owed if descent is self.session.descent else {}
         self.options = options
-        self.desk.show_options(options)
+        self.handlers.show_options(options)
         self.session = _session(options, descent, owed)
-        self.stage.begin(self.session)
+        self.frame_loop.begin(self.session)
 
     def _is_ready(self) -> None:
         self._before = None
@@ -175,7 +175,7 @@ class Program:
 
     def close(self) -> None:
         """Let go of devices and stop the engine; the window is closed by whoever asked."""
-        self.desk.close()
+        self.handlers.close()
         self.hub.close()
         self.session.close()
 
@@ -217,21 +217,21 @@ def run(
             program.plug_in()  # not sooner: looking for devices takes the time of a frame or two
         started.append(True)
 
-    program.stage.ready.connect(is_ready)
-    program.stage.failed.connect(give_up)
+    program.frame_loop.ready.connect(is_ready)
+    program.frame_loop.failed.connect(give_up)
 
     def first_surface(result: Result) -> None:
         if isinstance(result, Surface):
             log.info("the first surface is shown")
-            program.stage.on_result = None
+            program.frame_loop.on_result = None
 
-    program.stage.on_result = first_surface
+    program.frame_loop.on_result = first_surface
     for message in messages:
         program.window.show_banner(message)
     play(application, program, on_bug=program.window.show_banner, on_open=on_open)
     if faults:
         raise EnvironmentFault(faults[0])
-    _keep(program.desk.remembered())
+    _keep(program.handlers.remembered())
     return 0
 
 
@@ -259,7 +259,7 @@ def play(
     def begin() -> None:
         log.info("the window is open")
         on_open()
-        program.stage.start()
+        program.frame_loop.start()
 
     # The engine loads torch as soon as there is a picture: not sooner, they would share the
     # interpreter; and not never, should a picture be long in coming.

@@ -61,7 +61,7 @@ def run(options: Options, subspaces: int, out: Path) -> int:
     program = app.Program(options)
     program.window.landscape.pacer.share = DRAWING_SHARE
     show = Show(program, options, subspaces, out)
-    program.stage.on_result = show.on_result
+    program.frame_loop.on_result = show.on_result
     app.play(application, program, on_bug=show.abandon)
     return show.finish()
 
@@ -85,7 +85,7 @@ class Show:
         self._seconds = 0.0
 
     def on_result(self, result: Result) -> None:
-        """What the stage has just shown."""
+        """What the frame_loop has just shown."""
         match result:
             case Ready():
                 self._ready = result
@@ -121,9 +121,9 @@ class Show:
         self._program.window.close()
 
     def _prepare_look(self) -> None:
-        stage, descent = self._program.stage, self._program.session.descent
+        frame_loop, descent = self._program.frame_loop, self._program.session.descent
         look = self._player.look
-        stage.apply(
+        frame_loop.apply(
             [
                 SetStepSize(look.step_exponent),
                 SelectPlane(look.plane - descent.selected_plane),
@@ -145,7 +145,7 @@ class Show:
 
     def _move(self, surface: Surface) -> None:
         before = self._player.subspaces
-        change = self._program.stage.apply(self._player.moves(surface))
+        change = self._program.frame_loop.apply(self._player.moves(surface))
         if self._player.subspaces > before:
             self._row_frames[change.frame] = self._player.subspaces
         if self._player.subspaces < self._subspaces:
@@ -153,7 +153,7 @@ class Show:
         else:
             self._seconds = time.monotonic() - self._began
             self._posing = True
-            self._program.stage.apply([SetStepSize(PICTURE_STEP_EXPONENT)])
+            self._program.frame_loop.apply([SetStepSize(PICTURE_STEP_EXPONENT)])
 
     def _note(self, losses: Losses) -> None:
         subspace = self._row_frames.get(losses.frame)
@@ -170,7 +170,7 @@ class Show:
         planes = range(self._program.session.descent.planes)
         complete = len(self._rows) == self._subspaces + 1
         if self._posing and complete and all(self._exact(plane) for plane in planes):
-            self._program.stage.on_result = None
+            self._program.frame_loop.on_result = None
             QTimer.singleShot(GLIDE_MS, self._leave)
 
     def _leave(self) -> None:

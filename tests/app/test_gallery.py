@@ -50,14 +50,14 @@ class Sitter:
         options = Options(batch_size=64, grid_size=11, compile=False)
         self.program = app.Program(options, WindowSettings(theme=theme, font_px=font_px))
         self.window = self.program.window
-        self.commands = self.program.desk.commands
+        self.commands = self.program.handlers.commands
         qtbot.addWidget(self.window)
         self.window.resize(*size)
         self.window.docks.arrange(font_px / 13)
-        self.program.stage.on_result = self._see
+        self.program.frame_loop.on_result = self._see
         self.window.show()
         qtbot.waitExposed(self.window)
-        self.program.stage.start()
+        self.program.frame_loop.start()
         self.walk()
 
     def _see(self, result: Result) -> None:
@@ -72,7 +72,7 @@ class Sitter:
             [Step(0, 2.0), Step(1, -1.5)], [Step(3, 1.0)], [SgdStep(20)], [NextSubspace()],
             [Step(4, 1.0)], [NextBatch()], [Step(0, 1.0)], [Undo()], [Step(1, -2.5)],
         ):  # fmt: skip
-            self.program.stage.apply(actions)
+            self.program.frame_loop.apply(actions)
             QTest.qWait(5)
         self.wait_for_surfaces()
         cards = self.window.cards.values()
@@ -123,7 +123,7 @@ class Sitter:
         window.loading.finish()
         self.do("palette")
         yield "palette", False
-        self.program.desk.palette.leave()
+        self.program.handlers.palette.leave()
         window.show_banner("a longer line about what went wrong and what to do about it now " * 2)
         yield "banner", False
         window.clear_banner()

@@ -67,8 +67,8 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
 def test_the_palette_reaches_every_command(
     program: app.Program, done: list[str], mode: str
 ) -> None:
-    program.desk._set_mode(mode)
-    commands = program.desk.commands
+    program.handlers._set_mode(mode)
+    commands = program.handlers.commands
     wanted = [a for a in commands.actions() if a.isEnabled() and a.objectName() != "palette"]
     assert len(wanted) > 60
     for action in wanted:
@@ -83,9 +83,9 @@ def test_the_palette_reaches_every_command(
 def test_whatever_is_disabled_in_one_mode_is_there_in_the_other(program: app.Program) -> None:
     enabled: set[str] = set()
     for mode in ("planes", "lines"):
-        program.desk._set_mode(mode)
-        enabled |= {a.objectName() for a in program.desk.commands.actions() if a.isEnabled()}
-    assert enabled == {action.objectName() for action in program.desk.commands.actions()}
+        program.handlers._set_mode(mode)
+        enabled |= {a.objectName() for a in program.handlers.commands.actions() if a.isEnabled()}
+    assert enabled == {action.objectName() for action in program.handlers.commands.actions()}
 
 
 def walked(menu: QMenu) -> list[QAction]:
@@ -122,7 +122,7 @@ def test_menus_open_by_their_letters_and_arrows_reach_every_command(
         if QApplication.activePopupWidget() is None:
             press(Qt.Key.Key_Escape)  # the menu bar, too, gives the keyboard back
         assert QApplication.activePopupWidget() is None
-    enabled = [a.objectName() for a in program.desk.commands.actions() if a.isEnabled()]
+    enabled = [a.objectName() for a in program.handlers.commands.actions() if a.isEnabled()]
     assert sorted(found) == sorted(enabled)
     # Arrows in a menu turn no view.
     assert not {name for name in heard if not name.startswith(("Alt", "Escape"))}
@@ -147,7 +147,7 @@ def test_a_panel_behind_another_comes_to_the_front_and_only_then_goes(
         QTest.keyClicks(QApplication.focusWidget(), "worst mistakes")
         press(Qt.Key.Key_Return)
         QTest.qWait(20)
-        ticked = program.desk.commands.action("panel:mistakes").isChecked()
+        ticked = program.handlers.commands.action("panel:mistakes").isChecked()
         return not program.window.cards["mistakes"].visibleRegion().isEmpty(), ticked
 
     program.window.docks["examples"].raise_()
@@ -187,10 +187,10 @@ def spoken(widget: QWidget) -> str:
 def test_everything_has_a_name(program: app.Program, shown: str) -> None:
     window = program.window
     show = {
-        "lines": lambda: program.desk._set_mode("lines"),
+        "lines": lambda: program.handlers._set_mode("lines"),
         "help": window.toggle_help,
         "how it works": window.toggle_how_it_works,
-        "palette": program.desk.palette.toggle,
+        "palette": program.handlers.palette.toggle,
         "controllers": program.controllers.toggle,
     }
     show.get(shown, lambda: None)()

@@ -23,8 +23,8 @@ def program(qtbot, midi_server, tmp_path, monkeypatch):
     qtbot.addWidget(made.window)
     made.window.show()
     qtbot.waitExposed(made.window)
-    made.stage.start()
-    qtbot.waitSignal(made.stage.ready, timeout=60_000).wait()
+    made.frame_loop.start()
+    qtbot.waitSignal(made.frame_loop.ready, timeout=60_000).wait()
     made.plug_in()
     yield made
     made.window.close()
@@ -63,7 +63,7 @@ def test_a_knob_and_a_button_are_taught_and_play_at_once(program, mixer, qtbot, 
             mixer.send([0xB0, KNOB, value])
             qtbot.wait(40)
 
-    program.desk.commands.action("controllers").trigger()
+    program.handlers.commands.action("controllers").trigger()
     qtbot.waitUntil(page.isVisible)
     turn(1, 2)
     qtbot.waitUntil(lambda: page.devices.current() == "Sofa Mixer")

@@ -15,7 +15,7 @@ def program(qtbot):
     qtbot.addWidget(made.window)
     made.window.show()
     qtbot.waitExposed(made.window)
-    made.stage.start()
+    made.frame_loop.start()
 
     def there():
         planes = made.window.landscape.planes
@@ -64,12 +64,12 @@ def test_dragging_turns_and_the_right_button_moves(program, qtbot):
 
 
 def test_curves_follow_and_are_walked_on(program, qtbot):
-    window, stage, descent = program.window, program.stage, program.session.descent
-    stage.set_mode("lines")
+    window, frame_loop, descent = program.window, program.frame_loop, program.session.descent
+    frame_loop.set_mode("lines")
     assert window.mode == "lines"
     lines = window.lines
     qtbot.waitUntil(lambda: lines.shown_loss(5) is not None, timeout=20_000)
-    stage.apply([SetStepSize(0.0)])
+    frame_loop.apply([SetStepSize(0.0)])
     lines.walk_requested.emit(3, 2.0)
     qtbot.waitUntil(lambda: descent.frame == 1, timeout=5000)
     assert descent.place.coefficients == (0.0, 0.0, 0.0, 2.0, 0.0, 0.0)
@@ -80,7 +80,7 @@ def test_curves_follow_and_are_walked_on(program, qtbot):
         lambda: all(lines.shown_loss(axis) == pytest.approx(train, abs=2e-4) for axis in range(6)),
         timeout=20_000,
     )
-    stage.set_mode("planes")
+    frame_loop.set_mode("planes")
     assert window.mode == "planes"
 
 

@@ -29,13 +29,13 @@ def test_random_keys(qtbot, caplog):
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
-    program.stage.start()
+    program.frame_loop.start()
     profile = load(controllers_dir() / "keyboard_3d.toml")
     keys = [
         str(binding.control.name) for binding in profile.bindings if not binding.hold
     ]  # all but quitting
     commands = [
-        action for action in program.desk.commands.actions()
+        action for action in program.handlers.commands.actions()
         if not action.objectName().startswith(LEFT_OUT)
     ]  # fmt: skip
     random.seed(0)
@@ -72,16 +72,16 @@ def test_random_keys(qtbot, caplog):
 @pytest.mark.full
 def test_surface_updates_leave_nothing_behind(qtbot):
     program = app.Program(Options())
-    window, stage = program.window, program.stage
+    window, frame_loop = program.window, program.frame_loop
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
-    stage._show_descent()  # start() without an engine
+    frame_loop._show_descent()  # start() without an engine
     hills = [hill(phase) for phase in range(16)]
     process = psutil.Process()
     memory = {}
     for update in range(UPDATES + 1):
-        stage._show(
+        frame_loop._show(
             Surface(
                 generation=update,
                 plane=update % 3,

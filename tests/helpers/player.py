@@ -15,11 +15,11 @@ class Player:
         self.program = app.Program(Options(batch_size=512, grid_size=21, **options))
         self.descent = self.program.session.descent
         self.surfaces = {}
-        self.program.stage.on_result = self.see
+        self.program.frame_loop.on_result = self.see
         qtbot.addWidget(self.program.window)
         self.program.window.show()
         qtbot.waitExposed(self.program.window)
-        self.program.stage.start()
+        self.program.frame_loop.start()
         self.look()
 
     def close(self):

@@ -4,11 +4,17 @@ from typing import get_args
 
 import pytest
 
-from hudes_desktop.inputs.bindings.window_actions import INTENT_TYPES, Intent, Orbit, Walk, Zoom
+from hudes_desktop.inputs.bindings.window_actions import (
+    WINDOW_ACTION_TYPES,
+    Orbit,
+    Walk,
+    WindowAction,
+    Zoom,
+)
 
 
 def test_every_intent_can_be_bound() -> None:
-    assert set(INTENT_TYPES) == set(get_args(Intent))
+    assert set(WINDOW_ACTION_TYPES) == set(get_args(WindowAction))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from fake_desk import FakeDriver
 
 from hudes_desktop.descent.actions import NextBatch, NextSubspace, Undo
 from hudes_desktop.inputs.hub.hub import Hub
-from hudes_desktop.inputs.hub.user_profiles import Shelf
+from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.learning.calibration import Calibration
 from hudes_desktop.inputs.learning.editing import conflict_line, conflicts, with_binding, without
 from hudes_desktop.inputs.profiles.file import load
@@ -31,7 +31,7 @@ class Bench:
         self.pad, self.desk = FakeDriver("pad", "Sofa pad"), FakeDriver("midi", "DJ Desk 2")
         self.hub.add(self.pad)
         self.hub.add(self.desk)
-        self.shelf = Shelf(self.hub, self.library, self.folder)
+        self.shelf = UserProfiles(self.hub, self.library, self.folder)
         self.pad_device, self.desk_device = self.hub.devices()
 
     def bind(self, control: Control, action, device=None) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from hudes_desktop.inputs.learning.learning import Learner, touches
-from hudes_desktop.inputs.learning.teachable import Moved, goals
+from hudes_desktop.inputs.learning.teachable import Moved, teachables
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
 
 UNDO, AXIS, WALK = "undo", "walk along axis 1", "walk on the selected plane, with a stick"
@@ -11,7 +11,7 @@ KNOB = Control("control_change", 16, 1)
 
 
 def learner(text: str = UNDO, raw=None) -> Learner:
-    return Learner(next(goal for goal in goals() if goal.text == text), raw or {})
+    return Learner(next(goal for goal in teachables() if goal.text == text), raw or {})
 
 
 def feed(learner: Learner, *moves: tuple[Control, float], every: float = 0.02) -> Learner:

@@ -6,7 +6,7 @@ import pytest
 
 from hudes_desktop.descent.actions import ChangeStepSize, SetStepSize, Step
 from hudes_desktop.inputs.bindings.window_actions import Walk, Zoom
-from hudes_desktop.inputs.learning.teachable import Moved, Unfit, goals, goals_of
+from hudes_desktop.inputs.learning.teachable import Moved, Unfit, teachables, teachables_of
 from hudes_desktop.inputs.learning.teachable_words import reached
 from hudes_desktop.inputs.profiles.file import load, parse
 from hudes_desktop.inputs.profiles.profile import Profile
@@ -39,13 +39,13 @@ MOVES = {
 
 
 def goal(text: str):
-    return next(each for each in goals() if each.text == text)
+    return next(each for each in teachables() if each.text == text)
 
 
 @pytest.mark.parametrize("driver", MOVES)
 def test_what_is_learnt_can_be_written_and_read_again(driver) -> None:
     learnt = 0
-    for each in goals():
+    for each in teachables():
         for moved in MOVES[driver]:
             try:
                 binding = each.binding(moved)
@@ -61,9 +61,9 @@ def test_what_is_learnt_can_be_written_and_read_again(driver) -> None:
 @pytest.mark.parametrize("file", sorted(CONTROLLERS.glob("*.toml")), ids=lambda file: file.stem)
 def test_everything_that_is_bound_is_listed(file) -> None:
     profile = load(file)
-    listed = {each.text for each in goals_of(tuple(profile.bindings))}
+    listed = {each.text for each in teachables_of(tuple(profile.bindings))}
     assert all(set(reached(binding)) <= listed for binding in profile.bindings)
-    assert len(listed) == len(goals_of(tuple(profile.bindings)))
+    assert len(listed) == len(teachables_of(tuple(profile.bindings)))
 
 
 def made(text: str, moved: Moved, *values: float):

@@ -13,7 +13,7 @@ from hudes_desktop.inputs.pads.wizard import PROMPTS, MappingWizard
 GUID = "030000007900000006000000100100ff"
 
 
-class Hand:
+class ConnectedDevice:
     """A hand on a pad of which only readings are seen, a hundred a second."""
 
     def __init__(self, axes: tuple[float | None, ...] = (0.0,) * 6, buttons=12, hats=1) -> None:
@@ -58,7 +58,7 @@ class Hand:
 
 
 def test_it_asks_for_everything_once_in_words_and_ends() -> None:
-    hand = Hand()
+    hand = ConnectedDevice()
     wizard, asked = hand.wizard, []
     while wizard.asked is not None:
         asked.append(wizard.asked)
@@ -71,7 +71,7 @@ def test_it_asks_for_everything_once_in_words_and_ends() -> None:
 
 
 def test_a_button_counts_when_it_is_let_go() -> None:
-    hand = Hand()
+    hand = ConnectedDevice()
     hand.buttons[3] = True
     hand.wait(1)
     assert (hand.wizard.asked, hand.wizard.prompt) == ("a", "let go")
@@ -97,14 +97,14 @@ def test_a_button_counts_when_it_is_let_go() -> None:
     ],
 )
 def test_axes_are_known_by_where_they_rest_and_where_they_go(asked, rest, to, element) -> None:
-    hand = Hand(axes=(0.0, -1.0, rest, 1.0))
+    hand = ConnectedDevice(axes=(0.0, -1.0, rest, 1.0))
     hand.until(asked)
     hand.sweep(2, to, back=rest + 0.05)
     assert hand.wizard.bound == {asked: element}
 
 
 def test_hats_are_directions_and_one_at_a_time() -> None:
-    hand = Hand()
+    hand = ConnectedDevice()
     wizard = hand.until("dpup")
     hand.hat(1 | 2)
     assert (wizard.bound, wizard.trouble) == ({}, "that was more than one direction")
@@ -114,7 +114,7 @@ def test_hats_are_directions_and_one_at_a_time() -> None:
 
 
 def test_a_trigger_that_is_a_button_too_is_taken_as_an_axis() -> None:
-    hand = Hand(axes=(0.0, 0.0, -1.0))
+    hand = ConnectedDevice(axes=(0.0, 0.0, -1.0))
     wizard = hand.until("lefttrigger")
     hand.buttons[6] = True
     hand.sweep(2, 1.0, back=-1.0)
@@ -124,7 +124,7 @@ def test_a_trigger_that_is_a_button_too_is_taken_as_an_axis() -> None:
 
 
 def test_what_is_taken_already_is_not_taken_twice() -> None:
-    hand = Hand()
+    hand = ConnectedDevice()
     hand.press(0)
     hand.press(0)
     assert (hand.wizard.asked, hand.wizard.trouble) == ("b", "that is a already")
@@ -137,7 +137,7 @@ def test_what_is_taken_already_is_not_taken_twice() -> None:
 
 
 def test_both_halves_of_an_axis_can_be_two_controls() -> None:
-    hand = Hand()
+    hand = ConnectedDevice()
     wizard = hand.until("lefttrigger")
     hand.sweep(2, 1.0)
     hand.sweep(2, -1.0)
@@ -145,14 +145,14 @@ def test_both_halves_of_an_axis_can_be_two_controls() -> None:
 
 
 def test_a_button_is_no_stick() -> None:
-    hand = Hand()
+    hand = ConnectedDevice()
     wizard = hand.until("leftx")
     hand.press(4)
     assert (wizard.asked, wizard.trouble, wizard.bound) == ("leftx", "that is no stick", {})
 
 
 def test_one_can_go_back() -> None:
-    hand = Hand()
+    hand = ConnectedDevice()
     hand.press(0)
     hand.press(5)
     hand.wizard.back()
@@ -165,7 +165,7 @@ def test_one_can_go_back() -> None:
 
 
 def test_a_button_that_is_held_from_the_beginning_counts_once_it_was_let_go() -> None:
-    hand = Hand()
+    hand = ConnectedDevice()
     hand.wizard = MappingWizard(GUID, "pad")
     hand.buttons[0] = True
     hand.wait(1)
@@ -177,7 +177,7 @@ def test_a_button_that_is_held_from_the_beginning_counts_once_it_was_let_go() ->
 
 
 def test_an_axis_that_has_not_reported_rests_where_it_first_is() -> None:
-    hand = Hand(axes=(None, None, None))
+    hand = ConnectedDevice(axes=(None, None, None))
     wizard = hand.until("lefttrigger")
     hand.axes[2] = -1.0
     hand.wait()
@@ -186,7 +186,7 @@ def test_an_axis_that_has_not_reported_rests_where_it_first_is() -> None:
 
 
 def test_first_values_that_were_wrong_are_found_out_and_it_asks_again() -> None:
-    hand = Hand(axes=(0.0, 0.0, 0.0))
+    hand = ConnectedDevice(axes=(0.0, 0.0, 0.0))
     wizard = hand.until("lefttrigger")
     hand.sweep(2, 1.0, back=-1.0)  # in truth it rests at −1
     hand.wait(2.2)

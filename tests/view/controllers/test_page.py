@@ -32,7 +32,7 @@ class Living:
         self.program = app.Program(Options(batch_size=64, grid_size=11, compile=False))
         self.window, self.hub = self.program.window, self.program.hub
         self.made = []
-        monkeypatch.setattr(self.program.stage, "_obey", self.made.extend)
+        monkeypatch.setattr(self.program.frame_loop, "_obey", self.made.extend)
         monkeypatch.setattr(self.program.session, "collect", list)
         qtbot.addWidget(self.window)
         self.window.show()
@@ -44,7 +44,7 @@ class Living:
         self.program.controllers.set_pads(pads)
         self.desk = FakeDriver("midi", "DJ Desk")
         self.hub.add(self.desk)
-        self.program.stage._timer.start()
+        self.program.frame_loop._timer.start()
         self.plugged = []
         self.pad = self.plug("Sofa pad")
         self.wait(lambda: "pad 1" in self.ids())
@@ -70,7 +70,7 @@ class Living:
         self.qtbot.waitUntil(condition, timeout=10_000)
 
     def open(self):
-        self.program.desk.commands.action("controllers").trigger()
+        self.program.handlers.commands.action("controllers").trigger()
         self.wait(self.view.isVisible)
         self.qtbot.wait(60)
 
@@ -317,12 +317,12 @@ def test_a_key_is_taught_though_a_menu_would_have_it(living):
     key(Qt.Key.Key_Home)
     assert living.view.devices.current() == "keyboard"
     living.learn("one step of SGD")
-    assert living.program.desk.commands.action("wireframe").shortcut().toString() == "Ctrl+G"
+    assert living.program.handlers.commands.action("wireframe").shortcut().toString() == "Ctrl+G"
     key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     living.qtbot.wait(100)
     assert "Ctrl+G" in living.chips("one step of SGD")
-    assert not living.program.desk.commands.action("wireframe").isChecked()
-    assert living.program.desk.commands.action("wireframe").shortcut().isEmpty()
+    assert not living.program.handlers.commands.action("wireframe").isChecked()
+    assert living.program.handlers.commands.action("wireframe").shortcut().isEmpty()
     living.view.hide()
     living.made.clear()
     QTest.keyClick(living.window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
@@ -401,9 +401,9 @@ def test_a_key_that_could_not_be_saved_survives_another_view(living):
     living.wait(lambda: "can't be written" in living.bar.text)
     living.view.hide()
     for mode in ("lines", "planes"):
-        living.program.desk._set_mode(mode)
+        living.program.handlers._set_mode(mode)
     assert living.hub.profile("keyboard").binding(Control("key", "J")).action == PreviousBatch()
-    living.program.desk._set_mode("lines")
+    living.program.handlers._set_mode("lines")
     assert living.hub.profile("keyboard").binding(Control("key", "J")).action == Step(3, -1.0)
 
 
@@ -503,8 +503,8 @@ def test_it_can_be_used_without_a_mouse(living):
 @pytest.mark.parametrize("px", [13, 20, 32])
 def test_nothing_is_cut_off(living, size, px, monkeypatch):
     painted = legible.PaintedText(monkeypatch)
-    living.program.desk._remember(font_px=px)
-    living.program.desk._dress()
+    living.program.handlers._remember(font_px=px)
+    living.program.handlers._dress()
     living.window.resize(*size)
     living.open()
     actions = living.page.actions_list

@@ -58,7 +58,7 @@ def test_a_pad_is_announced_shown_explained_and_said_to_be_gone(player, qtbot):
         qtbot.wait(30)
         pad.button("x", True)
         player.wait_for(lambda: not window.help_shown)
-        player.program.desk.commands.action("help").trigger()
+        player.program.handlers.commands.action("help").trigger()
         assert window.help_page.devices == ("keyboard", "mouse")
         window.toggle_help()
         QTest.keyClick(window, Qt.Key.Key_X)

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from hudes_desktop.view.export.film import Recorder
 from hudes_desktop.view.export.gif import jpeg_of, write_gif
-from hudes_desktop.view.export.recent_frames import Reel, Shot
+from hudes_desktop.view.export.recent_frames import RecentFrames, Shot
 from hudes_desktop.view.kit.theme import DARK
 from hudes_desktop.view.landscape.view import LandscapeView
 from hudes_desktop.view.window.main_window import MainWindow
@@ -188,7 +188,7 @@ def shot(seconds: float, colour: str = "navy", size: tuple[int, int] = (40, 20))
 
 
 def test_the_reel_forgets_what_is_old() -> None:
-    reel = Reel(60.0, 10**9)
+    reel = RecentFrames(60.0, 10**9)
     for second in range(200):
         reel.add(shot(second))
 
@@ -197,7 +197,7 @@ def test_the_reel_forgets_what_is_old() -> None:
 
 
 def test_the_reel_never_holds_more_than_its_budget() -> None:
-    reel = Reel(60.0, 100_000)
+    reel = RecentFrames(60.0, 100_000)
     for number in range(1000):
         reel.add(Shot(number / 100, os.urandom(3000)))
         assert reel.held_bytes <= 100_000

@@ -7,8 +7,8 @@ from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QColor, QImage, QPainter
 from PyQt6.QtOpenGL import QOpenGLFramebufferObject
 
-from hudes_desktop.view.gl.card_atlas import CardSheet
-from hudes_desktop.view.gl.painted_atlas import PaintedSheet
+from hudes_desktop.view.gl.card_atlas import CardAtlas
+from hudes_desktop.view.gl.painted_atlas import PaintedAtlas
 from hudes_desktop.view.kit.theme import DARK, LIGHT
 from hudes_desktop.view.landscape import text as landscape_text
 from hudes_desktop.view.landscape.view import LandscapeView
@@ -27,7 +27,7 @@ class _OnTheCard:
 
     def __init__(self, view):
         self._view = view
-        self.sheet = CardSheet()
+        self.sheet = CardAtlas()
 
     def draw(self, ratio, put):
         self._view.canvas.makeCurrent()  # something else may have been painted meanwhile
@@ -51,7 +51,7 @@ class _Painted:
     """A sheet that is painted onto an image."""
 
     def __init__(self, _view):
-        self.sheet = PaintedSheet()
+        self.sheet = PaintedAtlas()
 
     def draw(self, ratio, put):
         image = QImage(VIEW * ratio, QImage.Format.Format_RGB32)

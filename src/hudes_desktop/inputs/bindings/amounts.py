@@ -4,31 +4,31 @@ import math
 
 from hudes_desktop.descent import actions as act
 from hudes_desktop.descent.rules import MAX_STEP_AMOUNT, MAX_STEP_EXPONENT, MIN_STEP_EXPONENT
-from hudes_desktop.inputs.bindings import window_actions as intents
+from hudes_desktop.inputs.bindings import window_actions
 
-Made = act.Action | intents.Intent
+Intent = act.Action | window_actions.WindowAction
 
-SIZED: tuple[type[Made], ...] = (
+SIZED: tuple[type[Intent], ...] = (
     act.Step,
     act.ChangeStepSize,
-    intents.Walk,
-    intents.Orbit,
-    intents.Zoom,
-    intents.Pan,
+    window_actions.Walk,
+    window_actions.Orbit,
+    window_actions.Zoom,
+    window_actions.Pan,
 )
 """Any amount of these can be done."""
 
-COUNTED: tuple[type[Made], ...] = (act.SelectPlane, act.ChangeBatchSize)
+COUNTED: tuple[type[Intent], ...] = (act.SelectPlane, act.ChangeBatchSize)
 """Whole amounts of these can be done."""
 
-PAIRED: dict[type[Made], tuple[str, str]] = {
-    intents.Walk: ("right", "forward"),
-    intents.Orbit: ("yaw", "pitch"),
-    intents.Pan: ("right", "down"),
+PAIRED: dict[type[Intent], tuple[str, str]] = {
+    window_actions.Walk: ("right", "forward"),
+    window_actions.Orbit: ("yaw", "pitch"),
+    window_actions.Pan: ("right", "down"),
 }
 """What the two axes of a pair make, each on its own."""
 
-VALUED: dict[type[Made], tuple[str, str, float, float]] = {
+VALUED: dict[type[Intent], tuple[str, str, float, float]] = {
     act.SetStepSize: ("exponent", "step_exponent", MIN_STEP_EXPONENT, MAX_STEP_EXPONENT),
 }
 """What an absolute control sets: argument, the name of the present value, and the range of it."""
@@ -36,7 +36,7 @@ VALUED: dict[type[Made], tuple[str, str, float, float]] = {
 _MAX_ZOOM_EXPONENT = 100.0
 
 
-def scaled(made: Made, amount: float) -> Made | None:
+def scaled(made: Intent, amount: float) -> Intent | None:
     """`amount` times the action or intent, None for nothing; what has no size stays as it is.
 
     A finite amount makes a finite action: what is beyond every limit is the limit.
@@ -51,36 +51,36 @@ def scaled(made: Made, amount: float) -> Made | None:
             return act.SelectPlane(by * int(amount)) if int(amount) else None
         case act.ChangeBatchSize(by):
             return act.ChangeBatchSize(by * int(amount)) if int(amount) else None
-        case intents.Walk() | intents.Orbit() | intents.Pan():
+        case window_actions.Walk() | window_actions.Orbit() | window_actions.Pan():
             return paired(made, amount, amount)
-        case intents.Zoom(factor):
+        case window_actions.Zoom(factor):
             decades = math.log10(factor) * amount
             bounded = min(max(decades, -_MAX_ZOOM_EXPONENT), _MAX_ZOOM_EXPONENT)
-            return intents.Zoom(10.0**bounded) if bounded else None
+            return window_actions.Zoom(10.0**bounded) if bounded else None
         case _:
             return made
 
 
-def paired(made: Made, first: float, second: float) -> Made | None:
+def paired(made: Intent, first: float, second: float) -> Intent | None:
     """A movement in two directions, each with an amount of its own; None for nothing.
 
     Raises TypeError for an action without two directions.
     """
     match made:
-        case intents.Walk(right, forward):
-            made = intents.Walk(right * first, forward * second)
+        case window_actions.Walk(right, forward):
+            made = window_actions.Walk(right * first, forward * second)
             return made if made.right or made.forward else None
-        case intents.Orbit(yaw, pitch):
-            made = intents.Orbit(yaw * first, pitch * second)
+        case window_actions.Orbit(yaw, pitch):
+            made = window_actions.Orbit(yaw * first, pitch * second)
             return made if made.yaw or made.pitch else None
-        case intents.Pan(right, down):
-            made = intents.Pan(right * first, down * second)
+        case window_actions.Pan(right, down):
+            made = window_actions.Pan(right * first, down * second)
             return made if made.right or made.down else None
         case _:
             raise TypeError(f"{type(made).__name__} has no two directions")
 
 
-def with_value(made: Made, value: float) -> Made:
+def with_value(made: Intent, value: float) -> Intent:
     """The action that sets `value`; only for those of VALUED."""
     if not isinstance(made, act.SetStepSize):
         raise TypeError(f"{type(made).__name__} sets no value")

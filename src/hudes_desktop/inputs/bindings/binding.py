@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hudes_desktop.inputs.bindings.amounts import Made
+from hudes_desktop.inputs.bindings.amounts import Intent
 from hudes_desktop.inputs.bindings.transform import Transform, default_transform
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
@@ -30,7 +30,7 @@ class Binding:
     """
 
     control: Control
-    action: Made
+    action: Intent
     repeat: RepeatTiming | None = None
     hold: float = 0.0
     transform: Transform = USUAL

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Literal, assert_never, get_args
 
 from hudes_desktop.descent import actions as act
-from hudes_desktop.inputs.bindings import controls
-from hudes_desktop.inputs.bindings import window_actions as intents
+from hudes_desktop.inputs.bindings import controls, window_actions
+from hudes_desktop.inputs.bindings.amounts import Intent
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
 
 Group = Literal["walk", "view", "directions", "batch", "step size", "history", "program"]
@@ -92,7 +92,7 @@ def _meaning(binding: Binding) -> str:
             return "choose a plane"
         case act.ChangeBatchSize():
             return "size of the batches"
-        case intents.Zoom():
+        case window_actions.Zoom():
             return "zoom"
         case _:
             return meaning_of(action)
@@ -132,14 +132,19 @@ def _shown(binding: Binding) -> str:
     )
 
 
-def group_of(action: act.Action | intents.Intent) -> Group:
+def group_of(action: Intent) -> Group:
     """What an action or intent is about."""
     match action:
-        case intents.Walk() | intents.WalkToPointer() | act.Step():
+        case window_actions.Walk() | window_actions.WalkToPointer() | act.Step():
             return "walk"
-        case intents.Orbit() | intents.Zoom() | intents.Pan() | intents.ResetView():
+        case (
+            window_actions.Orbit()
+            | window_actions.Zoom()
+            | window_actions.Pan()
+            | window_actions.ResetView()
+        ):
             return "view"
-        case intents.SelectAtPointer() | act.SelectPlane():
+        case window_actions.SelectAtPointer() | act.SelectPlane():
             return "view"
         case act.NextSubspace() | act.PreviousSubspace() | act.SetAxes():
             return "directions"
@@ -149,34 +154,34 @@ def group_of(action: act.Action | intents.Intent) -> Group:
             return "step size"
         case act.SgdStep() | act.Undo() | act.Redo() | act.Reset() | act.Reseed():
             return "history"
-        case intents.ToggleHelp() | intents.TogglePrecision() | intents.Quit():
+        case window_actions.ToggleHelp() | window_actions.TogglePrecision() | window_actions.Quit():
             return "program"
         case _:
             assert_never(action)
 
 
-def meaning_of(action: act.Action | intents.Intent) -> str:
+def meaning_of(action: Intent) -> str:
     """What an action or intent does, in words; all directions of walking or turning share one."""
     match action:
-        case intents.Walk():
+        case window_actions.Walk():
             return "walk on the selected plane"
-        case intents.Orbit():
+        case window_actions.Orbit():
             return "turn the view"
-        case intents.Zoom(factor):
+        case window_actions.Zoom(factor):
             return "zoom in" if factor > 1 else "zoom out"
-        case intents.Pan():
+        case window_actions.Pan():
             return "move the selected plane"
-        case intents.SelectAtPointer():
+        case window_actions.SelectAtPointer():
             return "choose the plane under the pointer"
-        case intents.WalkToPointer():
+        case window_actions.WalkToPointer():
             return "walk to the place under the pointer"
-        case intents.ResetView():
+        case window_actions.ResetView():
             return "reset the view"
-        case intents.ToggleHelp():
+        case window_actions.ToggleHelp():
             return "show or hide this help"
-        case intents.TogglePrecision():
+        case window_actions.TogglePrecision():
             return "float16 or float32"
-        case intents.Quit():
+        case window_actions.Quit():
             return "quit"
         case act.Step(axis):
             return f"walk along axis {axis + 1}"

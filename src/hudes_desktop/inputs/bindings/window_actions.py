@@ -79,7 +79,7 @@ class Quit:
     """Close the window."""
 
 
-Intent = (
+WindowAction = (
     Walk
     | Orbit
     | Zoom
@@ -92,7 +92,7 @@ Intent = (
     | Quit
 )
 
-INTENT_TYPES: tuple[type[Intent], ...] = (
+WINDOW_ACTION_TYPES: tuple[type[WindowAction], ...] = (
     Walk,
     Orbit,
     Zoom,

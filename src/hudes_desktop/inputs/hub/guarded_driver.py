@@ -15,7 +15,7 @@ RETRY_AFTER = 2.0
 T = TypeVar("T")
 
 
-class Seat:
+class GuardedDriver:
     """A driver, and why it failed.
 
     Attributes:

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.inputs.bindings.amounts import Made
-from hudes_desktop.inputs.hub.guarded_driver import Seat
+from hudes_desktop.inputs.bindings.amounts import Intent
+from hudes_desktop.inputs.hub.guarded_driver import GuardedDriver
 from hudes_desktop.inputs.hub.status import DeviceStatus as DeviceStatus
 from hudes_desktop.inputs.hub.status import status_of
 from hudes_desktop.inputs.profiles.library import Library
@@ -17,7 +17,7 @@ from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.driver import Driver, Greeter
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
-from hudes_desktop.inputs.state.connected_device import Hand
+from hudes_desktop.inputs.state.connected_device import ConnectedDevice
 
 log = logging.getLogger(__name__)
 
@@ -45,8 +45,8 @@ class Hub:
         """library: where the profiles of devices are found for which none was set."""
         self._clock = clock
         self._library = library
-        self._seats: dict[str, Seat] = {}
-        self._hands: dict[str, Hand] = {}
+        self._seats: dict[str, GuardedDriver] = {}
+        self._hands: dict[str, ConnectedDevice] = {}
         self._chosen: dict[str, Profile | str] = {}  # by driver or device id
         self._told: dict[str, float] = {}
         self._polled_at: float | None = None
@@ -59,7 +59,7 @@ class Hub:
         """Open a driver; a fault is noted in its status. ValueError for a second one of a name."""
         if driver.name in self._seats:
             raise ValueError(f"there is a driver {driver.name!r} already")
-        seat = self._seats[driver.name] = Seat(driver, self._clock)
+        seat = self._seats[driver.name] = GuardedDriver(driver, self._clock)
         driver.timing = self._timing
         seat.open()
         self._look(seat)
@@ -93,7 +93,7 @@ class Hub:
         hand = self._hands.get(name)
         return hand.raw if hand else {}
 
-    def poll(self) -> list[Made]:
+    def poll(self) -> list[Intent]:
         """What all hands did since the last call, in order, driver after driver."""
         now = self._clock()
         elapsed = 0.0 if self._polled_at is None else min(now - self._polled_at, MAX_ELAPSED)
@@ -103,7 +103,7 @@ class Hub:
                 self._use_profiles(name)
             if self._library.news:
                 self.changed()
-        made: list[Made] = []
+        made: list[Intent] = []
         for seat in self._seats.values():
             events = seat.poll(now)
             self._look(seat)
@@ -185,7 +185,7 @@ class Hub:
             return ""
         return self._library.troubles().get(self._library.name_of(profile) or "", "")
 
-    def _look(self, seat: Seat) -> None:
+    def _look(self, seat: GuardedDriver) -> None:
         """Notice what was plugged in or out, and what else has changed about the driver."""
         before = seat.devices
         if not seat.look():
@@ -197,7 +197,7 @@ class Hub:
                 self._hands[device.id].go()
         for device in devices:
             if device not in before:
-                hand = self._hands.setdefault(device.id, Hand(device, self._told))
+                hand = self._hands.setdefault(device.id, ConnectedDevice(device, self._told))
                 hand.use(self._profile_for(device))
                 hand.come(device)
                 self._greet(seat, hand)
@@ -205,7 +205,7 @@ class Hub:
                 log.info("%s (%s) is here; profile: %s", device.id, device.title, name)
         self.changed()
 
-    def _hear(self, seat: Seat, event: ControlEvent, now: float) -> None:
+    def _hear(self, seat: GuardedDriver, event: ControlEvent, now: float) -> None:
         hand = self._hands.get(event.device)
         if hand is None:
             raise ValueError(f"driver {seat.driver.name!r} has no device {event.device!r}")
@@ -230,13 +230,13 @@ class Hub:
             seat.guarded(seat.driver.release_all)
             self.changed()
 
-    def _greet(self, seat: Seat, hand: Hand) -> None:
+    def _greet(self, seat: GuardedDriver, hand: ConnectedDevice) -> None:
         if isinstance(seat.driver, Greeter):
             profile = hand.profile
             messages = (profile.connect, profile.disconnect) if profile else ((), ())
             seat.guarded(partial(seat.driver.greet, hand.device.id, *messages))
 
-    def _show(self, seat: Seat, hand: Hand) -> None:
+    def _show(self, seat: GuardedDriver, hand: ConnectedDevice) -> None:
         """Send what has changed, and what the device may have changed by itself."""
         touched, hand.touched = hand.touched, {}
         lights = hand.shown()

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from hudes_desktop.inputs.hub.guarded_driver import Seat
+from hudes_desktop.inputs.hub.guarded_driver import GuardedDriver
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.driver import DriverState
-from hudes_desktop.inputs.state.connected_device import Hand
+from hudes_desktop.inputs.state.connected_device import ConnectedDevice
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,9 @@ class DeviceStatus:
 
 
 def status_of(
-    seat: Seat, hands: Sequence[Hand], profile_trouble: Callable[[Profile | None], str]
+    seat: GuardedDriver,
+    hands: Sequence[ConnectedDevice],
+    profile_trouble: Callable[[Profile | None], str],
 ) -> list[DeviceStatus]:
     """The lines of one driver: its devices, those that are gone, and what troubles it besides.
 

@@ -27,7 +27,7 @@ class _Step:
     profile: Profile | None
 
 
-class Shelf:
+class UserProfiles:
     """Changes the profiles of the hub's devices, and keeps them in the user's folder.
 
     A profile that was changed lies there under the name of the one that it was, and goes before

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from hudes_desktop.inputs.bindings.binding import LOWER_BITS
 from hudes_desktop.inputs.learning.midi_recognition import Doubt, Turning, Verdict
-from hudes_desktop.inputs.learning.teachable import Goal, Moved
+from hudes_desktop.inputs.learning.teachable import Moved, Teachable
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
 
 PUSHED = 0.6
@@ -61,7 +61,7 @@ class Learner:
         question: what has to be asked; answer() takes the answer.
     """
 
-    def __init__(self, goal: Goal, raw: Mapping[str, Mapping[Control, float]]) -> None:
+    def __init__(self, goal: Teachable, raw: Mapping[str, Mapping[Control, float]]) -> None:
         """raw: where the controls of each device (by id) are now: only what moves counts."""
         self.goal = goal
         self.moved: Moved | None = None

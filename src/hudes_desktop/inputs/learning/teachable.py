@@ -7,8 +7,8 @@ from typing import Any, Literal
 
 from hudes_desktop.descent import actions as act
 from hudes_desktop.descent.rules import MAX_AXES
-from hudes_desktop.inputs.bindings import window_actions as intents
-from hudes_desktop.inputs.bindings.amounts import Made
+from hudes_desktop.inputs.bindings import window_actions
+from hudes_desktop.inputs.bindings.amounts import Intent
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.help import Group, group_of, meaning_of
 from hudes_desktop.inputs.bindings.transform import (
@@ -92,7 +92,7 @@ class Recipe:
         both_ways: moving it the other way does the opposite.
     """
 
-    action: Made
+    action: Intent
     mode: Mode
     repeat: RepeatTiming | None = None
     hold: float = 0.0
@@ -101,7 +101,7 @@ class Recipe:
 
 
 @dataclass(frozen=True)
-class Goal:
+class Teachable:
     """One thing that a control can be taught.
 
     Attributes:
@@ -115,7 +115,7 @@ class Goal:
     group: Group
     makes: Mapping[Shape, Recipe]
     pair: bool = False
-    opposite: Made | None = None
+    opposite: Intent | None = None
 
     @property
     def heading(self) -> str:
@@ -124,14 +124,14 @@ class Goal:
 
     def suits(self, driver: str) -> bool:
         """Whether devices of a driver have controls that can do it."""
-        if isinstance(self._first, intents.SelectAtPointer | intents.WalkToPointer):
+        if isinstance(self._first, window_actions.SelectAtPointer | window_actions.WalkToPointer):
             return driver in ("keyboard", "mouse")
         if self.pair:
             return driver not in ("keyboard", "mouse", "midi")
         return any(shape in self.makes for shape in _SHAPES_OF.get(driver, SHAPES))
 
     @property
-    def _first(self) -> Made:
+    def _first(self) -> Intent:
         return next(iter(self.makes.values())).action
 
     @property
@@ -157,21 +157,21 @@ class Goal:
         )
 
 
-def goals() -> tuple[Goal, ...]:
+def teachables() -> tuple[Teachable, ...]:
     """All of them, those of a group together."""
-    return _goals()
+    return _teachables()
 
 
-def goals_of(bindings: tuple[Binding, ...]) -> list[Goal]:
-    """All goals, and those that these bindings have besides."""
-    known = {goal.text for goal in goals()}
-    extra: dict[str, Goal] = {}
+def teachables_of(bindings: tuple[Binding, ...]) -> list[Teachable]:
+    """All teachables, and those that these bindings have besides."""
+    known = {goal.text for goal in teachables()}
+    extra: dict[str, Teachable] = {}
     for binding in bindings:
         for text in reached(binding):
             if text not in known and text not in extra:
                 makes = _pressed(binding.action, hold=binding.hold)
-                extra[text] = Goal(text, group_of(binding.action), makes)
-    return [*goals(), *extra.values()]
+                extra[text] = Teachable(text, group_of(binding.action), makes)
+    return [*teachables(), *extra.values()]
 
 
 def _transform(recipe: Recipe, moved: Moved) -> Transform:
@@ -195,7 +195,7 @@ def _transform(recipe: Recipe, moved: Moved) -> Transform:
 
 
 def _pressed(
-    action: Made, repeat: RepeatTiming | None = None, hold: float = 0.0
+    action: Intent, repeat: RepeatTiming | None = None, hold: float = 0.0
 ) -> dict[Shape, Recipe]:
     """For what is done by a press: also one of a trigger, or of a knob past its middle."""
     once = Recipe(action, "press", hold=hold)
@@ -207,7 +207,7 @@ _SLOW = RepeatTiming(interval=0.2)
 
 
 def _sized(
-    of: Callable[[float], Made],
+    of: Callable[[float], Intent],
     press: float,
     rate: float,
     detent: float,
@@ -231,7 +231,7 @@ def _sized(
     }
 
 
-def _counted(action: Made) -> dict[Shape, Recipe]:
+def _counted(action: Intent) -> dict[Shape, Recipe]:
     """For what can be done in whole steps only."""
     once = Recipe(action, "press")
     knob = Recipe(action, "difference", transform={"scale": 8.0}, both_ways=True)
@@ -239,25 +239,27 @@ def _counted(action: Made) -> dict[Shape, Recipe]:
     return {"button": once, "stick": once, "trigger": once, "knob": knob, "encoder": encoder}
 
 
-def _pair(action: Made) -> dict[Shape, Recipe]:
+def _pair(action: Intent) -> dict[Shape, Recipe]:
     shape = {"curve": STICK_CURVE, "dead_zone": STICK_DEAD_ZONE}
     return {"stick": Recipe(action, "rate", transform=shape)}
 
 
-def _axis(axis: int) -> Goal:
+def _axis(axis: int) -> Teachable:
     makes = _sized(lambda amount: act.Step(axis, amount), 1.0, 5.0, 1.0, 16.0, 0.02, _SLOW)
-    return Goal(f"walk along axis {axis + 1}", "walk", makes, opposite=act.Step(axis, -1.0))
+    return Teachable(f"walk along axis {axis + 1}", "walk", makes, opposite=act.Step(axis, -1.0))
 
 
 @cache
-def _goals() -> tuple[Goal, ...]:
-    walk, orbit, pan = intents.Walk, intents.Orbit, intents.Pan
+def _teachables() -> tuple[Teachable, ...]:
+    walk, orbit, pan = window_actions.Walk, window_actions.Orbit, window_actions.Pan
+    zoom = window_actions.Zoom
+    pointed = (window_actions.SelectAtPointer(), window_actions.WalkToPointer())
     steps = (5.0, 0.25, 16.0, 0.02)
     pixels = (300.0, 10.0, 400.0, 1.0)
-    made: list[Goal] = [
-        Goal(WALK, "walk", _pair(walk(5.0, -5.0)), pair=True),
+    made: list[Teachable] = [
+        Teachable(WALK, "walk", _pair(walk(5.0, -5.0)), pair=True),
         *(
-            Goal(text, "walk", _sized(of, 0.25, *steps))
+            Teachable(text, "walk", _sized(of, 0.25, *steps))
             for text, of in (
                 (WALKS[1, 1], lambda a: walk(forward=a)),
                 (WALKS[1, -1], lambda a: walk(forward=-a)),
@@ -266,19 +268,19 @@ def _goals() -> tuple[Goal, ...]:
             )
         ),
         *(_axis(axis) for axis in range(MAX_AXES)),
-        Goal(ORBIT, "view", _pair(orbit(140.0, -70.0)), pair=True),
-        Goal(ORBITS[0, -1], "view", _sized(lambda a: orbit(-a), 10, 140, 5, 180, 0.4)),
-        Goal(ORBITS[0, 1], "view", _sized(orbit, 10, 140, 5, 180, 0.4)),
-        Goal(ORBITS[1, 1], "view", _sized(lambda a: orbit(0.0, a), 5, 70, 5, 90, 0.3)),
-        Goal(ORBITS[1, -1], "view", _sized(lambda a: orbit(0.0, -a), 5, 70, 5, 90, 0.3)),
-        Goal(ZOOMS[1], "view", _sized(intents.Zoom, 1.1, 2.5, 1.1, 8, 1.12)),
-        Goal(ZOOMS[-1], "view", _sized(lambda a: intents.Zoom(1 / a), 1.1, 2.5, 1.1, 8, 1.12)),
-        *(_press(action) for action in (intents.ResetView(),)),
-        Goal(PLANES[1], "view", _counted(act.SelectPlane(1))),
-        Goal(PLANES[-1], "view", _counted(act.SelectPlane(-1))),
-        Goal(PAN, "view", _pair(pan(300.0, 300.0)), pair=True),
+        Teachable(ORBIT, "view", _pair(orbit(140.0, -70.0)), pair=True),
+        Teachable(ORBITS[0, -1], "view", _sized(lambda a: orbit(-a), 10, 140, 5, 180, 0.4)),
+        Teachable(ORBITS[0, 1], "view", _sized(orbit, 10, 140, 5, 180, 0.4)),
+        Teachable(ORBITS[1, 1], "view", _sized(lambda a: orbit(0.0, a), 5, 70, 5, 90, 0.3)),
+        Teachable(ORBITS[1, -1], "view", _sized(lambda a: orbit(0.0, -a), 5, 70, 5, 90, 0.3)),
+        Teachable(ZOOMS[1], "view", _sized(zoom, 1.1, 2.5, 1.1, 8, 1.12)),
+        Teachable(ZOOMS[-1], "view", _sized(lambda a: zoom(1 / a), 1.1, 2.5, 1.1, 8, 1.12)),
+        *(_press(action) for action in (window_actions.ResetView(),)),
+        Teachable(PLANES[1], "view", _counted(act.SelectPlane(1))),
+        Teachable(PLANES[-1], "view", _counted(act.SelectPlane(-1))),
+        Teachable(PAN, "view", _pair(pan(300.0, 300.0)), pair=True),
         *(
-            Goal(text, "view", _sized(of, 20.0, *pixels))
+            Teachable(text, "view", _sized(of, 20.0, *pixels))
             for text, of in (
                 (PANS[0, -1], lambda a: pan(-a)),
                 (PANS[0, 1], lambda a: pan(a)),
@@ -286,26 +288,26 @@ def _goals() -> tuple[Goal, ...]:
                 (PANS[1, 1], lambda a: pan(0.0, a)),
             )
         ),
-        *(_press(action) for action in (intents.SelectAtPointer(), intents.WalkToPointer())),
+        *(_press(action) for action in pointed),
         *(_press(action) for action in (act.NextSubspace(), act.PreviousSubspace())),
         *(_press(action) for action in (act.NextBatch(), act.PreviousBatch())),
-        Goal(BATCHES[1], "batch", _counted(act.ChangeBatchSize(1))),
-        Goal(BATCHES[-1], "batch", _counted(act.ChangeBatchSize(-1))),
-        Goal(SET_STEP, "step size", {"knob": Recipe(act.SetStepSize(0.0), "absolute",
+        Teachable(BATCHES[1], "batch", _counted(act.ChangeBatchSize(1))),
+        Teachable(BATCHES[-1], "batch", _counted(act.ChangeBatchSize(-1))),
+        Teachable(SET_STEP, "step size", {"knob": Recipe(act.SetStepSize(0.0), "absolute",
              transform={"low": -4.0, "high": 2.0})}),
-        Goal(STEPS[1], "step size", _sized(act.ChangeStepSize, 0.05, 0.5, 0.05, 2, 0.01)),
-        Goal(STEPS[-1], "step size",
+        Teachable(STEPS[1], "step size", _sized(act.ChangeStepSize, 0.05, 0.5, 0.05, 2, 0.01)),
+        Teachable(STEPS[-1], "step size",
              _sized(lambda a: act.ChangeStepSize(-a), 0.05, 0.5, 0.05, 2, 0.01)),
         _press(act.SgdStep()),
         _press(act.Undo(), _REPEAT),
         _press(act.Redo(), _REPEAT),
         _press(act.Reset(), hold=1.0),
-        _press(intents.ToggleHelp()),
-        _press(intents.TogglePrecision()),
-        _press(intents.Quit(), hold=1.0),
+        _press(window_actions.ToggleHelp()),
+        _press(window_actions.TogglePrecision()),
+        _press(window_actions.Quit(), hold=1.0),
     ]  # fmt: skip
     return tuple(made)
 
 
-def _press(action: Made, repeat: RepeatTiming | None = None, hold: float = 0.0) -> Goal:
-    return Goal(meaning_of(action), group_of(action), _pressed(action, repeat, hold))
+def _press(action: Intent, repeat: RepeatTiming | None = None, hold: float = 0.0) -> Teachable:
+    return Teachable(meaning_of(action), group_of(action), _pressed(action, repeat, hold))

@@ -1,9 +1,9 @@
-"""What a binding does, in the words of the goals that it reaches; see goals.py."""
+"""What a binding does, in the words of the teachables that it reaches; see teachables.py."""
 
 from collections.abc import Mapping
 
 from hudes_desktop.descent import actions as act
-from hudes_desktop.inputs.bindings import window_actions as intents
+from hudes_desktop.inputs.bindings import window_actions
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
 from hudes_desktop.inputs.bindings.help import meaning_of
 
@@ -37,7 +37,7 @@ ANY_AXIS = "walk: the first one moved is axis 1, the next one axis 2, …"
 
 
 def reached(binding: Binding) -> list[str]:
-    """The texts of the goals that a binding reaches: both directions of what moves both ways."""
+    """The texts of what a binding makes: both directions of what moves both ways."""
     action, transform = binding.action, binding.transform
     turned = -1 if transform.invert and transform.mode not in ("press", "absolute") else 1
     both = transform.mode in ("relative", "difference", "rate")
@@ -59,13 +59,13 @@ def reached(binding: Binding) -> list[str]:
         return ways({sign: texts[which, sign] for sign in (1, -1)}, first or second)
 
     match action:
-        case intents.Walk(right, forward):
+        case window_actions.Walk(right, forward):
             return directions(WALKS, WALK, right, forward)
-        case intents.Orbit(yaw, pitch):
+        case window_actions.Orbit(yaw, pitch):
             return directions(ORBITS, ORBIT, yaw, pitch)
-        case intents.Pan(right, down):
+        case window_actions.Pan(right, down):
             return directions(PANS, PAN, right, down)
-        case intents.Zoom(factor):
+        case window_actions.Zoom(factor):
             return ways(ZOOMS, factor - 1.0)
         case act.SelectPlane(by):
             return ways(PLANES, by)

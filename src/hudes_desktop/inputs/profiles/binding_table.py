@@ -7,11 +7,11 @@ from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 
 from hudes_desktop.descent.actions import ACTION_TYPES
-from hudes_desktop.inputs.bindings.amounts import COUNTED, PAIRED, SIZED, VALUED, Made
+from hudes_desktop.inputs.bindings.amounts import COUNTED, PAIRED, SIZED, VALUED, Intent
 from hudes_desktop.inputs.bindings.binding import ANY, LOWER_BITS, Binding
 from hudes_desktop.inputs.bindings.controls import control_named
 from hudes_desktop.inputs.bindings.transform import Encoding, Mode, Transform, default_transform
-from hudes_desktop.inputs.bindings.window_actions import INTENT_TYPES
+from hudes_desktop.inputs.bindings.window_actions import WINDOW_ACTION_TYPES
 from hudes_desktop.inputs.profiles.toml_fields import (
     Problem,
     Table,
@@ -28,7 +28,9 @@ from hudes_desktop.inputs.profiles.toml_lines import TomlPath
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
 
-BINDABLE: dict[str, type[Made]] = {kind.__name__: kind for kind in (*INTENT_TYPES, *ACTION_TYPES)}
+BINDABLE: dict[str, type[Intent]] = {
+    kind.__name__: kind for kind in (*WINDOW_ACTION_TYPES, *ACTION_TYPES)
+}
 
 KEYS_OF_MODES: dict[Mode, set[str]] = {
     "press": {"repeat", "hold", "threshold", "invert"},
@@ -135,7 +137,7 @@ def _controls(
     return pair[0], pair[1]
 
 
-def _action(table: Table, path: TomlPath, mode: Mode, every: bool) -> Made:
+def _action(table: Table, path: TomlPath, mode: Mode, every: bool) -> Intent:
     name = take(table, path, "action", str)
     kind = BINDABLE.get(name)
     if kind is None:
@@ -169,9 +171,9 @@ def _hints(kind: Any) -> dict[str, type]:
 
 
 def _check_mode(
-    control: Control, second: Control | None, mode: Mode, action: Made, path: TomlPath
+    control: Control, second: Control | None, mode: Mode, action: Intent, path: TomlPath
 ) -> None:
-    possible: tuple[type[Made], ...] | None = None
+    possible: tuple[type[Intent], ...] | None = None
     if second is not None:
         if mode != "rate":
             raise Problem((*path, "mode"), 'the two axes of a stick need the mode "rate"')
@@ -197,7 +199,7 @@ def _check_mode(
 
 
 def _transform(
-    table: Table, path: TomlPath, mode: Mode, usual: Transform, action: Made
+    table: Table, path: TomlPath, mode: Mode, usual: Transform, action: Intent
 ) -> Transform:
     def flag(key: str, default: bool = False) -> bool:
         return bool(optional(table, path, key, bool, default))

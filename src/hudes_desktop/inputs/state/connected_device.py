@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hudes_desktop.inputs.bindings.amounts import Made
+from hudes_desktop.inputs.bindings.amounts import Intent
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.driver import Light
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
@@ -11,7 +11,7 @@ from hudes_desktop.inputs.state.lights import LightBoard
 from hudes_desktop.inputs.state.translator import Translator
 
 
-class Hand:
+class ConnectedDevice:
     """A device that is or was plugged in.
 
     Attributes:
@@ -87,7 +87,7 @@ class Hand:
             self._translator.feed(event, now)
             self._stale = self._stale or self._translator.layer != layer
 
-    def take(self, now: float, elapsed: float) -> list[Made]:
+    def take(self, now: float, elapsed: float) -> list[Intent]:
         """What was made since the last call; elapsed: the seconds of it."""
         if self._translator is None:
             return []

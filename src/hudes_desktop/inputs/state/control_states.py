@@ -8,7 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from hudes_desktop.inputs.bindings.amounts import COUNTED, VALUED, Made, paired, scaled, with_value
+from hudes_desktop.inputs.bindings.amounts import (
+    COUNTED,
+    VALUED,
+    Intent,
+    paired,
+    scaled,
+    with_value,
+)
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
 from hudes_desktop.inputs.bindings.transform import (
     Acceleration,
@@ -37,7 +44,7 @@ class Track(Protocol):
     def feed(self, event: ControlEvent, now: float) -> None:
         """An event of one of the binding's controls."""
 
-    def take(self, now: float, elapsed: float) -> list[Made]:
+    def take(self, now: float, elapsed: float) -> list[Intent]:
         """What has been made since the last call; elapsed: seconds of it, for what goes on."""
 
     def release(self) -> None:
@@ -71,7 +78,7 @@ class Relative(_Momentary):
         encoding = self._transform.encoding
         self._moved += detents(encoding, event.value) if self._encoded else event.value
 
-    def take(self, now: float, elapsed: float) -> list[Made]:
+    def take(self, now: float, elapsed: float) -> list[Intent]:
         del elapsed
         moved, self._moved = self._moved, 0.0
         return self._sums.made(moved * self._acceleration.factor(moved, now))
@@ -117,7 +124,7 @@ class Difference(_Momentary):
         way = position(self._kind, raw, self._transform.bits)
         return float(way**self._transform.curve) * self._whole
 
-    def take(self, now: float, elapsed: float) -> list[Made]:
+    def take(self, now: float, elapsed: float) -> list[Intent]:
         del now, elapsed
         moved, self._moved = self._moved, 0.0
         return self._sums.made(moved / self._whole)
@@ -164,7 +171,7 @@ class Absolute(_Momentary):
                 return
         self._wanted = transform.low + way * span
 
-    def take(self, now: float, elapsed: float) -> list[Made]:
+    def take(self, now: float, elapsed: float) -> list[Intent]:
         del now, elapsed
         wanted, self._wanted = self._wanted, None
         return [] if wanted is None else [with_value(self._action, wanted)]
@@ -196,7 +203,7 @@ class Rate:
         self._at[which] = at
         self._armed[which] = self._armed[which] or abs(at) <= self._rest
 
-    def take(self, now: float, elapsed: float) -> list[Made]:
+    def take(self, now: float, elapsed: float) -> list[Intent]:
         del now
         x, y = self._velocity()
         if x == 0.0 and y == 0.0:
@@ -237,7 +244,7 @@ class Sums:
         self._whole = isinstance(binding.action, COUNTED)
         self._left = 0.0
 
-    def made(self, amount: float) -> list[Made]:
+    def made(self, amount: float) -> list[Intent]:
         """What `amount` makes."""
         amount *= self._scale
         if self._whole:

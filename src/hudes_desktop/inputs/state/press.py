@@ -1,6 +1,6 @@
 """Presses: of keys and buttons, and of triggers and faders that are past a threshold."""
 
-from hudes_desktop.inputs.bindings.amounts import Made
+from hudes_desktop.inputs.bindings.amounts import Intent
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.transform import HYSTERESIS, position
 from hudes_desktop.inputs.seam.events import ControlEvent
@@ -15,7 +15,7 @@ class Press:
     def __init__(self, binding: Binding) -> None:
         self._binding = binding
         self._acts_at: float | None = None
-        self._made: list[Made] = []
+        self._made: list[Intent] = []
         self._switch = Switch(binding) if binding.control.kind in CONTINUOUS else None
 
     def feed(self, event: ControlEvent, now: float) -> None:
@@ -34,7 +34,7 @@ class Press:
         else:
             self._made.append(binding.action)
 
-    def take(self, now: float, elapsed: float) -> list[Made]:
+    def take(self, now: float, elapsed: float) -> list[Intent]:
         del elapsed
         if self._acts_at is not None and now >= self._acts_at:
             self._acts_at = None

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from hudes_desktop.descent.actions import Step
 from hudes_desktop.descent.rules import MAX_AXES
-from hudes_desktop.inputs.bindings.amounts import Made
+from hudes_desktop.inputs.bindings.amounts import Intent
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.driver import Light
@@ -34,7 +34,7 @@ class Translator:
         self._tracks: dict[tuple[Control, str], Track] = {}
         self._axes: dict[Control, int] = {}  # of what is bound all together, by first touch
         self._active: dict[Track, None] = {}  # in the order in which they were touched
-        self._made: list[Made] = []
+        self._made: list[Intent] = []
 
     def feed(self, event: ControlEvent, now: float) -> None:
         """An event of the device."""
@@ -53,7 +53,7 @@ class Translator:
         if isinstance(track, Press):
             self._made += track.take(now, 0.0)
 
-    def take(self, now: float, elapsed: float) -> list[Made]:
+    def take(self, now: float, elapsed: float) -> list[Intent]:
         """What has been made since the last call, in order; elapsed: the seconds of it."""
         if self._active:
             self._collect(now, elapsed)

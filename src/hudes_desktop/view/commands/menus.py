@@ -13,7 +13,7 @@ from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu
 
 from hudes_desktop.descent.actions import Action, ChangeStepSize
-from hudes_desktop.inputs.bindings.window_actions import Intent, Zoom
+from hudes_desktop.inputs.bindings.window_actions import WindowAction, Zoom
 from hudes_desktop.inputs.keyboard_mouse.key_names import shown, split
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.view.commands.table import COMMANDS, MENUS, Command
@@ -198,7 +198,7 @@ def _key_for(command: Command, bindings: Iterable[Binding]) -> str:
     )
 
 
-def _alike(one: Action | Intent, other: Action | Intent) -> bool:
+def _alike(one: Action | WindowAction, other: Action | WindowAction) -> bool:
     """Equal, or the same way by another amount."""
     match one, other:
         case ChangeStepSize(a), ChangeStepSize(b):

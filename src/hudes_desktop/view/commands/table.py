@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hudes_desktop.data.sources import SOURCES
 from hudes_desktop.descent import actions as act
 from hudes_desktop.descent.rules import MAX_PLANES
-from hudes_desktop.inputs.bindings import window_actions as intents
+from hudes_desktop.inputs.bindings import window_actions
 from hudes_desktop.landscape.choices import KINDS
 from hudes_desktop.view.kit.colour_maps import COLOUR_MAPS
 
@@ -41,7 +41,7 @@ class Command:
     also: str | None = None
     group: str | None = None
     value: str | int | None = None
-    does: act.Action | intents.Intent | None = None
+    does: act.Action | window_actions.WindowAction | None = None
     section: bool = False
 
 
@@ -103,7 +103,7 @@ _FILE = (
     Command("record_film", "Record a film", "File", "Ctrl+Shift+F", checkable=True, section=True),
     Command("save_film", "Save the film of the last minute …", "File", "Ctrl+F"),
     Command("save_history", "Save the loss history as CSV …", "File", "Ctrl+E", section=True),
-    Command("quit", "Quit", "File", "Ctrl+Q", does=intents.Quit(), section=True),
+    Command("quit", "Quit", "File", "Ctrl+Q", does=window_actions.Quit(), section=True),
 )
 _DESCENT = (
     Command("undo", "Undo", "Descent", "Ctrl+Z", does=act.Undo()),
@@ -135,9 +135,9 @@ _VIEW = (
         ("Ctrl+1", "Ctrl+2"),
     ),
     Command("top_view", "From above (contour map)", "View", "T", checkable=True, section=True),
-    Command("perspective_reset", "Reset the view", "View", does=intents.ResetView()),
-    Command("zoom_in", "Zoom in", "View", does=intents.Zoom(1.1)),
-    Command("zoom_out", "Zoom out", "View", does=intents.Zoom(0.909)),
+    Command("perspective_reset", "Reset the view", "View", does=window_actions.ResetView()),
+    Command("zoom_in", "Zoom in", "View", does=window_actions.Zoom(1.1)),
+    Command("zoom_out", "Zoom out", "View", does=window_actions.Zoom(0.909)),
     Command("wireframe", "Wireframe", "View", "Ctrl+G", checkable=True),
     *choices(
         "height_mode",
@@ -181,7 +181,7 @@ _NETWORK = (
     *choices("axes", "Network/Axes", ((n, f"{n} axes") for n in AXES)),
 )
 _HELP = (
-    Command("help", "Keys and controls", "Help", "F1", does=intents.ToggleHelp()),
+    Command("help", "Keys and controls", "Help", "F1", does=window_actions.ToggleHelp()),
     Command("how_it_works", "How it works", "Help", "Shift+F1"),
     Command("controllers", "Controllers …", "Help", "Ctrl+,", section=True),
     Command("palette", "Find a command …", "Help", "Ctrl+K", section=True),

@@ -13,7 +13,7 @@ from PyQt6.QtWidgets import QListView, QWidget
 from hudes_desktop.descent.actions import Step
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.learning.editing import control_words
-from hudes_desktop.inputs.learning.teachable import Goal, goals_of
+from hudes_desktop.inputs.learning.teachable import Teachable, teachables_of
 from hudes_desktop.inputs.learning.teachable_words import reached
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.view.controllers.rows import ActionDelegate, ActionModel
@@ -26,7 +26,7 @@ class ActionRow:
 
     text: str
     group: str
-    goal: Goal | None = None
+    goal: Teachable | None = None
     bindings: tuple[Binding, ...] = ()
 
     @property
@@ -53,7 +53,7 @@ def rows_of(profile: Profile, wanted: str = "") -> list[ActionRow]:
             by_text.setdefault(text, []).append(binding)
     words = wanted.casefold().split()
     groups: dict[str, list[ActionRow]] = {}
-    for goal in goals_of(tuple(profile.bindings)):
+    for goal in teachables_of(tuple(profile.bindings)):
         if not goal.suits(profile.driver) and goal.text not in by_text:
             continue
         row = ActionRow(goal.text, goal.heading, goal, tuple(by_text.get(goal.text, ())))

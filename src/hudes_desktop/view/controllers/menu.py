@@ -9,7 +9,7 @@ from pathlib import Path
 from PyQt6.QtCore import QStandardPaths
 from PyQt6.QtWidgets import QMenu, QWidget
 
-from hudes_desktop.inputs.hub.user_profiles import Shelf
+from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.view.export.save import ask_for_file
 
@@ -24,12 +24,12 @@ class ProfileMenu:
     def __init__(
         self,
         menu: QMenu,
-        shelf: Shelf,
+        shelf: UserProfiles,
         device: Callable[[], Device | None],
         report: Callable[[str, str], object],
     ) -> None:
         self._menu = menu
-        self._shelf = shelf
+        self._user_profiles = shelf
         self._device = device
         self._report = report
         menu.aboutToShow.connect(lambda: self.fill())
@@ -40,12 +40,12 @@ class ProfileMenu:
         device = self._device()
         if device is None:
             return
-        choices = self._shelf.choices(device)
+        choices = self._user_profiles.choices(device)
         for name, title in choices if len(choices) > 1 else []:
             self._add(f"Use “{title}”", partial(self._use, device, name, title))
         self._menu.addSeparator()
         shipped = "Back to the one that came with the program"
-        self._add(shipped, partial(self._use_shipped, device), self._shelf.is_own(device))
+        self._add(shipped, partial(self._use_shipped, device), self._user_profiles.is_own(device))
         self._add("Export …", partial(self.export, device))
 
     def export(self, device: Device) -> None:
@@ -59,7 +59,7 @@ class ProfileMenu:
         assert window is not None
         file = ask_for_file(window, "Export the profile", name, "Profiles (*.toml)")
         if file is not None:
-            self._report(self._shelf.export(device, file), f"Saved as {file}")
+            self._report(self._user_profiles.export(device, file), f"Saved as {file}")
 
     def _add(self, text: str, does: Callable[[], object], on: bool = True) -> None:
         action = self._menu.addAction(text)
@@ -68,8 +68,10 @@ class ProfileMenu:
         action.triggered.connect(lambda: does())
 
     def _use(self, device: Device, name: str, title: str) -> None:
-        self._report(self._shelf.choose(device, name), f"“{title}” holds from now on. Saved.")
+        self._report(
+            self._user_profiles.choose(device, name), f"“{title}” holds from now on. Saved."
+        )
 
     def _use_shipped(self, device: Device) -> None:
-        trouble = self._shelf.back_to_shipped(device)
+        trouble = self._user_profiles.back_to_shipped(device)
         self._report(trouble, "The profile is as it came with the program.")

@@ -11,7 +11,7 @@ from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import QPushButton, QWidget
 
 from hudes_desktop.inputs.hub.hub import Hub
-from hudes_desktop.inputs.hub.user_profiles import Shelf
+from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.learning.learning import touches
 from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.inputs.profiles.profile import Profile
@@ -41,12 +41,12 @@ class Controllers(ControllersFrame):
     pointer_moved = pyqtSignal(str, float)
 
     def __init__(
-        self, parent: QWidget, hub: Hub, shelf: Shelf, mappings: Path, theme: Theme = DARK
+        self, parent: QWidget, hub: Hub, shelf: UserProfiles, mappings: Path, theme: Theme = DARK
     ) -> None:
         """mappings: the user's file of SDL mapping strings."""
         super().__init__(parent, theme)
         self._hub = hub
-        self._shelf = shelf
+        self._user_profiles = shelf
         self._mappings = mappings
         self._keys = KeyNames()
         self._wanted: str | None = None  # the chosen device, also while it is unplugged
@@ -112,7 +112,7 @@ class Controllers(ControllersFrame):
         if self._profile is not None:
             gauges = gauges_of(self._profile, self._live.moved(raw))
             self.page.show_gauges(gauges, raw, self._live.turns, self._live.lit(now))
-        self.page.undo_button.setEnabled(self._shelf.can_undo and not self._guide.busy)
+        self.page.undo_button.setEnabled(self._user_profiles.can_undo and not self._guide.busy)
 
     def _follow(self, events: list[ControlEvent]) -> None:
         """Choose the device that is touched, unless something is being asked."""
@@ -165,8 +165,8 @@ class Controllers(ControllersFrame):
         device = self._device()
         if device is None:
             return
-        self._profile = profile = self._shelf.profile(device)
-        own = ", changed by you" if self._shelf.is_own(device) else ""
+        self._profile = profile = self._user_profiles.profile(device)
+        own = ", changed by you" if self._user_profiles.is_own(device) else ""
         line = f"{row.line}{own}" if row.tone == "good" else row.line
         moved = self._live.moved(self._hub.raw(device.id))
         self.page.gauges.set_gauges(gauges_of(profile, moved))
@@ -177,7 +177,7 @@ class Controllers(ControllersFrame):
     def _show_profile(self) -> None:
         """Another profile may be in force: a file was saved, or a change taken back."""
         device = self._device()
-        if device is not None and self._shelf.profile(device) != self._profile:
+        if device is not None and self._user_profiles.profile(device) != self._profile:
             row = self._roll.row(device.id)
             if row is not None and row.device:
                 self._show(row)

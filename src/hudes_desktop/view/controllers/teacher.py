@@ -8,7 +8,7 @@ from functools import partial
 
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.hub.hub import Hub
-from hudes_desktop.inputs.hub.user_profiles import Shelf
+from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.learning.editing import (
     conflict_line,
     conflicts,
@@ -19,7 +19,7 @@ from hudes_desktop.inputs.learning.editing import (
     without,
 )
 from hudes_desktop.inputs.learning.learning import Learner
-from hudes_desktop.inputs.learning.teachable import Goal, Moved, Unfit, goals_of
+from hudes_desktop.inputs.learning.teachable import Moved, Teachable, Unfit, teachables_of
 from hudes_desktop.inputs.learning.teachable_words import reached
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import ControlEvent, Device
@@ -41,13 +41,13 @@ class Teacher:
     def __init__(
         self,
         hub: Hub,
-        shelf: Shelf,
+        shelf: UserProfiles,
         say: Say,
         taught: Callable[[str], object],
         stopped: Callable[[], object],
     ) -> None:
         self._hub = hub
-        self._shelf = shelf
+        self._user_profiles = shelf
         self._say = say
         self._taught = taught
         self._stopped = stopped
@@ -57,7 +57,7 @@ class Teacher:
         self._said = ""
 
     @property
-    def goal(self) -> Goal | None:
+    def goal(self) -> Teachable | None:
         """What a control is waited for, or asked about."""
         return self._learner.goal if self._learner is not None else None
 
@@ -91,8 +91,8 @@ class Teacher:
         """Wait for a control that is to do the goal of that text."""
         if self._device is None:
             return
-        profile = self._shelf.profile(self._device)
-        goal = next(each for each in goals_of(tuple(profile.bindings)) if each.text == text)
+        profile = self._user_profiles.profile(self._device)
+        goal = next(each for each in teachables_of(tuple(profile.bindings)) if each.text == text)
         self._asking = False
         self._wait(goal)
 
@@ -136,7 +136,7 @@ class Teacher:
         if self._device is None:
             return
         self._drop()
-        profile = self._shelf.profile(self._device)
+        profile = self._user_profiles.profile(self._device)
         found = [binding for binding in profile.bindings if text in reached(binding)]
         if number >= 0:
             self._remove(found[number])
@@ -150,24 +150,24 @@ class Teacher:
     def undo(self) -> None:
         """Take the last change back."""
         self._drop()
-        if not self._shelf.can_undo:
+        if not self._user_profiles.can_undo:
             self._end("There is nothing to take back.", "plain")
             return
-        trouble = self._shelf.undo()
+        trouble = self._user_profiles.undo()
         self._end(trouble or "The last change was taken back.", "bad" if trouble else "done")
 
     def put(self, profile: Profile, text: str) -> None:
         """Let the device speak through a profile, and say so."""
         assert self._device is not None
-        trouble = self._shelf.put(self._device, profile)
+        trouble = self._user_profiles.put(self._device, profile)
         self.report(trouble, text)
 
     def report(self, trouble: str, text: str) -> None:
         """Something was changed: say `text`, or the trouble that there was."""
-        answers = [("Undo", self.undo)] if self._shelf.can_undo else []
+        answers = [("Undo", self.undo)] if self._user_profiles.can_undo else []
         self._end(trouble or text, "bad" if trouble else "done", answers)
 
-    def _wait(self, goal: Goal, why: str = "") -> None:
+    def _wait(self, goal: Teachable, why: str = "") -> None:
         raw = {device.id: self._hub.raw(device.id) for device in self._hub.devices()}
         self._hub.heard()  # what was moved before doesn't count
         self._learner = Learner(goal, raw)
@@ -190,14 +190,14 @@ class Teacher:
         self._learner.answer(answer)
         self._said = ""
 
-    def _found(self, goal: Goal, moved: Moved, device_id: str) -> None:
+    def _found(self, goal: Teachable, moved: Moved, device_id: str) -> None:
         device = next((each for each in self._hub.devices() if each.id == device_id), None)
         if device is None:
             self._end("It was unplugged. Nothing was changed.", "bad")
             return
         self._device = device
         self._taught(device.id)
-        profile = self._shelf.profile(device)
+        profile = self._user_profiles.profile(device)
         try:
             binding = goal.binding(moved, label_of(profile, moved.control))
         except Unfit as unfit:
@@ -251,7 +251,7 @@ class Teacher:
 
     def _remove(self, binding: Binding) -> None:
         assert self._device is not None
-        profile = without(self._shelf.profile(self._device), binding)
+        profile = without(self._user_profiles.profile(self._device), binding)
         self.put(profile, f"{control_words(binding)} does it no longer. Saved.")
 
     def _ask(self, text: str, answers: Sequence[Answer]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from hudes_desktop.descent import actions as act
-from hudes_desktop.inputs.bindings import window_actions as intents
+from hudes_desktop.inputs.bindings import window_actions
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.help import meaning_of
 
@@ -16,11 +16,11 @@ def short_of(binding: Binding) -> str:
 def _words(binding: Binding) -> str:
     action, both_ways = binding.action, binding.transform.mode != "press"
     match action:
-        case intents.Walk():
+        case window_actions.Walk():
             return "walk"
-        case intents.TogglePrecision():
+        case window_actions.TogglePrecision():
             return "float16/32"
-        case intents.ToggleHelp():
+        case window_actions.ToggleHelp():
             return "help"
         case act.Step(axis, amount):
             if both_ways:

@@ -18,7 +18,7 @@ from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.store import atomic
 from hudes_desktop.view.export.picture import picture_of
-from hudes_desktop.view.export.recent_frames import Reel, Shot
+from hudes_desktop.view.export.recent_frames import RecentFrames, Shot
 from hudes_desktop.view.export.save import ask_for_file, not_written, suggested
 from hudes_desktop.view.kit.theme import DARK, Theme
 
@@ -51,7 +51,7 @@ class Recorder(QObject):
         self._window = window
         self._theme = theme
         self._width = width
-        self._reel = Reel(seconds, BUDGET_BYTES)
+        self._reel = RecentFrames(seconds, BUDGET_BYTES)
         self._changed = True
         self._waiting: Queue[tuple[float, QImage] | None] = Queue(maxsize=1)
         self._encoder: Thread | None = None

@@ -15,7 +15,7 @@ class Shot:
     jpeg: bytes
 
 
-class Reel:
+class RecentFrames:
     """The shots of the last `seconds`, and never more than `budget` bytes; threads may share it."""
 
     def __init__(self, seconds: float, budget: int) -> None:

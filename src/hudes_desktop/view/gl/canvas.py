@@ -12,8 +12,8 @@ from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.view.gl import check as gl_check
-from hudes_desktop.view.gl.card_atlas import CardSheet
-from hudes_desktop.view.gl.painted_atlas import PaintedSheet
+from hudes_desktop.view.gl.card_atlas import CardAtlas
+from hudes_desktop.view.gl.painted_atlas import PaintedAtlas
 from hudes_desktop.view.landscape.model.scene import Detail
 
 # The graphics card has time for every point of a surface; a software renderer spends half a
@@ -39,7 +39,7 @@ class CardCanvas(QOpenGLWidget):
         """release: frees what lies on the card, before the card forgets it."""
         super().__init__(parent)
         self.paint = paint
-        self.sheet = CardSheet()
+        self.sheet = CardAtlas()
         self._release = release
         self.setFormat(gl_check.surface_format(samples=4))
         self.frameSwapped.connect(self.shown)
@@ -76,7 +76,7 @@ class PictureCanvas(QWidget):
     def __init__(self, paint: Callable[[Detail], None], parent: QWidget) -> None:
         super().__init__(parent)
         self.paint = paint
-        self.sheet = PaintedSheet()
+        self.sheet = PaintedAtlas()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._surface = QOffscreenSurface()
         self._context: QOpenGLContext | None = None

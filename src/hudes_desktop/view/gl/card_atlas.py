@@ -21,7 +21,7 @@ _CORNERS = 6  # of the two triangles of a picture
 _VERTEX = Struct("7f")  # of each: place (4), source (2), opacity
 
 
-class CardSheet:
+class CardAtlas:
     """See Sheet. The context must be current in all calls but renew.
 
     Instead of a QPainter on the view, which keeps the driver busy with every text anew.

@@ -11,7 +11,7 @@ from PyQt6.QtGui import QImage, QPainter
 from hudes_desktop.view.kit.text_atlas import check_fits, painted
 
 
-class PaintedSheet:
+class PaintedAtlas:
     """See Sheet. What was put in the last frame is painted as often as Qt asks for it."""
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText
 
-from hudes_desktop.view.kit.text_atlas import Sheet
+from hudes_desktop.view.kit.text_atlas import TextAtlas
 from hudes_desktop.view.kit.theme import Theme
 
 _KEPT = 1500
@@ -64,7 +64,7 @@ class Lettering:
     lies over the view, where the texts go.
     """
 
-    def __init__(self, theme: Theme, sheet: Sheet) -> None:
+    def __init__(self, theme: Theme, sheet: TextAtlas) -> None:
         self.theme = theme
         self.sheet = sheet
         self.small, self.bold = Writer(theme.font(0.88)), Writer(theme.font(0.95, bold=True))

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QImage, QPainter
 
 
-class Sheet(Protocol):
+class TextAtlas(Protocol):
     """What texts and marks are laid on. All lengths are in logical pixels.
 
     Nothing but renew may be called while the canvas doesn't paint. size: of the view.

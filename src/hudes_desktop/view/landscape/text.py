@@ -9,7 +9,7 @@ from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.view.kit import colour_maps as colormaps
 from hudes_desktop.view.kit.lettering import Lettering
-from hudes_desktop.view.kit.text_atlas import Sheet
+from hudes_desktop.view.kit.text_atlas import TextAtlas
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.landscape.arrow import Arrow
 from hudes_desktop.view.landscape.axis_text import Overlay
@@ -30,7 +30,7 @@ class LandscapeText:
     The context must be current in paint and in release.
     """
 
-    def __init__(self, view: QWidget, sheet: Sheet, theme: Theme, colour_map: str) -> None:
+    def __init__(self, view: QWidget, sheet: TextAtlas, theme: Theme, colour_map: str) -> None:
         self._view = view
         self._sheet = sheet
         self._arrow = Arrow()

@@ -24,7 +24,7 @@ from hudes_desktop.view.export.film import Recorder
 from hudes_desktop.view.export.save import Saver
 from hudes_desktop.view.kit import icons
 from hudes_desktop.view.kit import theme as themes
-from hudes_desktop.view.window.frame_loop import Stage
+from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.main_window import MainWindow
 
 _ONLY_PLANES = ("top_view", "wireframe", "height_mode", "colour_map", "planes")
@@ -36,7 +36,7 @@ _ABOUT = (
 )
 
 
-class Desk(QObject):
+class CommandHandlers(QObject):
     """The commands of a window, the palette, and what saves and films.
 
     change: called with options by name when the user chose others. commands, palette, recorder:
@@ -50,14 +50,14 @@ class Desk(QObject):
     def __init__(
         self,
         window: MainWindow,
-        stage: Stage,
+        frame_loop: FrameLoop,
         change: Callable[..., None],
         profile: Profile,
         remembered: WindowSettings,
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._stage = stage
+        self._frame_loop = frame_loop
         self._change = change
         self._remembered = remembered
         self._saver = Saver(window, window.show_banner)
@@ -125,9 +125,9 @@ class Desk(QObject):
         self._dress()
 
     def _handlers(self) -> dict[str, Callable[..., object]]:
-        window, stage, change = self._window, self._stage, self._change
+        window, frame_loop, change = self._window, self._frame_loop, self._change
         handlers: dict[str, Callable[..., object]] = {
-            command.name: partial(stage.do, command.does)
+            command.name: partial(frame_loop.do, command.does)
             for command in COMMANDS
             if command.does is not None
         }
@@ -157,7 +157,7 @@ class Desk(QObject):
             "precision": lambda name: change(dtype=name),
             "directions": lambda kind: change(directions=kind),
             "planes": lambda count: change(planes=count),
-            "axes": lambda count: stage.do(SetAxes(count)),
+            "axes": lambda count: frame_loop.do(SetAxes(count)),
             "how_it_works": window.toggle_how_it_works,
             "controllers": self.controllers_wanted.emit,
             "palette": lambda: self.palette.toggle(),
@@ -179,7 +179,7 @@ class Desk(QObject):
         self._remembered = replace(self._remembered, **changes)
 
     def _set_mode(self, mode: Any) -> None:
-        self._stage.set_mode(mode)
+        self._frame_loop.set_mode(mode)
         for name in _ONLY_PLANES:
             self.commands.set_enabled(name, mode == "planes")
         for name in _ONLY_LINES:

@@ -20,7 +20,6 @@ from hudes_desktop.engine.results import (
     Surface,
 )
 from hudes_desktop.inputs.bindings.window_actions import (
-    Intent,
     Orbit,
     Pan,
     Quit,
@@ -30,6 +29,7 @@ from hudes_desktop.inputs.bindings.window_actions import (
     TogglePrecision,
     Walk,
     WalkToPointer,
+    WindowAction,
     Zoom,
 )
 from hudes_desktop.inputs.hub.hub import Hub
@@ -42,7 +42,7 @@ TICK_MS = 4
 """Hands are felt at 250 Hz: a key's way to the engine and back crosses two ticks."""
 
 
-class Stage(QObject):
+class FrameLoop(QObject):
     """Joins a window, a session and the hub of inputs.
 
     ready, failed: the engine has loaded, or can't go on (text, whether the environment is why).
@@ -95,7 +95,7 @@ class Stage(QObject):
         self._window.begin(session.descent.planes, session.descent.losses)
         self.start()
 
-    def do(self, wanted: Action | Intent) -> None:
+    def do(self, wanted: Action | WindowAction) -> None:
         """What a menu or a button asks for, as if a control had made it."""
         if isinstance(wanted, ToggleHelp):
             self._window.toggle_help()  # by the keyboard or the mouse, whatever was touched before
@@ -208,7 +208,7 @@ class Stage(QObject):
             self._awaited = None
             self._window.landscape.pacer.release()
 
-    def _obey(self, made: Sequence[Action | Intent]) -> None:
+    def _obey(self, made: Sequence[Action | WindowAction]) -> None:
         actions = self._waiting
         for each in made:
             if isinstance(each, Walk):
@@ -216,7 +216,7 @@ class Stage(QObject):
                 actions += self._session.walk(each.right, each.forward, yaw)
             elif isinstance(each, SelectAtPointer | WalkToPointer):
                 actions += self._at_pointer(each)
-            elif isinstance(each, Intent):
+            elif isinstance(each, WindowAction):
                 self._obey_view(each)
             else:
                 actions.append(each)
@@ -231,7 +231,7 @@ class Stage(QObject):
         by = plane - self._session.descent.selected_plane
         return [SelectPlane(by)] if by else []
 
-    def _obey_view(self, intent: Intent) -> None:
+    def _obey_view(self, intent: WindowAction) -> None:
         match intent:
             case Orbit(yaw, pitch):
                 self._window.landscape.orbit(yaw, pitch)

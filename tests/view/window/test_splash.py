@@ -46,7 +46,7 @@ def test_nothing_heavy_is_loaded_before_it():
 
 @pytest.mark.parametrize("keyboard", ["3d", "1d"])
 def test_it_is_told_when_surfaces_or_curves_are_on_the_screen(qapp, monkeypatch, keyboard):
-    monkeypatch.setattr(app.Stage, "start", lambda stage: stage._window.close())
+    monkeypatch.setattr(app.FrameLoop, "start", lambda stage: stage._window.close())
     told = []
     options = Options(keyboard=keyboard)
     assert app.run(options, Settings(), on_open=lambda: told.append(True)) == 0

@@ -1,10 +1,14 @@
 """The networks of the zoo: size, shape, initialisation."""
 
+import math
+
+import numpy as np
 import pytest
 import torch
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.nets.zoo import NETWORKS, build
+from hudes_desktop.seeding import uniform
 
 SIZES = {"mlp": 26_506, "cnn": 28_938, "cnn3": 13_306, "lenet": 44_426, "fc200": 199_210}
 
@@ -33,10 +37,13 @@ def test_the_seed_decides_the_initial_parameters_and_nothing_else_does():
     assert first.dtype == torch.float64
 
 
-def test_initialisation_is_pytorchs_own():
-    torch.manual_seed(0)
-    expected = torch.nn.utils.parameters_to_vector(NETWORKS["lenet"]().parameters()).double()
-    assert torch.equal(build("lenet", 0).initial(), expected.detach())
+@pytest.mark.parametrize("name", NETWORKS)
+def test_initial_parameters_are_uniform_in_pytorchs_range(name):
+    parameters = list(build(name, 4).module.parameters())
+    for k, parameter in enumerate(parameters):
+        fan_in = parameters[k - k % 2][0].numel()  # a bias has that of the weights before it
+        drawn = 2 / math.sqrt(fan_in) * uniform(4, "weights", k, parameter.numel())
+        np.testing.assert_allclose(parameter.detach().flatten(), drawn, rtol=1e-6)
 
 
 def test_an_unknown_name_is_answered_with_the_known_ones():

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.seeding import generator
+from hudes_desktop.seeding import permutation
 
 
 @dataclass(frozen=True)
@@ -45,4 +45,4 @@ def sample_indices(address: BatchAddress, samples: int) -> Tensor:
 
 @lru_cache(maxsize=4)
 def _epoch_order(seed: int, epoch: int, samples: int) -> Tensor:
-    return torch.randperm(samples, generator=generator(seed, "batches", epoch))
+    return torch.from_numpy(permutation(seed, "batches", epoch, samples))

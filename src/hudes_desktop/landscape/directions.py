@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import torch
 from torch import Tensor
 
+from hudes_desktop.exact_math import Floats, norm, total
 from hudes_desktop.landscape.choices import check_kind
 from hudes_desktop.nets.parameters import ParameterLayout
-from hudes_desktop.seeding import generator
+from hudes_desktop.seeding import normal, uniform
+
+_TINY = np.finfo(np.float64).tiny
 
 
 def directions(
@@ -22,12 +26,13 @@ def directions(
 ) -> Tensor:
     """Directions first … first + count - 1 of the stream (kind, seed), as rows of unit length.
 
-    Everything is drawn and normalised on the CPU in float64, so an address names the same vector
-    whatever the device and dtype of the evaluation.
+    Everything is drawn and normalised on the CPU in float64 with the same bits on every processor
+    (see seeding and exact_math), whatever the device and dtype of the evaluation.
 
-    - "uniform": each component uniform in [-0.5, 0.5), then normalised.
+    - "uniform": each component uniform in (-0.5, 0.5), then normalised.
     - "gaussian": each component standard normal, then normalised: isotropic.
-    - "orthonormal": the Gaussian rows made orthonormal among themselves, in order (QR).
+    - "orthonormal": the Gaussian rows made orthonormal among themselves, in order, by the modified
+      Gram-Schmidt process.
     - "filter": Gaussian, scaled filter by filter to the norms of `parameters` (Li et al. 2018,
       "Visualizing the Loss Landscape of Neural Nets", section 4), biases left out, and the whole
       brought to unit length so that a step is as long as with the other kinds.
@@ -37,16 +42,21 @@ def directions(
     more orthonormal directions are asked for than there are dimensions.
     """
     check_kind(kind)
-    draw = _uniform if kind == "uniform" else _gaussian
-    rows = torch.stack([draw(seed, first + i, size) for i in range(count)])
+    draw = uniform if kind == "uniform" else normal
+    purpose = f"{'uniform' if kind == 'uniform' else 'gaussian'} direction"
+    rows = np.empty((count, size))
+    for i in range(count):
+        rows[i] = draw(seed, purpose, first + i, size)
     if kind == "orthonormal":
-        return _orthonormal(rows)
+        return torch.from_numpy(_orthonormal(rows))
     if kind == "filter":
         if parameters is None or layout is None:
             raise ValueError("filter-normalised directions need the parameters and their layout")
-        rows = torch.stack([filter_normalised(row, parameters, layout) for row in rows])
-    lengths = torch.linalg.vector_norm(rows, dim=1, keepdim=True)
-    return torch.div(rows, lengths.clamp_min(torch.finfo(rows.dtype).tiny))
+        for i, row in enumerate(torch.from_numpy(rows)):
+            rows[i] = filter_normalised(row, parameters, layout).numpy()
+    for i in range(count):
+        rows[i] /= np.maximum(norm(rows[i]), _TINY)
+    return torch.from_numpy(rows)
 
 
 def filter_normalised(direction: Tensor, parameters: Tensor, layout: ParameterLayout) -> Tensor:
@@ -59,33 +69,26 @@ def filter_normalised(direction: Tensor, parameters: Tensor, layout: ParameterLa
 
     direction, parameters: (P,), any float dtype. Returns (P,) float64.
     """
-    scaled = torch.zeros(layout.size, dtype=torch.float64)
+    raw = direction.to(torch.float64).numpy()
+    theta = parameters.to(torch.float64).numpy()
+    scaled = np.zeros(layout.size)
     for tensor in layout.filters:
         if len(tensor.shape) < 2:
             continue
-        filters = direction[tensor.slice].to(torch.float64).reshape(tensor.shape[0], -1)
-        weights = parameters[tensor.slice].to(torch.float64).reshape(tensor.shape[0], -1)
-        lengths = filters.norm(dim=1, keepdim=True).clamp_min(1e-300)
-        scaled[tensor.slice] = (filters * (weights.norm(dim=1, keepdim=True) / lengths)).reshape(-1)
-    return scaled
+        filters = raw[tensor.slice].reshape(tensor.shape[0], -1)
+        weights = theta[tensor.slice].reshape(tensor.shape[0], -1)
+        factors = norm(weights) / np.maximum(norm(filters), _TINY)
+        scaled[tensor.slice] = (filters * factors[:, np.newaxis]).reshape(-1)
+    return torch.from_numpy(scaled)
 
 
-def _uniform(seed: int, index: int, size: int) -> Tensor:
-    return (
-        torch.rand(size, generator=generator(seed, "direction", index), dtype=torch.float64) - 0.5
-    )
-
-
-def _gaussian(seed: int, index: int, size: int) -> Tensor:
-    return torch.randn(size, generator=generator(seed, "direction", index), dtype=torch.float64)
-
-
-def _orthonormal(rows: Tensor) -> Tensor:
-    if rows.shape[0] > rows.shape[1]:
-        raise ValueError(
-            f"{rows.shape[0]} orthonormal directions don't fit {rows.shape[1]} dimensions"
-        )
-    basis, triangle = torch.linalg.qr(rows.T)
-    # The signs of a QR factorisation are the library's choice: keep each row on its own side.
-    signs = torch.sign(torch.diagonal(triangle))
-    return torch.mul(basis, signs).T.contiguous()
+def _orthonormal(rows: Floats) -> Floats:
+    """The rows, in place, by the modified Gram-Schmidt process: row by row, from the first."""
+    count, size = rows.shape
+    if count > size:
+        raise ValueError(f"{count} orthonormal directions don't fit {size} dimensions")
+    for i, row in enumerate(rows):
+        row /= norm(row)
+        for later in rows[i + 1 :]:
+            later -= total(later * row) * row
+    return rows

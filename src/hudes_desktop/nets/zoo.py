@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import torch
 from torch import nn
 
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.nets.initialisation import seeded_initialisation
 from hudes_desktop.nets.network import Network
 
 
@@ -95,7 +95,7 @@ NETWORKS: dict[str, Callable[[], nn.Module]] = {
 
 
 def build(name: str, seed: int = 0) -> Network:
-    """The network `name` with PyTorch's default initialisation drawn from `seed`.
+    """The network `name` with PyTorch's default initialisation, its numbers drawn from `seed`.
 
     Input (N, 1, 28, 28), output log-probabilities (N, 10). The global random state is left as it
     was. Raises EnvironmentFault for a name that is not in NETWORKS.
@@ -105,8 +105,6 @@ def build(name: str, seed: int = 0) -> Network:
     except KeyError:
         known = ", ".join(NETWORKS)
         raise EnvironmentFault(f"unknown network {name!r}: choose one of {known}") from None
-    with torch.random.fork_rng(devices=[]):
-        # Not torch.manual_seed, which would reseed every accelerator too.
-        torch.default_generator.manual_seed(seed)
+    with seeded_initialisation(seed):
         module = factory()
     return Network.of(module, name)

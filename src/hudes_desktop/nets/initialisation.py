@@ -1,0 +1,94 @@
+"""Initial weights with the same bits on every processor, for whatever module is constructed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import torch
+from torch import Tensor
+from torch.utils._python_dispatch import TorchDispatchMode
+
+from hudes_desktop.exact_math import Floats
+from hudes_desktop.seeding import normal, uniform, words
+
+_aten = torch.ops.aten
+
+
+def _probability(seed: int, purpose: str, index: int, count: int) -> Floats:
+    return uniform(seed, purpose, index, count) + 0.5
+
+
+def _standard(*_: object) -> tuple[float, float]:
+    return 0.0, 1.0
+
+
+def _moments(_: Tensor, mean: float = 0.0, deviation: float = 1.0) -> tuple[float, float]:
+    return mean, deviation
+
+
+def _range(_: Tensor, low: float = 0.0, high: float = 1.0) -> tuple[float, float]:
+    return low, high - low
+
+
+# What draws the numbers of a random fill, and how its arguments give offset and scale.
+_FILLS: dict[Any, tuple[Callable[..., Floats], Callable[..., tuple[float, float]]]] = {
+    _aten.uniform_.default: (_probability, _range),
+    _aten.rand.default: (_probability, _standard),
+    _aten.rand_like.default: (_probability, _standard),
+    _aten.normal_.default: (normal, _moments),
+    _aten.randn.default: (normal, _standard),
+    _aten.randn_like.default: (normal, _standard),
+}
+
+
+@contextmanager
+def seeded_initialisation(seed: int) -> Iterator[None]:
+    """Modules made in this context draw their weights from `seed`; the global state is left alone.
+
+    The k-th tensor filled at random, counted from 0 in the order of the filling, draws from the
+    address (seed, "weights", k), a number for each element in row-major order: `uniform_(a, b)`
+    gives a + (b - a)·(u + ½), `normal_(m, s)` gives m + s·z, in float64, rounded to the tensor's
+    dtype; `rand` and `randn` are filled in the same way. So a, b, m and s stay the module's own and
+    those of torch.nn.init: a linear layer or convolution begins within ±1/√(fan in).
+
+    `orthogonal_` and `trunc_normal_` need QR and erfinv, which are done in float64 and rounded:
+    equal on two processors but for one weight in some ten million. What a module draws otherwise
+    (bernoulli_, …) comes from torch's generator, seeded by word 0 of (seed, "torch", 0).
+    """
+    with torch.random.fork_rng(devices=[]):
+        # Not torch.manual_seed, which would reseed every accelerator too.
+        torch.default_generator.manual_seed(int(words(seed, "torch", 0, 1)[0]))
+        with _SeededFills(seed):
+            yield
+
+
+class _SeededFills(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch has no types here
+    """Below every module and function of torch: replaces what random fills have drawn."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._seed = seed
+        self._fills = 0
+
+    def __torch_dispatch__(
+        self,
+        func: Any,
+        types: Sequence[type],
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+    ) -> Any:
+        options = kwargs or {}
+        if func == _aten.linalg_qr.default:
+            return tuple(part.to(args[0].dtype) for part in func(args[0].double(), *args[1:]))
+        if func == _aten.erfinv_.default:
+            return args[0].copy_(args[0].double().erfinv())
+        result = func(*args, **options)
+        if func in _FILLS and options.get("generator") is None:
+            draw, parameters = _FILLS[func]
+            offset, scale = parameters(*args)
+            numbers = draw(self._seed, "weights", self._fills, result.numel())
+            result.copy_(torch.from_numpy(offset + scale * numbers).reshape(result.shape))
+            self._fills += 1
+        return result

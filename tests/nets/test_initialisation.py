@@ -1,0 +1,68 @@
+"""Initial weights: whatever fills them draws from the seed, with its own bounds and moments."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from hudes_desktop.nets.initialisation import seeded_initialisation
+from hudes_desktop.seeding import normal, uniform
+
+
+def test_fills_draw_one_address_after_the_other() -> None:
+    with seeded_initialisation(9):
+        layer = nn.Linear(3, 2)
+        table = nn.Embedding(4, 3)
+        by_hand = torch.randn(2, 5, dtype=torch.float64)
+        flat = torch.rand(7, dtype=torch.float64)
+    # PyTorch's bounds of a linear layer: 1/√(fan in), for weight and bias.
+    bound = 1 / math.sqrt(3)
+    weight, bias = (2 * bound * uniform(9, "weights", k, n) for k, n in ((0, 6), (1, 2)))
+    np.testing.assert_allclose(layer.weight.detach().flatten(), weight, rtol=1e-6)
+    np.testing.assert_allclose(layer.bias.detach(), bias, rtol=1e-6)
+    expected = normal(9, "weights", 2, 12).astype(np.float32).reshape(4, 3)
+    assert np.array_equal(table.weight.detach(), expected)
+    assert np.array_equal(by_hand, normal(9, "weights", 3, 10).reshape(2, 5))
+    assert np.array_equal(flat, uniform(9, "weights", 4, 7) + 0.5)
+
+
+def test_bounds_and_moments_are_the_ones_that_were_asked_for() -> None:
+    with seeded_initialisation(1):
+        inside = nn.init.uniform_(torch.empty(100, 100), -3.0, 1.0)
+        around = nn.init.normal_(torch.empty(100, 100), 5.0, 0.5)
+        cut = nn.init.trunc_normal_(torch.empty(100, 100), std=2.0, a=-1.0, b=3.0)
+        rotation = nn.init.orthogonal_(torch.empty(20, 30))
+    assert inside.aminmax().min == pytest.approx(-3, abs=0.01)
+    assert inside.aminmax().max == pytest.approx(1, abs=0.01)
+    assert float(around.mean()) == pytest.approx(5, abs=4 * 0.5 / 100)
+    assert float(around.std()) == pytest.approx(0.5, rel=0.03)
+    assert cut.min() >= -1
+    assert cut.max() <= 3
+    torch.testing.assert_close(rotation @ rotation.T, torch.eye(20))
+
+
+def test_a_generator_of_the_modules_own_is_left_to_it() -> None:
+    own = torch.Generator().manual_seed(3)
+    with seeded_initialisation(1):
+        drawn = torch.empty(5).uniform_(generator=own)
+    assert torch.equal(drawn, torch.rand(5, generator=torch.Generator().manual_seed(3)))
+
+
+@pytest.mark.parametrize("draw", [lambda: nn.Linear(4, 4).weight, lambda: torch.bernoulli(HALVES)])
+def test_the_seed_decides_and_the_global_state_is_left_alone(draw) -> None:
+    torch.manual_seed(5)
+    state = torch.get_rng_state()
+    found = []
+    for seed in (1, 1, 2):
+        torch.rand(3)
+        torch.set_rng_state(state)
+        with seeded_initialisation(seed):
+            found.append(draw().detach().clone())
+        assert torch.equal(torch.get_rng_state(), state)
+    assert torch.equal(found[0], found[1])
+    assert not torch.equal(found[0], found[2])
+
+
+HALVES = torch.full((200,), 0.5)

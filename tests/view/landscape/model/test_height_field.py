@@ -2,7 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis.extra.numpy import array_shapes, arrays
 
+from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.landscape.model.height_field import HeightField
 
 
@@ -38,6 +41,20 @@ def test_masked_points_are_marked_and_take_a_neighbours_height(surface):
     assert (field.texels[11:, :, 3] == 1).all()
     assert field.high == pytest.approx(2.0)
     assert field.lowest[0] >= -0.5
+
+
+@given(finite=arrays(bool, array_shapes(min_dims=2, max_dims=2, min_side=2, max_side=9)))
+def test_masked_points_take_the_height_of_a_nearest_finite_one(finite):
+    finite[0, 0] = False  # a surface without a hole would be drawn finer than it was computed
+    heights = np.where(finite, np.arange(1, finite.size + 1).reshape(finite.shape), np.nan)
+    masked = int((~finite).sum())
+    shown = Surface(0, 0, (0, 1), (0.0, 0.0), 1.0, heights, finite.size, masked)
+    filled = HeightField.from_surface(shown).heights
+    points = np.argwhere(finite)
+    for here in np.ndindex(finite.shape):
+        distances = ((points - here) ** 2).sum(axis=1)
+        nearest = points[distances == distances.min(initial=999)]
+        assert filled[here] in ([heights[tuple(point)] for point in nearest] or [0])
 
 
 def test_lowest_point_and_outliers(surface):

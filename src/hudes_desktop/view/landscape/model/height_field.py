@@ -182,10 +182,18 @@ def _filled(heights: NDArray[np.floating], finite: NDArray[np.bool_]) -> NDArray
     """Masked points at the height of the nearest finite one, so that the surface goes on there."""
     if not finite.any():
         return np.zeros_like(heights)
-    from scipy.ndimage import distance_transform_edt
-
-    nearest = distance_transform_edt(~finite, return_distances=False, return_indices=True)
-    return heights[tuple(nearest)]
+    rows, columns = (np.arange(n, dtype=np.int32) for n in heights.shape)
+    # First along each row; where a row has no finite point, the nearest is further than any.
+    far = np.int32(sum(heights.shape))
+    before = np.maximum.accumulate(np.where(finite, columns, -far), axis=1)
+    after = np.minimum.accumulate(np.where(finite, columns, 2 * far)[:, ::-1], axis=1)[:, ::-1]
+    nearest = np.where(columns - before <= after - columns, before, after)
+    # Then over the rows, for the masked points alone.
+    i, j = (index.astype(np.int32) for index in np.nonzero(~finite))
+    row = ((i[:, np.newaxis] - rows) ** 2 + ((columns - nearest) ** 2).T[j]).argmin(axis=1)
+    filled = heights.copy()
+    filled[i, j] = heights[row, nearest[row, j]]
+    return filled
 
 
 def _refinement(points: int) -> int:

@@ -23,7 +23,7 @@ from hudes_desktop.store import paths
 from hudes_desktop.store.settings import load_settings, settings_file
 
 _CHILD_TIMEOUT_S = 60
-_COMPILE_TIMEOUT_S = 60
+_COMPILE_TIMEOUT_S = 300
 
 
 @dataclass(frozen=True)
@@ -127,8 +127,9 @@ def _compiler() -> list[Finding]:
     if built is not None:
         command = " ".join(find_compiler() or ["the one used before"])
         return [Finding("C++ compiler", True, f"{command}: the fast kernel is built and loads")]
-    hint = "surfaces come two times faster with g++ or clang++ (any compiler: set CXX)"
-    return [Finding("C++ compiler", False, f"{reason}: networks run uncompiled", hint)]
+    what, _, remedy = str(reason).partition("; ")
+    hint = remedy or "surfaces come three times faster with another compiler (set CXX)"
+    return [Finding("C++ compiler", False, f"{what}: networks run uncompiled", hint)]
 
 
 def _data() -> list[Finding]:

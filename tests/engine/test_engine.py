@@ -16,7 +16,15 @@ from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.place import BatchChoice
 from hudes_desktop.engine.engine import Engine, RestartBudget
 from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest, LossRequest
-from hudes_desktop.engine.results import Banner, Evaluated, Failed, Losses, Ready, Surface
+from hudes_desktop.engine.results import (
+    Banner,
+    Evaluated,
+    Failed,
+    Losses,
+    PathChanged,
+    Ready,
+    Surface,
+)
 from hudes_desktop.landscape.directions import directions
 from hudes_desktop.nets.zoo import build
 
@@ -28,7 +36,7 @@ def start(tmp_path):
     engines = []
 
     def make(**options):
-        engine = Engine(EngineOptions(compile=False, **options), tmp_path)
+        engine = Engine(EngineOptions(**{"compile": False, **options}), tmp_path)
         engines.append(engine)
         engine.start()
         return engine
@@ -203,6 +211,16 @@ def test_filter_directions_scan_from_their_anchor(start):
     [losses] = [r for r in found if isinstance(r, Losses)]
     surface = next(r for r in found if isinstance(r, Surface))
     assert surface.heights[10, 10] == pytest.approx(losses.train_loss, rel=1e-6)
+
+
+def test_why_surfaces_do_not_come_faster_is_told_once(start, monkeypatch):
+    monkeypatch.setenv("CXX", "a-compiler-that-is-not-there")
+    engine = start(compile=True)
+    engine.ask_landscape(landscape(Descent().place))
+    found = results_until(engine, lambda found: count(Surface)(found) >= 4)
+    (told,) = [result for result in found if isinstance(result, PathChanged)]
+    assert told.path == "affine"
+    assert "no C++ compiler" in told.reason
 
 
 def test_a_fine_surface_stays_smooth(start):

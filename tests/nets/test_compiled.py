@@ -1,7 +1,10 @@
 """The compiled kernel gives the eager losses, is cached, and is missing without harm."""
 
 import shutil
+import sys
 import time
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
 import psutil
 import pytest
@@ -12,7 +15,7 @@ import hudes_desktop.nets.acceleration as acceleration
 from hudes_desktop.nets.acceleration import CompiledSlice
 from hudes_desktop.nets.affine_slices import AffineSlice
 from hudes_desktop.nets.blocks import Residual
-from hudes_desktop.nets.compiled import BodyCompiler
+from hudes_desktop.nets.compiled import BodyCompiler, find_compiler
 from hudes_desktop.nets.evaluator import Evaluator
 from hudes_desktop.nets.network import Network
 from hudes_desktop.nets.zoo import build
@@ -202,13 +205,46 @@ def test_a_kernel_that_computes_something_else_is_not_used(compiler, walk, monke
     assert "differs from the eager path" in evaluator.reason
 
 
-def test_without_a_compiler_there_is_a_reason(tmp_path, monkeypatch):
+@pytest.fixture
+def bare_machine(tmp_path, monkeypatch):
+    """A machine on which no C++ compiler is installed."""
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.delenv("CXX", raising=False)
+
+
+@pytest.mark.usefixtures("bare_machine")
+def test_without_a_compiler_the_reason_says_what_to_type(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ziglang", None)
     compiler = BodyCompiler(tmp_path / "cache")
     assert compiler.kernel() is None
     assert "no C++ compiler" in compiler.reason
+    assert compiler.reason.endswith('pip install "hudes-desktop[fast]"')
     assert not (tmp_path / "cache").exists()
+
+
+@pytest.mark.full
+@pytest.mark.usefixtures("bare_machine")
+def test_the_compiler_of_the_extra_builds_the_kernel_and_leaves_only_that(tmp_path, walk):
+    pytest.importorskip("ziglang", reason="the extra fast is not installed")
+    compiler = BodyCompiler(tmp_path / "cache")
+    assert compiler.wait(600) is not None, compiler.reason
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+    network = build("cnn3")
+    theta, directions, inputs, targets = walk(network, 2, 40)
+    compiled_slice(network, compiler, theta, directions, inputs, targets).losses(POINTS)
+
+
+def test_a_compiler_of_the_system_is_preferred_to_the_one_of_the_extra(tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "ziglang", ModuleType("ziglang"))
+    sys.modules["ziglang"].__spec__ = ModuleSpec("ziglang", None)
+    monkeypatch.delenv("CXX", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_compiler() == [sys.executable, "-m", "ziglang", "c++"]
+    installed = tmp_path / "clang++"
+    installed.touch(0o755)
+    assert find_compiler() == [str(installed)]
+    monkeypatch.setenv("CXX", "a-compiler-that-is-not-there")
+    assert find_compiler() is None
 
 
 def test_a_compiler_that_fails_leaves_its_message_and_no_files(tmp_path, monkeypatch):

@@ -58,6 +58,13 @@ class NetworkOnDevice:
         """How surfaces are evaluated at present."""
         return {"compiled": "affine, compiled"}.get(self._evaluator.path, self._evaluator.path)
 
+    @property
+    def path_reason(self) -> str:
+        """Why the path is not a faster one; empty where there is none, or none is wanted."""
+        compiles = self._options.compile and self.device.type == "cpu"
+        wanted = compiles or self._evaluator.path == "vmap"
+        return self._evaluator.reason or "" if wanted else ""
+
     def forget(self) -> None:
         """Drop what can be made again, after an error."""
         self._subspace = None

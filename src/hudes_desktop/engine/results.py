@@ -108,9 +108,13 @@ class Ready:
 
 @dataclass(frozen=True)
 class PathChanged:
-    """Another way of evaluating is in use now: "affine", "affine, compiled" or "vmap"."""
+    """Another way of evaluating is in use now.
+
+    path: "affine", "affine, compiled" or "vmap"; reason: why it isn't a faster one, or empty.
+    """
 
     path: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ class Worker:
         self._levels: dict[int, int] = {}
         self._left_behind: dict[int, int] = {}
         self._inspector: Inspector | None = None
-        self._path = ""
+        self._path = PathChanged("")
         self._trimmer = Trimmer()
 
     def run(self) -> None:
@@ -70,7 +70,7 @@ class Worker:
         except EnvironmentFault as fault:
             self._deliver(Failed(str(fault), environment=True))
             return
-        self._path = self._network.path
+        self._path = PathChanged(self._network.path)
         self._deliver(self._network.ready())
         try:
             while not self._mailbox.stopping:
@@ -199,9 +199,10 @@ class Worker:
             )
         )
         self._deliver(Evaluated(level.evaluations))
-        if self._network.path != self._path:
-            self._path = self._network.path
-            self._deliver(PathChanged(self._path))
+        path = PathChanged(self._network.path, self._network.path_reason)
+        if path != self._path:
+            self._path = path
+            self._deliver(path)
 
     def _between_chunks(self, coarsest: bool) -> bool:
         """Answer waiting losses; True when the scan under way is to be given up."""

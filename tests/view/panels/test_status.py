@@ -68,3 +68,17 @@ def test_the_widest_slope_fits_into_the_smallest_window(window, surface, qtbot):
     assert (window.width(), window.height()) == (1024, 640)
     assert slope.sizeHint().width() <= slope.width()
     assert slope.mapTo(area, slope.rect().topRight()).x() < area.width()
+
+
+def test_why_the_path_is_not_a_faster_one_stands_below_it_while_that_is_so(window, qtbot):
+    def said():
+        return [
+            each.text() for each in window.status.panel.findChildren(QLabel) if each.isVisible()
+        ]
+
+    window.status.show_path("affine", "no C++ compiler; type this")
+    qtbot.waitUntil(lambda: "no C++ compiler; type this" in said())
+    assert _row(window, "path").text() == "affine"
+    window.status.show_path("affine, compiled", "")
+    qtbot.waitUntil(lambda: _row(window, "path").text() == "affine, compiled")
+    assert "" not in said()

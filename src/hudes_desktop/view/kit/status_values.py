@@ -17,7 +17,8 @@ class StatusValues:
     Losses in nats, accuracies in 0..1, step_size a distance in parameter space; first_direction
     and last_direction are indices; plane counts from 0; surface_points is (n_a, n_b) of the
     selected surface, exact_points how many of them were computed, masked how many were not finite;
-    lowest_loss and steepest_slope (nats per step) see InSight.
+    lowest_loss and steepest_slope (nats per step) see InSight; path_reason says why the path is
+    not a faster one.
     """
 
     validation_loss: float | None = None
@@ -45,6 +46,7 @@ class StatusValues:
     device: str | None = None
     dtype: str | None = None
     path: str | None = None
+    path_reason: str = ""
 
 
 def loss_text(loss: float | None) -> str:

@@ -126,6 +126,9 @@ class WherePanel(QFrame):
                 row += 1
             grid.setRowMinimumHeight(row, 6)
             row += 1
+        self._reason = label("", "caption")
+        self._reason.setWordWrap(True)
+        outer.addWidget(self._reason)
         outer.addStretch(1)
         self.set_theme(theme)
 
@@ -151,6 +154,8 @@ class WherePanel(QFrame):
             for name, text in group:
                 if self._texts[name].text() != text:
                     self._texts[name].setText(text)
+        self._reason.setText(values.path_reason)
+        self._reason.setVisible(bool(values.path_reason))
 
 
 class StatusLine(QObject):
@@ -232,12 +237,13 @@ class StatusLine(QObject):
             device=ready.device,
             dtype=ready.dtype,
             path=ready.path,
+            path_reason="",
             validation_size=ready.validation_size,
         )
 
-    def show_path(self, path: str) -> None:
-        """Another way of evaluating is in use now."""
-        self.set_values(path=path)
+    def show_path(self, path: str, reason: str) -> None:
+        """Another way of evaluating is in use now; reason: why it isn't a faster one."""
+        self.set_values(path=path, path_reason=reason)
 
     def _refresh(self) -> None:
         # Here and not with every surface: nobody can read more of these numbers than are shown.

@@ -268,8 +268,8 @@ class FrameLoop(QObject):
                 self._window.loading.finish()
                 self._window.status.show_ready(result)
                 self.ready.emit(result)
-            case PathChanged(path):
-                self._window.status.show_path(path)
+            case PathChanged(path, reason):
+                self._window.status.show_path(path, reason)
             case Banner(text, error):
                 self._window.show_banner(text, error)
             case Failed(text, environment):

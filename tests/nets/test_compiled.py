@@ -192,7 +192,7 @@ def test_the_kernel_is_swapped_in_when_it_is_ready(tmp_path, walk):
 
 def test_a_kernel_that_computes_something_else_is_not_used(compiler, walk, monkeypatch):
     def wrong(program, kernel, term):
-        return 1.001 * acceleration_packed_term(program, kernel, term)
+        return 1.01 * acceleration_packed_term(program, kernel, term)
 
     acceleration_packed_term = acceleration.packed_term
     monkeypatch.setattr("hudes_desktop.nets.affine_slices.packed_term", wrong)

@@ -150,7 +150,7 @@ class Program:
         self.handlers.commands.set_profile(self.hub.profile("keyboard"))
         devices = [(device, self.hub.profile(device.id)) for device in self.hub.devices()]
         self.window.show_devices(devices, self.hub.status())
-        for line in self.hub.news():
+        for line in self.hub.take_messages():
             self.window.show_banner(line)
 
     def _toggle_precision(self) -> None:

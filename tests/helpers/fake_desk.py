@@ -14,7 +14,7 @@ class FakeDriver:
         events: what the next poll reports.
         fault: what everything raises, if it isn't None.
         shown: the lights that were sent, with the device's id.
-        greeted: messages and farewell for each device that was greeted.
+        messages: what set_messages was called with, (connect, disconnect) by device.
     """
 
     def __init__(self, name: str, title: str = "The Desk") -> None:
@@ -24,8 +24,8 @@ class FakeDriver:
         self.events: list[ControlEvent] = []
         self.fault: str | None = None
         self.shown: list[tuple[str, Light]] = []
-        self.greeted: dict[str, tuple[list[bytes], list[bytes]]] = {}
-        self.distrusted: list[tuple[str, Control | None]] = []
+        self.messages: dict[str, tuple[list[bytes], list[bytes]]] = {}
+        self.invalidated: list[tuple[str, Control | None]] = []
         self.is_open = False
 
     @property
@@ -52,13 +52,13 @@ class FakeDriver:
         self._raise()
         self.shown += [(device, light) for light in lights]
 
-    def greet(
-        self, device: str, messages: Sequence[bytes] = (), farewell: Sequence[bytes] = ()
+    def set_messages(
+        self, device: str, connect: Sequence[bytes] = (), disconnect: Sequence[bytes] = ()
     ) -> None:
-        self.greeted[device] = list(messages), list(farewell)
+        self.messages[device] = list(connect), list(disconnect)
 
-    def distrust(self, device: str, control: Control | None = None) -> None:
-        self.distrusted.append((device, control))
+    def invalidate(self, device: str, control: Control | None = None) -> None:
+        self.invalidated.append((device, control))
 
     def release_all(self) -> None:
         """Nothing is held: a test says itself what is let go of."""

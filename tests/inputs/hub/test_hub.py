@@ -9,7 +9,7 @@ from fake_desk import FakeDriver
 
 from hudes_desktop.descent.actions import NextSubspace, SgdStep, Step
 from hudes_desktop.inputs.bindings.window_actions import Quit, Walk
-from hudes_desktop.inputs.hub.hub import HEARD, DeviceStatus, Hub
+from hudes_desktop.inputs.hub.hub import MAX_CAPTURED, DeviceStatus, Hub
 from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
 from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
@@ -273,20 +273,20 @@ def test_while_listening_nothing_is_made_and_everything_is_heard(hub, keyboard, 
     desk.say(knob, 13)
     desk.say(Control("button", 1), 1)
     assert hub.poll() == []
-    heard = [(event.device, event.control.name, event.value) for event in hub.heard()]
+    heard = [(event.device, event.control.name, event.value) for event in hub.take_events()]
     assert heard == [
         ("keyboard", "W", 0.0),  # it was held when the listening began
         ("desk 1", 7, 12),
         ("desk 1", 7, 13),
         ("desk 1", 1, 1),
     ]
-    assert hub.heard() == []
+    assert hub.take_events() == []
     assert hub.raw("desk 1") == {knob: 13, Control("button", 1): 1}
     hub.listening = False
     assert hub.poll() == []
     desk.say(Control("button", 1), 1)
     assert hub.poll() == [SgdStep()]
-    assert hub.heard() == []
+    assert hub.take_events() == []
 
 
 def test_a_flood_while_nobody_asks_is_bounded(hub, desk) -> None:
@@ -294,7 +294,7 @@ def test_a_flood_while_nobody_asks_is_bounded(hub, desk) -> None:
     for value in range(10_000):
         desk.say(Control("control_change", 7, 1), value % 128)
         hub.poll()
-    assert len(hub.heard()) == HEARD
+    assert len(hub.take_events()) == MAX_CAPTURED
 
 
 def test_a_drifting_stick_is_not_a_touch(hub, desk) -> None:

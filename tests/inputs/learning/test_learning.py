@@ -2,7 +2,7 @@
 
 import pytest
 
-from hudes_desktop.inputs.learning.learning import Learner, touches
+from hudes_desktop.inputs.learning.learning import Learner
 from hudes_desktop.inputs.learning.teachable import Moved, teachables
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
 
@@ -196,6 +196,6 @@ def test_what_was_half_learnt_goes_with_its_device() -> None:
 
 
 def test_a_drift_is_no_touch() -> None:
-    assert not touches(ControlEvent("d", axis("leftx"), 0.3))
-    assert touches(ControlEvent("d", axis("leftx"), -0.9))
-    assert not touches(ControlEvent("d", key("A"), 1, repeat=True))
+    assert not ControlEvent("d", axis("leftx"), 0.3).is_touch
+    assert ControlEvent("d", axis("leftx"), -0.9).is_touch
+    assert not ControlEvent("d", key("A"), 1, repeat=True).is_touch

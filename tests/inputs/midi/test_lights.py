@@ -64,8 +64,8 @@ def test_what_the_device_changed_by_itself_is_sent_again() -> None:
     queue.show(Light(ring(0), 5))
     queue.show(Light(ring(1), 6))
     assert len(queue.due(0.0)) == 2
-    queue.distrust(ring(1))
-    queue.distrust(ring(7))  # nothing was ever wanted there
+    queue.invalidate(ring(1))
+    queue.invalidate(ring(7))  # nothing was ever wanted there
     assert queue.due(1.0) == [[0xB0, 49, 6]]
-    queue.distrust()
+    queue.invalidate()
     assert queue.due(2.0) == [[0xB0, 48, 5], [0xB0, 49, 6]]

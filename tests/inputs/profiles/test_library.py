@@ -122,11 +122,11 @@ def test_a_broken_one_leaves_the_former_in_force_and_says_so_once(rig, folders) 
     assert pressed(rig) == [NextBatch()]
     write(folders[0], "mini", "Fly", "mini")
     assert pressed(rig) == [NextBatch()]
-    (line,) = rig[0].news()
+    (line,) = rig[0].take_messages()
     assert line.startswith(f"{file}, line 8, action: there is no action")
     assert rig[0].status()[0].trouble == line
     assert pressed(rig) == [NextBatch()]
-    assert rig[0].news() == []
+    assert rig[0].take_messages() == []
     write(folders[0], "mini", "Undo", "mini")
     assert pressed(rig) == [Undo()]
     assert rig[0].status()[0].trouble == ""
@@ -135,7 +135,7 @@ def test_a_broken_one_leaves_the_former_in_force_and_says_so_once(rig, folders) 
 def test_a_broken_one_that_never_worked_leaves_ours_in_force(rig, folders) -> None:
     write(folders[0], "mini", "Fly", "mini")
     assert pressed(rig) == [NextSubspace()]
-    assert len(rig[0].news()) == 1
+    assert len(rig[0].take_messages()) == 1
 
 
 def test_a_profile_chosen_by_name_is_read_again_too(rig, folders) -> None:

@@ -86,7 +86,7 @@ def test_whatever_a_device_says_makes_finite_actions(name: str, data: st.DataObj
             driver.say(control, data.draw(VALUES[control.kind]))
         if data.draw(st.booleans()):
             told = st.sampled_from(["step_exponent", "position.0", "slope.1", "loss_increase"])
-            hub.tell({data.draw(told): data.draw(st.floats(-1e9, 1e9))})
+            hub.set_values({data.draw(told): data.draw(st.floats(-1e9, 1e9))})
         clock.now += data.draw(st.floats(0, 3))
         for made in hub.poll():
             assert isinstance(made, (*ACTION_TYPES, *WINDOW_ACTION_TYPES))

@@ -44,9 +44,10 @@ class Rig:
         self.hub.set_profile(driver, parse(HEAD.format(driver=driver) + text, Path("t.toml")))
         self.hub.add(self.driver)
 
-    def shown(self, **told: float) -> list[Light]:
-        """What is sent after these values were told."""
-        self.hub.tell({name.replace("_0", ".0").replace("_1", ".1"): told[name] for name in told})
+    def shown(self, **values: float) -> list[Light]:
+        """What is sent after these values were set."""
+        dotted = {name: name.replace("_0", ".0").replace("_1", ".1") for name in values}
+        self.hub.set_values({dotted[name]: value for name, value in values.items()})
         self.hub.poll()
         lights = [light for _, light in self.driver.shown]
         self.driver.shown.clear()
@@ -116,20 +117,20 @@ def test_a_press_can_be_felt_once() -> None:
     assert len(rig.shown()) == 1
 
 
-def test_a_light_that_a_device_changes_by_itself_is_not_trusted() -> None:
+def test_a_light_that_a_device_changes_by_itself_is_invalidated() -> None:
     text = 'binding = []\n[[light]]\ncontrol = "note 0"\nchannel = 1\nof = "note 16"\nsend = 1\n'
     rig = Rig("midi", text.replace('"note 16"', '"note 16"'))
     assert rig.shown() == [Light(note(0), 1.0)]
     rig.driver.say(note(16), 127)
     rig.shown()
-    assert rig.driver.distrusted == [("midi 1", note(0))]
+    assert rig.driver.invalidated == [("midi 1", note(0))]
 
 
 def test_a_mode_is_entered_and_left_by_what_the_profile_says() -> None:
     rig = Rig("midi", 'binding = []\nconnect = ["B0 7F 01"]\ndisconnect = ["B0 7F 00"]\n')
-    assert rig.driver.greeted == {"midi 1": ([b"\xb0\x7f\x01"], [b"\xb0\x7f\x00"])}
+    assert rig.driver.messages == {"midi 1": ([b"\xb0\x7f\x01"], [b"\xb0\x7f\x00"])}
     rig.hub.set_profile("midi", parse(HEAD.format(driver="midi") + RING, Path("o.toml")))
-    assert rig.driver.greeted == {"midi 1": ([], [])}
+    assert rig.driver.messages == {"midi 1": ([], [])}
 
 
 def test_the_x_touch_in_mc_mode_shows_its_layers_as_the_byte_table_says() -> None:
@@ -138,7 +139,7 @@ def test_the_x_touch_in_mc_mode_shows_its_layers_as_the_byte_table_says() -> Non
     hub.set_profile("midi", load(controllers_dir() / "xtouch_mini_mc.toml"))
     hub.add(driver)
     told = {f"position.{axis}": axis - 8.0 for axis in range(16)}
-    hub.tell(told | {f"slope.{axis}": (-1.0) ** axis for axis in range(16)})
+    hub.set_values(told | {f"slope.{axis}": (-1.0) ** axis for axis in range(16)})
 
     def lit() -> dict[Control, float]:
         hub.poll()
@@ -164,10 +165,10 @@ def test_the_x_touch_in_standard_mode_speaks_on_11_and_is_shown_things_on_1() ->
     hub = Hub(Clock())
     hub.set_profile("midi", load(controllers_dir() / "xtouch_mini.toml"))
     hub.add(driver)
-    hub.tell({f"position.{axis}": float(axis) for axis in range(8)})
+    hub.set_values({f"position.{axis}": float(axis) for axis in range(8)})
     hub.poll()
     rings = {light.control: light.value for _, light in driver.shown}
     assert [rings[cc(9 + n, 1)] for n in range(8)] == [7, 8, 9, 10, 11, 12, 13, 13]
     driver.say(cc(3, 11), 65)  # the encoder changes its ring by itself
     hub.poll()
-    assert driver.distrusted == [("midi 1", cc(11, 1))]
+    assert driver.invalidated == [("midi 1", cc(11, 1))]

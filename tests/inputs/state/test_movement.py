@@ -154,7 +154,7 @@ def test_what_an_encoder_had_sent_before_it_was_put_back_is_no_leap() -> None:
 
 def test_a_fader_waits_until_it_has_met_the_present_value() -> None:
     rig = Rig("midi", FADER)
-    rig.hub.tell({"step_exponent": -1.0})  # in the middle
+    rig.hub.set_values({"step_exponent": -1.0})  # in the middle
     assert rig.say(cc(9), 0) == []
     assert rig.say(cc(9), 50) == []
     (met,) = rig.say(cc(9), 61)
@@ -164,7 +164,7 @@ def test_a_fader_waits_until_it_has_met_the_present_value() -> None:
 
 def test_a_fader_that_leaps_over_the_present_value_has_met_it() -> None:
     rig = Rig("midi", FADER)
-    rig.hub.tell({"step_exponent": -1.0})
+    rig.hub.set_values({"step_exponent": -1.0})
     assert rig.say(cc(9), 20) == []
     (made,) = rig.say(cc(9), 100)
     assert made.exponent == pytest.approx(-4 + 6 * 100 / 127)
@@ -172,18 +172,18 @@ def test_a_fader_that_leaps_over_the_present_value_has_met_it() -> None:
 
 def test_a_fader_lets_go_when_something_else_has_set_the_value() -> None:
     rig = Rig("midi", FADER)
-    rig.hub.tell({"step_exponent": -4.0})
+    rig.hub.set_values({"step_exponent": -4.0})
     (made,) = rig.say(cc(9), 2)
-    rig.hub.tell({"step_exponent": made.exponent})
+    rig.hub.set_values({"step_exponent": made.exponent})
     rig.after(1.0)
-    rig.hub.tell({"step_exponent": 1.0})
+    rig.hub.set_values({"step_exponent": 1.0})
     assert rig.say(cc(9), 4) == []
     assert len(rig.say(cc(9), 126)) == 1
 
 
 def test_a_fast_fader_is_not_lost_while_the_window_is_behind() -> None:
     rig = Rig("midi", FADER)
-    rig.hub.tell({"step_exponent": -4.0})
+    rig.hub.set_values({"step_exponent": -4.0})
     made = [each for value in range(0, 128, 8) for each in rig.say(cc(9), value)]
     assert len(made) == 16  # the window has told of none of them yet
 

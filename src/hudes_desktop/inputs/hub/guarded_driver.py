@@ -1,10 +1,10 @@
-"""A driver in the hub: what it fails with stays its own, and it is tried again after a while."""
+"""Wraps a driver for the hub: catches its DriverFault, and opens it again after a while."""
 
 import logging
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from hudes_desktop.inputs.seam.driver import Driver, DriverFault, Troubled
+from hudes_desktop.inputs.seam.driver import Driver, DriverFault, ReportsTroubles
 from hudes_desktop.inputs.seam.events import ControlEvent, Device
 
 log = logging.getLogger(__name__)
@@ -16,12 +16,12 @@ T = TypeVar("T")
 
 
 class GuardedDriver:
-    """A driver, and why it failed.
+    """A driver, and the reason why it failed, if it did.
 
     Attributes:
         failure: one line; None while it works.
         devices: those that were plugged in at the last `look`.
-        troubles: what else troubled the driver then, see driver.Troubled.
+        troubles: as in driver.ReportsTroubles, at that time.
     """
 
     def __init__(self, driver: Driver, clock: Callable[[], float]) -> None:
@@ -29,7 +29,7 @@ class GuardedDriver:
         self.failure: str | None = None
         self.devices: tuple[Device, ...] = ()
         self.troubles: Mapping[str, str] = {}
-        self._ask_troubles = driver.troubles if isinstance(driver, Troubled) else _none
+        self._ask_troubles = driver.troubles if isinstance(driver, ReportsTroubles) else _none
         self._failure_seen: str | None = None
         self._logged: str | None = None
         self._clock = clock
@@ -56,7 +56,7 @@ class GuardedDriver:
         return events
 
     def look(self) -> bool:
-        """Whether devices have come or gone, or it works or is troubled in another way."""
+        """Read devices and troubles; returns whether they, or `failure`, have changed."""
         devices: tuple[Device, ...] = ()
         troubles: Mapping[str, str] = {}
         if self.failure is None:
@@ -69,7 +69,7 @@ class GuardedDriver:
         return before != (devices, troubles, self.failure)
 
     def guarded(self, call: Callable[[], T]) -> T | None:
-        """What `call` of the driver gives; None when it failed, and then `failure` says why."""
+        """The result of `call`; None when it raised DriverFault: `failure` has its line then."""
         try:
             return call()
         except DriverFault as fault:

@@ -1,4 +1,4 @@
-"""Merges all drivers: polls them once a frame and turns their events into actions and intents."""
+"""Merges all drivers: polls them once a frame and turns their events into actions."""
 
 import logging
 import time
@@ -14,7 +14,7 @@ from hudes_desktop.inputs.hub.status import status_of
 from hudes_desktop.inputs.profiles.library import Library
 from hudes_desktop.inputs.profiles.light_rule import PULSES
 from hudes_desktop.inputs.profiles.profile import Profile
-from hudes_desktop.inputs.seam.driver import Driver, Greeter
+from hudes_desktop.inputs.seam.driver import ConfiguresDevices, Driver
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
 from hudes_desktop.inputs.state.connected_device import ConnectedDevice
@@ -22,10 +22,10 @@ from hudes_desktop.inputs.state.connected_device import ConnectedDevice
 log = logging.getLogger(__name__)
 
 MAX_ELAPSED = 0.1
-"""Seconds for which a stick acts in one call, at most: after a stall nobody is carried away."""
+"""Seconds for which a stick acts in one call, at most: after a stall nothing moves far."""
 
-HEARD = 4096
-"""Events that are kept for whoever listens."""
+MAX_CAPTURED = 4096
+"""Events that are kept while listening, at most: the latest."""
 
 
 class Hub:
@@ -36,7 +36,7 @@ class Hub:
     Attributes:
         last_device: the one that was touched last; None before any was.
         changed: called when devices have come or gone, another profile is in force, a driver or
-            device has or had trouble, or there is news.
+            device has or had trouble, or a profile can't be used.
     """
 
     def __init__(
@@ -45,34 +45,34 @@ class Hub:
         """library: where the profiles of devices are found for which none was set."""
         self._clock = clock
         self._library = library
-        self._seats: dict[str, GuardedDriver] = {}
-        self._hands: dict[str, ConnectedDevice] = {}
+        self._guards: dict[str, GuardedDriver] = {}
+        self._connected: dict[str, ConnectedDevice] = {}
         self._chosen: dict[str, Profile | str] = {}  # by driver or device id
-        self._told: dict[str, float] = {}
+        self._values: dict[str, float] = {}
         self._polled_at: float | None = None
         self._listening = False
-        self._heard: deque[ControlEvent] = deque(maxlen=HEARD)
+        self._captured: deque[ControlEvent] = deque(maxlen=MAX_CAPTURED)
         self.last_device: Device | None = None
         self.changed: Callable[[], object] = lambda: None
 
     def add(self, driver: Driver) -> None:
         """Open a driver; a fault is noted in its status. ValueError for a second one of a name."""
-        if driver.name in self._seats:
+        if driver.name in self._guards:
             raise ValueError(f"there is a driver {driver.name!r} already")
-        seat = self._seats[driver.name] = GuardedDriver(driver, self._clock)
+        guard = self._guards[driver.name] = GuardedDriver(driver, self._clock)
         driver.timing = self._timing
-        seat.open()
-        self._look(seat)
+        guard.open()
+        self._look(guard)
 
     def set_profile(self, name: str, profile: Profile | str) -> None:
-        """Let a device (by its id), or all devices of a driver, speak through another profile.
+        """Use another profile for a device (by its id), or for all devices of a driver.
 
         profile: by its name in the library it is read again when it is saved. Held controls are
-        let go. Raises ValueError for a profile of another driver, EnvironmentFault for a name
+        released. Raises ValueError for a profile of another driver, EnvironmentFault for a name
         that is not in the library.
         """
-        hand = self._hands.get(name)
-        driver = hand.device.driver if hand else name
+        connected = self._connected.get(name)
+        driver = connected.device.driver if connected else name
         found = self._resolved(profile)
         if found.driver != driver:
             raise ValueError(f"profile {found.name!r} is for {found.driver!r}, not {driver!r}")
@@ -81,74 +81,73 @@ class Hub:
 
     def profile(self, name: str) -> Profile | None:
         """The one in force for a device (by its id); None for a device that nothing matches."""
-        hand = self._hands.get(name)
-        return hand.profile if hand else None
+        connected = self._connected.get(name)
+        return connected.profile if connected else None
 
     def devices(self) -> list[Device]:
         """All devices that are plugged in, driver after driver."""
-        return [device for seat in self._seats.values() for device in seat.devices]
+        return [device for guard in self._guards.values() for device in guard.devices]
 
     def raw(self, name: str) -> Mapping[Control, float]:
         """The last raw value of every control of a device (by its id) that has moved."""
-        hand = self._hands.get(name)
-        return hand.raw if hand else {}
+        connected = self._connected.get(name)
+        return connected.raw if connected else {}
 
     def poll(self) -> list[Intent]:
-        """What all hands did since the last call, in order, driver after driver."""
+        """The actions that all devices made since the last call, in order, driver after driver."""
         now = self._clock()
         elapsed = 0.0 if self._polled_at is None else min(now - self._polled_at, MAX_ELAPSED)
         self._polled_at = now
         if self._library is not None and self._library.refresh(now):
-            for name in self._seats:
+            for name in self._guards:
                 self._use_profiles(name)
             if self._library.news:
                 self.changed()
         made: list[Intent] = []
-        for seat in self._seats.values():
-            events = seat.poll(now)
-            self._look(seat)
+        for guard in self._guards.values():
+            events = guard.poll(now)
+            self._look(guard)
             for event in events:
-                self._hear(seat, event, now)
-            for hand in self._hands.values():
-                if hand.device.driver == seat.driver.name:
-                    made += hand.take(now, elapsed)
-                    self._show(seat, hand)
+                self._feed(guard, event, now)
+            for connected in self._devices_of(guard.driver.name):
+                made += connected.take(now, elapsed)
+                self._show(guard, connected)
         return made
 
-    def tell(self, values: Mapping[str, float]) -> None:
-        """The present values, for lights and soft take-over: see light_rule.VALUES.
+    def set_values(self, values: Mapping[str, float]) -> None:
+        """The application's present values, for lights and soft take-over: see light_rule.VALUES.
 
-        Values that are not told stay as they were. A pulse is told once each time it happens.
+        Values that are left out stay as they were. A pulse is passed once each time it occurs.
         """
-        news = {name: value for name, value in values.items() if self._told.get(name) != value}
+        changed = {name: value for name, value in values.items() if self._values.get(name) != value}
         for name in PULSES:
             if name in values:
-                news.pop(name, None)
-                for hand in self._hands.values():
-                    hand.pulse(name, values[name])
-        if news:
-            self._told |= news
-            for hand in self._hands.values():
-                hand.told()
+                changed.pop(name, None)
+                for connected in self._connected.values():
+                    connected.pulse(name, values[name])
+        if changed:
+            self._values |= changed
+            for connected in self._connected.values():
+                connected.invalidate()
 
     @property
     def listening(self) -> bool:
-        """While it is on, poll() makes nothing, and events are kept for `heard`."""
+        """While it is on, poll() makes no actions, and events are kept for take_events()."""
         return self._listening
 
     @listening.setter
     def listening(self, on: bool) -> None:
         self._listening = on
-        self._heard.clear()
+        self._captured.clear()
         self.release_all()
 
-    def heard(self) -> list[ControlEvent]:
+    def take_events(self) -> list[ControlEvent]:
         """The events since the last call, while listening; of a flood the latest ones."""
-        events = list(self._heard)
-        self._heard.clear()
+        events = list(self._captured)
+        self._captured.clear()
         return events
 
-    def news(self) -> list[str]:
+    def take_messages(self) -> list[str]:
         """One line for each profile that has turned out to be unusable since the last call."""
         if self._library is None:
             return []
@@ -156,27 +155,30 @@ class Hub:
         return lines
 
     def release_all(self) -> None:
-        """Let go of everything that is held, on every device: the window lost the focus."""
-        for seat in self._seats.values():
-            seat.guarded(seat.driver.release_all)
-        for hand in self._hands.values():
-            hand.release()
+        """Release everything that is held, on every device: the window lost the focus."""
+        for guard in self._guards.values():
+            guard.guarded(guard.driver.release_all)
+        for connected in self._connected.values():
+            connected.release()
 
     def status(self) -> list[DeviceStatus]:
-        """How each device is that is or was here; a driver without one, or that failed, has a line.
+        """The status of each device that is or was connected, and of each driver without one.
 
-        So has what keeps a driver from having a device: a port that is taken, a pad too many.
+        Also one for each trouble that keeps a driver from having a device: a port that is taken.
         """
         lines: list[DeviceStatus] = []
-        for name, seat in self._seats.items():
-            hands = [hand for hand in self._hands.values() if hand.device.driver == name]
-            lines += status_of(seat, hands, self._profile_trouble)
+        for name, guard in self._guards.items():
+            lines += status_of(guard, self._devices_of(name), self._profile_trouble)
         return lines
 
     def close(self) -> None:
-        """Give every device back."""
-        for seat in self._seats.values():
-            seat.guarded(seat.driver.close)
+        """Close every driver."""
+        for guard in self._guards.values():
+            guard.guarded(guard.driver.close)
+
+    def _devices_of(self, driver: str) -> list[ConnectedDevice]:
+        """Every device that the driver has or had."""
+        return [each for each in self._connected.values() if each.device.driver == driver]
 
     def _profile_trouble(self, profile: Profile | None) -> str:
         if profile is None:
@@ -185,68 +187,70 @@ class Hub:
             return ""
         return self._library.troubles().get(self._library.name_of(profile) or "", "")
 
-    def _look(self, seat: GuardedDriver) -> None:
+    def _look(self, guard: GuardedDriver) -> None:
         """Notice what was plugged in or out, and what else has changed about the driver."""
-        before = seat.devices
-        if not seat.look():
+        before = guard.devices
+        if not guard.look():
             return
-        devices = seat.devices
+        devices = guard.devices
         for device in before:
             if device not in devices:
                 log.info("%s is gone", device.id)
-                self._hands[device.id].go()
+                self._connected[device.id].disconnect()
         for device in devices:
             if device not in before:
-                hand = self._hands.setdefault(device.id, ConnectedDevice(device, self._told))
-                hand.use(self._profile_for(device))
-                hand.come(device)
-                self._greet(seat, hand)
-                name = hand.profile.name if hand.profile else "none"
+                new = ConnectedDevice(device, self._values)
+                connected = self._connected.setdefault(device.id, new)
+                connected.use(self._profile_for(device))
+                connected.connect(device)
+                self._send_messages(guard, connected)
+                name = connected.profile.name if connected.profile else "none"
                 log.info("%s (%s) is here; profile: %s", device.id, device.title, name)
         self.changed()
 
-    def _hear(self, seat: GuardedDriver, event: ControlEvent, now: float) -> None:
-        hand = self._hands.get(event.device)
-        if hand is None:
-            raise ValueError(f"driver {seat.driver.name!r} has no device {event.device!r}")
-        if _touches(event):
-            self.last_device = hand.device
+    def _feed(self, guard: GuardedDriver, event: ControlEvent, now: float) -> None:
+        connected = self._connected.get(event.device)
+        if connected is None:
+            raise ValueError(f"driver {guard.driver.name!r} has no device {event.device!r}")
+        if event.is_touch:
+            self.last_device = connected.device
         if self._listening:
-            self._heard.append(event)
-            hand.feel(event)
+            self._captured.append(event)
+            connected.record(event)
         else:
-            hand.feed(event, now)
+            connected.feed(event, now)
 
     def _use_profiles(self, driver: str) -> None:
-        seat = self._seats.get(driver)
-        if seat is None:
+        guard = self._guards.get(driver)
+        if guard is None:
             return
-        of_driver = [hand for hand in self._hands.values() if hand.device.driver == driver]
-        used = [hand for hand in of_driver if hand.use(self._profile_for(hand.device))]
-        for hand in used:
-            if hand.here:
-                self._greet(seat, hand)
+        used = [
+            each for each in self._devices_of(driver) if each.use(self._profile_for(each.device))
+        ]
+        for each in used:
+            if each.connected:
+                self._send_messages(guard, each)
         if used:
-            seat.guarded(seat.driver.release_all)
+            guard.guarded(guard.driver.release_all)
             self.changed()
 
-    def _greet(self, seat: GuardedDriver, hand: ConnectedDevice) -> None:
-        if isinstance(seat.driver, Greeter):
-            profile = hand.profile
+    def _send_messages(self, guard: GuardedDriver, connected: ConnectedDevice) -> None:
+        if isinstance(guard.driver, ConfiguresDevices):
+            profile = connected.profile
             messages = (profile.connect, profile.disconnect) if profile else ((), ())
-            seat.guarded(partial(seat.driver.greet, hand.device.id, *messages))
+            guard.guarded(partial(guard.driver.set_messages, connected.device.id, *messages))
 
-    def _show(self, seat: GuardedDriver, hand: ConnectedDevice) -> None:
+    def _show(self, guard: GuardedDriver, connected: ConnectedDevice) -> None:
         """Send what has changed, and what the device may have changed by itself."""
-        touched, hand.touched = hand.touched, {}
-        lights = hand.shown()
-        if not hand.here:
+        touched, connected.touched = connected.touched, {}
+        lights = connected.pending_lights()
+        if not connected.connected:
             return
-        if touched and isinstance(seat.driver, Greeter):
+        if touched and isinstance(guard.driver, ConfiguresDevices):
             for control in touched:
-                seat.guarded(partial(seat.driver.distrust, hand.device.id, control))
+                guard.guarded(partial(guard.driver.invalidate, connected.device.id, control))
         if lights:
-            seat.guarded(partial(seat.driver.show, hand.device.id, lights))
+            guard.guarded(partial(guard.driver.show, connected.device.id, lights))
 
     def _profile_for(self, device: Device) -> Profile | None:
         chosen = self._chosen.get(device.id, self._chosen.get(device.driver))
@@ -255,7 +259,7 @@ class Hub:
                 return self._resolved(chosen)
             except EnvironmentFault as fault:
                 log.info("%s: %s", device.id, fault)
-                return self.profile(device.id)  # its file is gone or broken: what was in it holds
+                return self.profile(device.id)  # its file is missing or broken
         return self._library.for_device(device) if self._library else None
 
     def _resolved(self, profile: Profile | str) -> Profile:
@@ -266,10 +270,5 @@ class Hub:
         return self._library.profile(profile)
 
     def _timing(self, name: str, control: Control) -> RepeatTiming | None:
-        hand = self._hands.get(name)
-        return hand.timing(control) if hand else None
-
-
-def _touches(event: ControlEvent) -> bool:
-    """Whether a hand did it: sticks drift, and are let go of."""
-    return abs(event.value) > 0.5 if event.control.kind == "axis" else event.value != 0
+        connected = self._connected.get(name)
+        return connected.timing(control) if connected else None

@@ -1,4 +1,4 @@
-"""How drivers and their devices are, in lines that a window shows."""
+"""The status of drivers and their devices, a line each."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from hudes_desktop.inputs.state.connected_device import ConnectedDevice
 
 @dataclass(frozen=True, slots=True)
 class DeviceStatus:
-    """How a device is, or a driver that has none: id and driver are the same then.
+    """The status of a device, or of a driver without one: id and driver are the same then.
 
     Attributes:
         title: as the maker calls the device; empty where there is none.
@@ -28,33 +28,33 @@ class DeviceStatus:
 
 
 def status_of(
-    seat: GuardedDriver,
-    hands: Sequence[ConnectedDevice],
+    guard: GuardedDriver,
+    connected: Sequence[ConnectedDevice],
     profile_trouble: Callable[[Profile | None], str],
 ) -> list[DeviceStatus]:
-    """The lines of one driver: its devices, those that are gone, and what troubles it besides.
+    """The lines of one driver: connected devices, lost devices, and its other troubles.
 
-    hands: of every device that it has had. profile_trouble: what is wrong with a device's profile.
+    connected: every device that it has or had. profile_trouble: one line about a profile, or "".
     """
-    name = seat.driver.name
-    if seat.failure is not None:
-        return [DeviceStatus(name, name, "", "failed", trouble=seat.failure)]
+    name = guard.driver.name
+    if guard.failure is not None:
+        return [DeviceStatus(name, name, "", "failed", trouble=guard.failure)]
     lines = []
-    of_devices = {hand.device.id: hand for hand in hands}
-    here = [of_devices[device.id] for device in seat.devices]
-    for hand in (*here, *(hand for hand in hands if hand not in here)):
-        device, profile = hand.device, hand.profile
-        state: DriverState = "ready" if hand in here else "lost"
+    of_devices = {each.device.id: each for each in connected}
+    here = [of_devices[device.id] for device in guard.devices]
+    for each in (*here, *(each for each in connected if each not in here)):
+        device, profile = each.device, each.profile
+        state: DriverState = "ready" if each in here else "lost"
         troubles = []
         if state == "ready":
-            troubles = [profile_trouble(profile), seat.troubles.get(device.id, "")]
+            troubles = [profile_trouble(profile), guard.troubles.get(device.id, "")]
         trouble = "; ".join(filter(None, troubles))
         title = profile.name if profile else ""
         lines.append(DeviceStatus(device.id, device.driver, device.title, state, title, trouble))
-    told = {device.id for device in seat.devices}
+    known = {device.id for device in guard.devices}
     lines += [
         DeviceStatus(about, name, "", "failed", trouble=line)
-        for about, line in seat.troubles.items()
-        if about not in told
+        for about, line in guard.troubles.items()
+        if about not in known
     ]
-    return lines or [DeviceStatus(name, name, "", seat.driver.state)]
+    return lines or [DeviceStatus(name, name, "", guard.driver.state)]

@@ -45,13 +45,6 @@ _BUTTON = Question(
 )
 
 
-def touches(event: ControlEvent) -> bool:
-    """Whether a hand did it: sticks drift, and buttons are let go of."""
-    if event.repeat:
-        return False
-    return abs(event.value) > 0.5 if event.control.kind == "axis" else event.value != 0
-
-
 class Learner:
     """Waits for a control that is to do `goal`.
 

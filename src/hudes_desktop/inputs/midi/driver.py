@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from hudes_desktop.inputs.midi.device import MidiDevice
-from hudes_desktop.inputs.midi.farewell import FarewellGuard
+from hudes_desktop.inputs.midi.disconnect_guard import DisconnectGuard
 from hudes_desktop.inputs.midi.lights import LightQueue
 from hudes_desktop.inputs.midi.ports import MidiPorts, PortKey, choose_system
 from hudes_desktop.inputs.seam.driver import DriverState, Light, Timing
@@ -23,11 +23,11 @@ RETRY_AFTER = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Greeting:
-    """Raw messages for a device: when it is connected, and when it is left."""
+class SetupMessages:
+    """Raw messages for a device: when it is connected, and before it is disconnected."""
 
-    hello: tuple[bytes, ...] = ()
-    farewell: tuple[bytes, ...] = ()
+    connect: tuple[bytes, ...] = ()
+    disconnect: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class MidiDriver:
     """All MIDI inputs of this machine, each a device, with the output of the same name.
 
     A device's id is the plain name of its port; a second one of that name has " 2" behind it.
-    Lights and greetings belong to the id, and come back with the device after a replug.
+    Lights and messages belong to the id, and are sent again after a replug.
     """
 
     name = "midi"
@@ -52,10 +52,10 @@ class MidiDriver:
         self.timing: Timing = lambda _, __: None
         self._clock = clock
         self._ports: MidiPorts | None = None
-        self._guard: FarewellGuard | None = None
+        self._guard: DisconnectGuard | None = None
         self._devices: dict[str, MidiDevice] = {}
         self._lights: dict[str, LightQueue] = {}
-        self._greetings: dict[str, Greeting] = {}
+        self._setups: dict[str, SetupMessages] = {}
         self._events: list[ControlEvent] = []
         self._troubles: dict[tuple[str, PortKey], Trouble] = {}
         self._look_at = 0.0
@@ -75,7 +75,7 @@ class MidiDriver:
         if system == "off":
             return
         self._ports = MidiPorts(system)
-        self._guard = FarewellGuard(system)
+        self._guard = DisconnectGuard(system)
         self._look_at = self._clock()
 
     def devices(self) -> list[Device]:
@@ -115,42 +115,42 @@ class MidiDriver:
         for light in lights:
             queue.show(light)
 
-    def distrust(self, device: str, control: Control | None = None) -> None:
-        """A device has changed a light (None: all) by itself: send what is wanted there again."""
+    def invalidate(self, device: str, control: Control | None = None) -> None:
+        """The device may have changed a light (None: all) by itself: send what is wanted again."""
         if device in self._lights:
-            self._lights[device].distrust(control)
+            self._lights[device].invalidate(control)
 
-    def greet(
-        self, device: str, messages: Sequence[bytes] = (), farewell: Sequence[bytes] = ()
+    def set_messages(
+        self, device: str, connect: Sequence[bytes] = (), disconnect: Sequence[bytes] = ()
     ) -> None:
-        """Send raw messages to a device, now and whenever it is connected again.
+        """Send `connect` to a device, now and whenever it is connected again.
 
-        The farewell is sent when another greeting takes the place of this one, by `close`, and by
-        a process of its own when the program dies. The same greeting again does nothing.
+        `disconnect` is sent when other messages take the place of these, by `close`, and by a
+        process of its own when the program dies. The same messages again do nothing.
         """
-        greeting = Greeting(tuple(messages), tuple(farewell))
-        before = self._greetings.get(device, Greeting())
-        if greeting == before:
+        messages = SetupMessages(tuple(connect), tuple(disconnect))
+        before = self._setups.get(device, SetupMessages())
+        if messages == before:
             return
-        self._greetings[device] = greeting
+        self._setups[device] = messages
         if (each := self._devices.get(device)) is not None:
-            self._send(each, before.farewell)
-            self._say_hello(each)
-            self._keep_farewells()
+            self._send(each, before.disconnect)
+            self._configure(each)
+            self._guard_disconnects()
 
     def release_all(self) -> None:
-        """Let go of every note that is held."""
+        """Release every note that is held."""
         for each in self._devices.values():
             each.release(self._events)
 
     def close(self) -> None:
-        """Show the last lights, say farewell to every device and give the ports back.
+        """Send the last lights and every device's disconnect messages, and close the ports.
 
-        Lights and greetings are kept for when it is opened again.
+        Lights and messages are kept for when it is opened again.
         """
         if self._ports is not None:
             for each in self._devices.values():
-                self._send(each, [*each.lights.rest(), *self._greeting(each).farewell])
+                self._send(each, [*each.lights.rest(), *self._setup(each).disconnect])
                 self._disconnect(self._ports, each)
             self._ports.close()
         if self._guard is not None:
@@ -180,7 +180,7 @@ class MidiDriver:
         for each in self._devices.values():
             if each.output is None:
                 self._gain_output(ports, each, targets, now)
-        self._keep_farewells()
+        self._guard_disconnects()
 
     def _gain(self, ports: MidiPorts, source: PortKey, now: float) -> None:
         opened = self._opened("input", source, ports.open_input, now)
@@ -212,7 +212,7 @@ class MidiDriver:
         target = each.source if each.source in free else free[0]
         if (output := self._opened("output", target, ports.open_output, now)) is not None:
             each.output, each.target = output, target
-            self._say_hello(each)
+            self._configure(each)
 
     def _lose(self, ports: MidiPorts, each: MidiDevice) -> None:
         del self._devices[each.device.id]
@@ -230,21 +230,21 @@ class MidiDriver:
         if each.output is not None:
             self._lose_output(ports, each)
 
-    def _say_hello(self, each: MidiDevice) -> None:
-        """Greet a device that shows who knows what, and let it show what is wanted."""
-        self._send(each, self._greeting(each).hello)
-        each.lights.distrust()
+    def _configure(self, each: MidiDevice) -> None:
+        """Send its connect messages; its lights are in an unknown state, so all are sent again."""
+        self._send(each, self._setup(each).connect)
+        each.lights.invalidate()
 
-    def _greeting(self, each: MidiDevice) -> Greeting:
-        return self._greetings.get(each.device.id, Greeting())
+    def _setup(self, each: MidiDevice) -> SetupMessages:
+        return self._setups.get(each.device.id, SetupMessages())
 
-    def _keep_farewells(self) -> None:
+    def _guard_disconnects(self) -> None:
         if self._guard is not None:
             self._guard.keep(
                 {
-                    each.target: list(farewell)
+                    each.target: list(messages)
                     for each in self._devices.values()
-                    if each.target is not None and (farewell := self._greeting(each).farewell)
+                    if each.target is not None and (messages := self._setup(each).disconnect)
                 }
             )
 

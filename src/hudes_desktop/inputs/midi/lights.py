@@ -53,8 +53,8 @@ class LightQueue:
         """All that waits, at whatever rate: there will be no other time."""
         return self._next(len(self._waiting))
 
-    def distrust(self, control: Control | None = None) -> None:
-        """What is lit at a control (None: anywhere) is not known: send what is wanted there."""
+    def invalidate(self, control: Control | None = None) -> None:
+        """What a light (None: any) shows is not known: send what is wanted there again."""
         controls = list(self._wanted) if control is None else [control]
         for each in controls:
             self._lit.pop(each, None)

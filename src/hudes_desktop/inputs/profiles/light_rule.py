@@ -57,8 +57,8 @@ class LightRule:
     layer: str = ""
 
     @property
-    def told_as(self) -> str:
-        """The name under which the window tells the value."""
+    def value_name(self) -> str:
+        """The name of the value in Hub.set_values."""
         return f"{self.shows}.{self.axis}" if self.shows in AXIS_VALUES else self.shows
 
     def raw(self, value: float) -> float:

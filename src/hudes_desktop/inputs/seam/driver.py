@@ -74,25 +74,25 @@ class Driver(Protocol):
 
 
 @runtime_checkable
-class Greeter(Protocol):
-    """What a driver has besides, if its devices have modes and lights of their own mind."""
+class ConfiguresDevices(Protocol):
+    """Optional part of a driver: its devices take raw messages, and may change their own lights."""
 
-    def greet(
-        self, device: str, messages: Sequence[bytes] = (), farewell: Sequence[bytes] = ()
+    def set_messages(
+        self, device: str, connect: Sequence[bytes] = (), disconnect: Sequence[bytes] = ()
     ) -> None:
-        """Send raw messages to a device, now and when it comes again; farewell when it is left."""
+        """Raw messages to send when the device is connected (now, if it is) and disconnected."""
 
-    def distrust(self, device: str, control: Control | None = None) -> None:
-        """A device has changed a light (None: all) by itself: send what is wanted there again."""
+    def invalidate(self, device: str, control: Control | None = None) -> None:
+        """The device may have changed a light (None: all) by itself: send what is wanted again."""
 
 
 @runtime_checkable
-class Troubled(Protocol):
-    """What a driver has besides, if something can be amiss while the rest of it works."""
+class ReportsTroubles(Protocol):
+    """Optional part of a driver: one device or port may have trouble while the others work."""
 
     def troubles(self) -> Mapping[str, str]:
-        """One line for each thing amiss, by the id of the device it is about.
+        """One line for each trouble, by the id of its device.
 
-        What is about no device that is here has a name that is the same as long as it is amiss.
-        Asked every frame.
+        A trouble that belongs to no connected device has a name of its own, the same while it
+        lasts. Called every frame.
         """

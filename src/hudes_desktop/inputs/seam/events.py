@@ -54,3 +54,10 @@ class ControlEvent:
     control: Control
     value: float
     repeat: bool = False
+
+    @property
+    def is_touch(self) -> bool:
+        """Whether a person moved the control: no release, no repeat, no drift of a stick."""
+        if self.repeat:
+            return False
+        return abs(self.value) > 0.5 if self.control.kind == "axis" else self.value != 0

@@ -16,23 +16,23 @@ class ConnectedDevice:
 
     Attributes:
         device: which one.
-        here: whether it is plugged in now.
+        connected: whether it is plugged in now.
         raw: the last value of every control that has moved.
-        lights: what has to be sent to it.
-        touched: lights that it may have changed by itself; whoever sends them again clears it.
+        lights: those still to be sent to it.
+        touched: lights that it may have changed by itself; the hub sends them again.
     """
 
-    def __init__(self, device: Device, told: Mapping[str, float]) -> None:
+    def __init__(self, device: Device, values: Mapping[str, float]) -> None:
         self.device = device
-        self.here = False
+        self.connected = False
         self.raw: dict[Control, float] = {}
         self.lights: list[Light] = []
         self.touched: dict[Control, None] = {}
-        self._told = told
+        self._values = values
         self._translator: Translator | None = None
         self._board = LightBoard(())
         self._new = False
-        self._stale = True  # what is shown may not be what should be
+        self._stale = True  # its lights may not show the present values
 
     @property
     def profile(self) -> Profile | None:
@@ -45,34 +45,34 @@ class ConnectedDevice:
         return self._translator.layer if self._translator else ""
 
     def use(self, profile: Profile | None) -> bool:
-        """Speak through this profile from now on; False if it is the one in force already."""
+        """Use another profile; returns False if it is the one in force already."""
         if profile is self.profile:
             return False
         self.lights += self._board.off()
-        self._translator = Translator(profile, self._told) if profile else None
+        self._translator = Translator(profile, self._values) if profile else None
         self._board = LightBoard(profile.lights if profile else ())
         self._stale = True
         if self._translator:
             self._translator.settle(self.raw)
         return True
 
-    def come(self, device: Device) -> None:
-        """It was plugged in; until the next `take` its sticks only say how they were found."""
+    def connect(self, device: Device) -> None:
+        """The device was plugged in; its sticks do nothing until the next `take`."""
         self.device = device
-        self.here = self._new = True
+        self.connected = self._new = True
         self._board.forget()
         self.lights.clear()
         self._stale = True
 
-    def go(self) -> None:
-        """It was unplugged: nothing goes on by itself."""
-        self.here = False
+    def disconnect(self) -> None:
+        """The device was unplugged: everything held is released."""
+        self.connected = False
         self.raw.clear()
         self.lights.clear()
         self.release()
 
-    def feel(self, event: ControlEvent) -> None:
-        """An event whose meaning is not wanted; only the value is kept."""
+    def record(self, event: ControlEvent) -> None:
+        """Keep the value of an event, without making an action of it."""
         self.raw[event.control] = event.value
         if self._board.empty:
             return
@@ -81,14 +81,14 @@ class ConnectedDevice:
 
     def feed(self, event: ControlEvent, now: float) -> None:
         """An event of the device."""
-        self.feel(event)
+        self.record(event)
         if self._translator and not (self._new and event.control.kind == "axis"):
             layer = self._translator.layer
             self._translator.feed(event, now)
             self._stale = self._stale or self._translator.layer != layer
 
     def take(self, now: float, elapsed: float) -> list[Intent]:
-        """What was made since the last call; elapsed: the seconds of it."""
+        """The actions made since the last call, which was `elapsed` seconds ago."""
         if self._translator is None:
             return []
         if self._new:
@@ -102,24 +102,24 @@ class ConnectedDevice:
         return made
 
     def release(self) -> None:
-        """Let go of everything that is held."""
+        """Release everything that is held."""
         if self._translator:
             self._translator.release()
 
-    def told(self) -> None:
-        """The values that the window tells have changed."""
+    def invalidate(self) -> None:
+        """The application's values have changed: work out the lights anew."""
         self._stale = True
 
     def pulse(self, name: str, value: float) -> None:
-        """Something has happened once."""
-        if self.here:
+        """A value of PULSES has occurred: light what shows it, for a while."""
+        if self.connected:
             self.lights += self._board.pulses(name, value)
 
-    def shown(self) -> list[Light]:
-        """What has to be sent since the last call."""
-        if self._stale and self.here and self._translator and not self._board.empty:
+    def pending_lights(self) -> list[Light]:
+        """The lights to send since the last call."""
+        if self._stale and self.connected and self._translator and not self._board.empty:
             layers = [layer.name for layer in self._translator.profile.layers]
-            self.lights += self._board.changes(self._told, self.raw, layers, self.layer)
+            self.lights += self._board.changes(self._values, self.raw, layers, self.layer)
         self._stale = False
         lights, self.lights = self.lights, []
         return lights

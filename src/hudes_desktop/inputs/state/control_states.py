@@ -146,12 +146,12 @@ class Difference(_Momentary):
 class Absolute(_Momentary):
     """The position is the value, as soon as it has met the present one."""
 
-    def __init__(self, binding: Binding, told: Mapping[str, float]) -> None:
+    def __init__(self, binding: Binding, values: Mapping[str, float]) -> None:
         self._action = binding.action
         self._transform = binding.transform
         self._kind = binding.control.kind
         self._value = Bits(binding)
-        self._told = told
+        self._values = values
         self._present_name = VALUED[type(binding.action)][1]
         self._takeover = SoftTakeover() if binding.transform.soft_takeover else None
         self._wanted: float | None = None
@@ -165,7 +165,7 @@ class Absolute(_Momentary):
         way = (1.0 - way if transform.invert else way) ** transform.curve
         span = transform.high - transform.low
         if self._takeover is not None:
-            present = self._told.get(self._present_name)
+            present = self._values.get(self._present_name)
             there = None if present is None else (present - transform.low) / span
             if not self._takeover.acts(way, there, now):
                 return

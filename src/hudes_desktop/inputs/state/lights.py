@@ -1,4 +1,4 @@
-"""What a device shows now, and what has to be sent to it for that: only what has changed."""
+"""Works out what to send to a device's lights: only what has changed."""
 
 from collections.abc import Mapping, Sequence
 
@@ -27,15 +27,15 @@ class LightBoard:
 
     def changes(
         self,
-        told: Mapping[str, float],
+        values: Mapping[str, float],
         raw: Mapping[Control, float],
         layers: Sequence[str],
         layer: str,
     ) -> list[Light]:
         """What to send.
 
-        told: values by the names of LightRule.told_as; what is not told is not shown. raw: of the
-        device's own controls. layers: the names of all layers; layer: the one that holds.
+        values: by LightRule.value_name; a light whose value is missing is left out. raw: of the
+        device's own controls. layers: the names of all layers; layer: the active one.
         """
         wanted: dict[Control, float] = {}
         lights: list[Light] = []
@@ -47,7 +47,7 @@ class LightBoard:
             if rule.shows == "pressed":
                 value: float | None = 1.0 if raw.get(pressed_at) else 0.0
             elif rule.shows:
-                value = own.get(rule.shows, told.get(rule.told_as))
+                value = own.get(rule.shows, values.get(rule.value_name))
             else:
                 value = 1.0
             if value is None:
@@ -69,7 +69,7 @@ class LightBoard:
         return [
             Light(rule.control, rule.raw(value), rule.seconds)
             for rule in self._rules
-            if rule.seconds and rule.told_as == name
+            if rule.seconds and rule.value_name == name
         ]
 
     def watches(self, control: Control) -> bool:

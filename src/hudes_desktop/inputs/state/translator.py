@@ -20,15 +20,15 @@ class Translator:
     Attributes:
         profile: what the controls make.
         layer: the name of the layer that holds now; empty for a profile without layers.
-        echoes: what absolute encoders near their ends are to be told; whoever tells them clears it.
+        echoes: values to send to absolute encoders near their ends; whoever sends them clears it.
     """
 
-    def __init__(self, profile: Profile, told: Mapping[str, float]) -> None:
-        """told: the present values by name, as the window tells them; read when they are needed."""
+    def __init__(self, profile: Profile, values: Mapping[str, float]) -> None:
+        """values: the application's present values by name; read when they are needed."""
         self.profile = profile
         self.layer = profile.layers[0].name if profile.layers else ""
         self.echoes: list[Light] = []
-        self._told = told
+        self._values = values
         self._layers = {layer.control: layer.name for layer in profile.layers}
         self._found: dict[Control, Track | None] = {}  # in this layer
         self._tracks: dict[tuple[Control, str], Track] = {}
@@ -112,7 +112,7 @@ class Translator:
         first = binding.control if len(binding.controls) > 1 else control
         key = (first, binding.layer)
         if key not in self._tracks:
-            self._tracks[key] = _new_track(binding, control, self._told)
+            self._tracks[key] = _new_track(binding, control, self._values)
         self._found[control] = self._tracks[key]
         return self._tracks[key]
 
@@ -131,7 +131,7 @@ def _may_be_button(event: ControlEvent) -> bool:
     return event.control.kind == "control_change" and event.value in (0.0, 127.0)
 
 
-def _new_track(binding: Binding, control: Control, told: Mapping[str, float]) -> Track:
+def _new_track(binding: Binding, control: Control, values: Mapping[str, float]) -> Track:
     match binding.transform.mode:
         case "press":
             return Press(binding)
@@ -142,4 +142,4 @@ def _new_track(binding: Binding, control: Control, told: Mapping[str, float]) ->
         case "rate":
             return Rate(binding)
         case "absolute":
-            return Absolute(binding, told)
+            return Absolute(binding, values)

@@ -12,7 +12,6 @@ from PyQt6.QtWidgets import QPushButton, QWidget
 
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
-from hudes_desktop.inputs.learning.learning import touches
 from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import ControlEvent, Device
@@ -98,7 +97,7 @@ class Controllers(ControllersFrame):
     def tick(self) -> None:
         """One frame: what was plugged in or out, and what was moved."""
         now = time.monotonic()
-        events = self._hub.heard()
+        events = self._hub.take_events()
         self._show_devices()
         if self._profile is not None:
             own = [event for event in events if event.device == self._wanted]
@@ -119,7 +118,7 @@ class Controllers(ControllersFrame):
         if self.teacher.busy or self._guide.busy:
             return
         for event in events:
-            if event.device not in OF_THE_PAGE and touches(event):
+            if event.device not in OF_THE_PAGE and event.is_touch:
                 if event.device != self._wanted:
                     self._choose(event.device)
                 return

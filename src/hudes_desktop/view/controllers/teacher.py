@@ -169,7 +169,7 @@ class Teacher:
 
     def _wait(self, goal: Teachable, why: str = "") -> None:
         raw = {device.id: self._hub.raw(device.id) for device in self._hub.devices()}
-        self._hub.heard()  # what was moved before doesn't count
+        self._hub.take_events()  # what was moved before doesn't count
         self._learner = Learner(goal, raw)
         self._show_prompt(self._learner, why)
 

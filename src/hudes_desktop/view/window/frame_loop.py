@@ -106,7 +106,7 @@ class FrameLoop(QObject):
         descent = self._session.descent
         self._window.status.show_descent(descent)
         self._window.landscape.select(descent.selected_plane)
-        self._hub.tell(values_of(descent))
+        self._hub.set_values(values_of(descent))
         self._show_axes()
         self._show_place()
 
@@ -147,7 +147,7 @@ class FrameLoop(QObject):
             self._window.chart.mark(change.frame, batch=change.new_batch)
         if change.new_batch:
             self._losses.new_batch(change.frame)
-        self._hub.tell(values_of(descent))
+        self._hub.set_values(values_of(descent))
         self._window.status.show_descent(descent)
         return change
 
@@ -183,7 +183,7 @@ class FrameLoop(QObject):
             slopes = slopes_of(surface, coefficients)
             a_step = {axis: slope * size for axis, slope in slopes.items()}
             self._window.axes_strip.set_slopes(a_step)
-            self._hub.tell(slope_values(a_step))
+            self._hub.set_values(slope_values(a_step))
         self._seen.clear()
 
     def _inspect_soon(self) -> None:
@@ -259,7 +259,7 @@ class FrameLoop(QObject):
                 self._window.action_log.touch()
                 self._inspect_soon()
                 self._window.status.show_losses(result, self._session.descent)
-                self._hub.tell(self._losses.values(result))
+                self._hub.set_values(self._losses.values(result))
             case Inspection():
                 self._window.show_inspection(result)
             case Progress(text):

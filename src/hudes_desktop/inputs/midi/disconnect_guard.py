@@ -1,9 +1,9 @@
-"""Says farewell to MIDI devices when the program has died: a small process that outlives it.
+"""Sends disconnect messages to MIDI devices when the program has died: a small child process.
 
 A desk that was switched to another mode must be switched back also after a crash, and a process
 that was killed can't do that itself. So the driver starts this module as a child for a device that
-has a farewell, and tells it what to send. Its pipe breaks when the program ends, however that
-happens; if the driver has not said farewell by then, the child does.
+has disconnect messages, and tells it what to send. Its pipe breaks when the program ends, however
+that happens; if the driver has not sent them by then, the child does.
 """
 
 import json
@@ -23,29 +23,29 @@ _END_S = 2.0
 _TRIES, _PAUSE_S = 10, 0.2
 """A port may be given free only a moment after the program that had it is gone."""
 
-Farewells = dict[PortKey, list[bytes]]
+DisconnectMessages = dict[PortKey, list[bytes]]
 """Messages by the key of the output port that they go to."""
 
 
-class FarewellGuard:
-    """The driver's end of the pipe. The child is started for the first farewell, and stays."""
+class DisconnectGuard:
+    """The driver's end of the pipe. The child is started when it is first needed, and stays."""
 
     def __init__(self, system: str) -> None:
         self._system = system
         self._child: subprocess.Popen[str] | None = None
-        self._told: Farewells = {}
+        self._kept: DisconnectMessages = {}
 
-    def keep(self, farewells: Farewells) -> None:
-        """All that is to be said, from now on, if the program dies."""
-        if farewells == self._told:
+    def keep(self, by_port: DisconnectMessages) -> None:
+        """Send these, and no others any more, if the program dies."""
+        if by_port == self._kept:
             return
         if self._child is None or self._child.poll() is not None:
             self.close()
             self._child = _started(self._system)
-        self._told = dict(farewells)
+        self._kept = dict(by_port)
         if self._child is None or self._child.stdin is None:
             return
-        lines = [[*port, [m.hex() for m in messages]] for port, messages in farewells.items()]
+        lines = [[*port, [m.hex() for m in messages]] for port, messages in by_port.items()]
         try:
             self._child.stdin.write(json.dumps(lines) + "\n")
             self._child.stdin.flush()
@@ -53,9 +53,9 @@ class FarewellGuard:
             log.info("the process that restores MIDI devices after a crash is gone")
 
     def close(self) -> None:
-        """Nothing is left to be said: end the child."""
+        """Nothing is left to be sent: end the child."""
         child, self._child = self._child, None
-        self._told = {}
+        self._kept = {}
         if child is None:
             return
         try:
@@ -86,10 +86,10 @@ def _started(system: str) -> "subprocess.Popen[str] | None":
         return None
 
 
-def _say(system: str, farewells: Farewells) -> None:
+def _send(system: str, by_port: DisconnectMessages) -> None:
     """Send what there is to send, with patience for ports that are not free yet."""
     ports = MidiPorts(system)
-    left = dict(farewells)
+    left = dict(by_port)
     for _ in range(_TRIES):
         for port, messages in list(left.items()):
             try:
@@ -110,13 +110,13 @@ def _main() -> int:
     last = "[]"
     for line in sys.stdin:
         last = line
-    farewells = {
+    by_port = {
         (name, count): [bytes.fromhex(message) for message in messages]
         for name, count, messages in json.loads(last)
     }
-    if farewells:
+    if by_port:
         try:
-            _say(sys.argv[1], farewells)
+            _send(sys.argv[1], by_port)
         except DriverFault:
             return 1
     return 0

@@ -24,14 +24,14 @@ import sys, time
 from hudes_desktop.inputs.midi.driver import MidiDriver
 driver = MidiDriver()
 driver.open()
-driver.greet({NAME!r}, [{ENTER_MC!r}], [{LEAVE_MC!r}])
+driver.set_messages({NAME!r}, [{ENTER_MC!r}], [{LEAVE_MC!r}])
 driver.poll()
 print(len(driver.devices()), flush=True)
 if sys.argv[1] == "end":
     sys.exit()
 time.sleep(100)
 """
-"""A program that greets the desk, and then ends without closing the driver, or waits."""
+"""A program that configures the desk, and then ends without closing the driver, or waits."""
 
 
 @pytest.fixture
@@ -51,27 +51,27 @@ def playing(how: str) -> "subprocess.Popen[str]":
     return player
 
 
-def test_a_desk_is_greeted_lit_and_left_as_it_was(driver: MidiDriver) -> None:
+def test_a_desk_is_configured_lit_and_restored(driver: MidiDriver) -> None:
     with FarDesk(NAME) as desk:
-        driver.greet(NAME, [ENTER_MC], [LEAVE_MC])  # before it is there
+        driver.set_messages(NAME, [ENTER_MC], [LEAVE_MC])  # before it is there
         driver.show(NAME, [Light(Control("control_change", 48, 1), 6)])
         driver.poll()
         assert desk.received(2) == [list(ENTER_MC), [0xB0, 48, 6]]
-        driver.greet(NAME, [ENTER_MC], [LEAVE_MC])
+        driver.set_messages(NAME, [ENTER_MC], [LEAVE_MC])
         driver.show(NAME, [Light(Control("control_change", 48, 1), 0)])
         driver.close()
         assert desk.received(3, seconds=0.5) == [[0xB0, 48, 0], list(LEAVE_MC)]
 
 
-def test_another_greeting_says_farewell_of_the_one_before_and_lights_up_again(
+def test_other_messages_first_undo_those_before_and_then_all_lights_are_sent_again(
     driver: MidiDriver,
 ) -> None:
     with FarDesk(NAME) as desk:
         driver.poll()
-        driver.greet(NAME, [ENTER_MC], [LEAVE_MC])
+        driver.set_messages(NAME, [ENTER_MC], [LEAVE_MC])
         driver.show(NAME, [Light(Control("control_change", 48, 1), 6)])
         driver.poll()
-        driver.greet(NAME)
+        driver.set_messages(NAME)
         driver.poll()
         light = [0xB0, 48, 6]
         assert desk.received(4) == [list(ENTER_MC), light, list(LEAVE_MC), light]
@@ -79,8 +79,8 @@ def test_another_greeting_says_farewell_of_the_one_before_and_lights_up_again(
         assert desk.received(1, seconds=0.3) == []
 
 
-def test_a_desk_that_comes_again_is_greeted_and_lit_again(driver: MidiDriver) -> None:
-    driver.greet(NAME, [ENTER_MC], [LEAVE_MC])
+def test_a_desk_that_is_connected_again_is_configured_and_lit_again(driver: MidiDriver) -> None:
+    driver.set_messages(NAME, [ENTER_MC], [LEAVE_MC])
     for _ in range(2):
         with FarDesk(NAME) as desk:
             driver._look_at = 0.0
@@ -93,10 +93,10 @@ def test_a_desk_that_comes_again_is_greeted_and_lit_again(driver: MidiDriver) ->
         assert driver.state == "lost"
 
 
-def test_no_process_is_started_for_a_desk_without_a_farewell(driver: MidiDriver) -> None:
+def test_no_process_is_started_for_a_desk_without_disconnect_messages(driver: MidiDriver) -> None:
     with FarDesk(NAME) as desk:
         before = set(psutil.Process().children())
-        driver.greet(NAME, [ENTER_MC])
+        driver.set_messages(NAME, [ENTER_MC])
         driver.poll()
         assert desk.received(1) == [list(ENTER_MC)]
         assert set(psutil.Process().children()) == before
@@ -113,7 +113,7 @@ def test_the_mode_is_restored_when_the_program_dies(impatient_midi_server: str, 
         came, deadline = [], time.monotonic() + 15.0
         while list(LEAVE_MC) not in came and time.monotonic() < deadline:
             came += desk.received(1, seconds=1.0)
-        # The greeting may get lost on this server; that it is sent, other tests say.
+        # The connect messages may get lost on this server; that it is sent, other tests say.
         assert [each for each in came if each != list(ENTER_MC)] == [list(LEAVE_MC)]
         psutil.wait_procs(children, timeout=10)
         assert not any(child.is_running() for child in children)
@@ -140,17 +140,17 @@ def test_a_child_that_was_killed_is_started_again_when_it_is_needed(driver: Midi
     with FarDesk(NAME) as desk:
         driver.poll()
         before = set(psutil.Process().children())
-        driver.greet(NAME, [ENTER_MC], [LEAVE_MC])
+        driver.set_messages(NAME, [ENTER_MC], [LEAVE_MC])
         (child,) = set(psutil.Process().children()) - before
         child.kill()
         time.sleep(0.1)
-        driver.greet(NAME, [ENTER_MC], [LEAVE_MC, LEAVE_MC])
+        driver.set_messages(NAME, [ENTER_MC], [LEAVE_MC, LEAVE_MC])
         assert set(psutil.Process().children()) - before - {child}
         driver.close()
         assert desk.received(5, seconds=0.5)[-2:] == [list(LEAVE_MC)] * 2
 
 
-def test_farewells_are_said_by_a_module_that_loads_little() -> None:
-    code = "import sys, hudes_desktop.inputs.midi.farewell; print(*sys.modules)"
+def test_the_child_is_a_module_that_loads_little() -> None:
+    code = "import sys, hudes_desktop.inputs.midi.disconnect_guard; print(*sys.modules)"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"torch", "PyQt6", "numpy", "pygame"} & set(ended.stdout.split())

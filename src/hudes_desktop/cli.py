@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import NoReturn
 
 from hudes_desktop import __version__
+from hudes_desktop.data.sources import SOURCES
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.landscape.choices import KINDS
 from hudes_desktop.logs import log_to
+from hudes_desktop.nets.zoo import NETWORKS
 from hudes_desktop.options import Options
 from hudes_desktop.store.paths import cache_dir
 from hudes_desktop.store.settings import Settings, load_settings
@@ -88,8 +91,8 @@ def _parser() -> argparse.ArgumentParser:
     # Options may stand before or after the word "demo"; suppressed defaults let settings through.
     common = OneLineParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = common.add_argument_group("the descent")
-    group.add_argument("--net", help="mlp, cnn, cnn3, lenet or fc200 (default mlp)")
-    group.add_argument("--dataset", help="mnist, fashion-mnist or kmnist (default mnist)")
+    group.add_argument("--net", help=_one_of(NETWORKS, Options.net))
+    group.add_argument("--dataset", help=_one_of(SOURCES, Options.dataset))
     group.add_argument("--data-dir", type=Path, help="folder with your own files of the data set")
     group.add_argument("--device", help="auto, cuda, mps or cpu (default auto)")
     group.add_argument("--dtype", help="float32, float16 or bfloat16 (default float32)")
@@ -98,9 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     group.add_argument("--grid-size", type=int, help="points a side, odd (default 41, demo 21)")
     group.add_argument("--batch-size", type=int, help="digits a batch (default 256, demo 2048)")
     group.add_argument("--axes", type=int, help="directions at a time, 2 to 32 (default 6)")
-    group.add_argument(
-        "--directions", help="uniform, gaussian, orthonormal or filter (default uniform)"
-    )
+    group.add_argument("--directions", help=_one_of(KINDS, Options.directions))
     group.add_argument("--keyboard", help="3d, 1d or 1d_alt: which keys do what (default 3d)")
     group.add_argument(
         "--no-compile",
@@ -124,6 +125,11 @@ def _parser() -> argparse.ArgumentParser:
     doctor.add_argument("--controllers", action="store_true", help="devices, drivers, permissions")
     doctor.add_argument("--watch", action="store_true", help="and then what the devices do, live")
     return parser
+
+
+def _one_of(names: Iterable[str], usual: str) -> str:
+    *others, last = names
+    return f"{', '.join(others)} or {last} (default {usual})"
 
 
 def _positive(text: str) -> int:

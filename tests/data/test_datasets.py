@@ -7,7 +7,8 @@ import pytest
 import torch
 
 from hudes_desktop.data.batches import BatchAddress
-from hudes_desktop.data.datasets import DATASETS, DataSet, load
+from hudes_desktop.data.datasets import DataSet, load
+from hudes_desktop.data.sources import SOURCES
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store.paths import assets_dir
 
@@ -90,7 +91,7 @@ def test_unknown_name_lists_the_known() -> None:
     with pytest.raises(EnvironmentFault) as caught:
         load("imagenet")
 
-    assert all(name in str(caught.value) for name in (*DATASETS, "imagenet"))
+    assert all(name in str(caught.value) for name in (*SOURCES, "imagenet"))
 
 
 @pytest.mark.parametrize("layout", ["FashionMNIST/raw", "raw", "FashionMNIST", "."])

@@ -26,8 +26,6 @@ from hudes_desktop.data.sources import (
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store import paths
 
-DATASETS = tuple(SOURCES)
-
 
 @dataclass(frozen=True, eq=False)
 class Batch:
@@ -98,7 +96,7 @@ class DataSet:
 
 
 def load(name: str, data_dir: Path | None = None, progress: Progress | None = None) -> DataSet:
-    """The data set `name` of DATASETS, on the CPU.
+    """The data set `name` of SOURCES, on the CPU.
 
     data_dir: a folder of the user's with the IDX files; it is only read. Without it, bundled
         files are unpacked into the user's cache, others downloaded into it.
@@ -109,7 +107,7 @@ def load(name: str, data_dir: Path | None = None, progress: Progress | None = No
     """
     source = SOURCES.get(name)
     if source is None:
-        raise EnvironmentFault(f"unknown data set {name!r}: choose one of {', '.join(DATASETS)}")
+        raise EnvironmentFault(f"unknown data set {name!r}: choose one of {', '.join(SOURCES)}")
     if data_dir is None:
         return _read(source, _cached_folder(source, progress))
     with _users_folder(source, data_dir.expanduser()) as folder:

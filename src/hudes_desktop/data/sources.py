@@ -15,7 +15,8 @@ IMAGE_SHAPE = (28, 28)
 class Source:
     """A data set of 28 by 28 grey images in four IDX files.
 
-    name: what the user types; folder_name: of its folder in torchvision's layout (ROOT/MNIST/raw).
+    name: what the user types; words: what stands in the menu.
+    folder_name: of its folder in torchvision's layout (ROOT/MNIST/raw).
     mean, std: of the training pixels in [0, 1].
     md5: of the unpacked files, where they are published.
     mirror: the URL of the folder with the gzipped files, ending in "/"; packed_md5: of these, by
@@ -23,6 +24,7 @@ class Source:
     """
 
     name: str
+    words: str
     folder_name: str
     classes: tuple[str, ...]
     mean: float
@@ -34,6 +36,7 @@ class Source:
 
 MNIST = Source(
     name="mnist",
+    words="MNIST",
     folder_name="MNIST",
     classes=tuple("0123456789"),
     mean=0.1307,
@@ -47,6 +50,7 @@ MNIST = Source(
 )
 FASHION_MNIST = Source(
     name="fashion-mnist",
+    words="Fashion-MNIST",
     folder_name="FashionMNIST",
     classes=(
         "T-shirt/top",
@@ -72,6 +76,7 @@ FASHION_MNIST = Source(
 )
 KMNIST = Source(
     name="kmnist",
+    words="KMNIST",
     folder_name="KMNIST",
     classes=("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo"),
     mean=0.1918,

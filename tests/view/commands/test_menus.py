@@ -1,3 +1,6 @@
+import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.commands.menus import Commands, plain_text, sequence_of
-from hudes_desktop.view.commands.table import COMMANDS, DATASETS, DEVICES, NETWORKS, PRECISIONS
+from hudes_desktop.view.commands.table import COMMANDS, DEVICES, PRECISIONS
 
 SHIPPED = ("keyboard_3d.toml", "keyboard_1d.toml")
 
@@ -195,11 +198,39 @@ def test_a_handler_too_few_or_too_many_is_a_slip_of_the_program(qtbot: QtBot) ->
 
 def test_the_choices_are_those_of_the_engine() -> None:
     # Not imported by the table: torch would be loaded before the first picture of the window.
-    from hudes_desktop.data.sources import SOURCES
     from hudes_desktop.engine import device
-    from hudes_desktop.nets import zoo
 
-    assert [name for name, _ in NETWORKS] == list(zoo.NETWORKS)
     assert tuple(name for name, _ in DEVICES) == device.DEVICES
     assert tuple(device.DTYPES) == PRECISIONS
-    assert DATASETS.keys() == SOURCES.keys()
+
+
+def test_a_network_and_a_data_set_are_one_row_each() -> None:
+    code = """
+import sys
+from hudes_desktop.data import sources
+from hudes_desktop.nets import zoo
+
+def wide():
+    from torch import nn
+    return nn.Sequential(nn.Flatten(), nn.Linear(784, 20), nn.Tanh(), nn.Linear(20, 10))
+
+zoo.NETWORKS["wide"] = zoo.Architecture("wide", "784-20-10 with tanh", wide)
+sources.SOURCES["dots"] = sources.Source("dots", "Dots and dashes", "Dots", ("0", "1"), 0.5, 0.5)
+
+from hudes_desktop import cli
+from hudes_desktop.view.commands.table import COMMANDS
+
+print({c.name: c.text for c in COMMANDS if c.value in ("wide", "dots")})
+assert "torch" not in sys.modules
+print(zoo.build("wide").initial().shape[0])
+cli.main(["--help"])
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    commands, size, *usage = ended.stdout.splitlines()
+    assert ast.literal_eval(commands) == {
+        "network:wide": "wide: 784-20-10 with tanh",
+        "dataset:dots": "Dots and dashes",
+    }
+    assert int(size) == 785 * 20 + 21 * 10
+    assert "fc200 or wide" in " ".join(usage)
+    assert "kmnist or dots" in " ".join(usage)

@@ -10,6 +10,7 @@ from hudes_desktop.descent import actions as act
 from hudes_desktop.descent.rules import MAX_PLANES
 from hudes_desktop.inputs.bindings import window_actions
 from hudes_desktop.landscape.choices import KINDS
+from hudes_desktop.nets.zoo import NETWORKS
 from hudes_desktop.view.kit.colour_maps import COLOUR_MAPS
 
 MENUS = ("File", "Descent", "View", "Network", "Help")
@@ -69,13 +70,6 @@ def choices(
     ]
 
 
-NETWORKS = (
-    ("mlp", "mlp: 784-32-32-10"),
-    ("cnn", "cnn: two convolutions"),
-    ("cnn3", "cnn3: one convolution, two layers"),
-    ("lenet", "lenet: LeNet-5"),
-    ("fc200", "fc200: 784-200-200-10"),
-)
 DEVICES = (
     ("auto", "The fastest there is"),
     ("cuda", "NVIDIA GPU (cuda)"),
@@ -83,7 +77,6 @@ DEVICES = (
     ("cpu", "Processor (cpu)"),
 )
 PRECISIONS = ("float32", "float16", "bfloat16")
-DATASETS = {"mnist": "MNIST", "fashion-mnist": "Fashion-MNIST", "kmnist": "KMNIST"}
 AXES = (2, 3, 4, 6, 8, 10, 12, 16, 24, 32)
 PANELS = (
     ("losses", "Loss history"),
@@ -168,8 +161,10 @@ _VIEW = (
     Command("full_screen", "Full screen", "View", "F11", checkable=True),
 )
 _NETWORK = (
-    *choices("network", "Network/Network", NETWORKS),
-    *choices("dataset", "Network/Data", ((name, DATASETS.get(name, name)) for name in SOURCES)),
+    *choices(
+        "network", "Network/Network", ((n.name, f"{n.name}: {n.words}") for n in NETWORKS.values())
+    ),
+    *choices("dataset", "Network/Data", ((s.name, s.words) for s in SOURCES.values())),
     *choices("device", "Network/Device", DEVICES),
     *choices("precision", "Network/Precision", ((name, name) for name in PRECISIONS)),
     *choices("directions", "Network/Directions", ((kind, kind) for kind in KINDS)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import Any
@@ -13,9 +13,9 @@ from typing import Any
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
-from hudes_desktop.descent.descent import Descent
-from hudes_desktop.descent.place import Place
+from hudes_desktop.engine.engine import ThreadEngine
 from hudes_desktop.engine.results import Result, Surface
+from hudes_desktop.engine.router import ResultRouter
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
@@ -43,9 +43,11 @@ _OPEN_WITHIN_MS = 500
 
 
 class Program:
-    """The parts of a running program, joined: window, session, hub and the frame_loop between them.
+    """The parts of a running program, joined.
 
-    options: what is played at present. handlers: carries out the commands of its menus.
+    options: what is played at present. session: the descent, on the engine behind `router`. hub:
+    the devices. frame_loop: joins them with the window. handlers: carries out the commands of its
+    menus.
     """
 
     def __init__(self, options: Options, remembered: WindowSettings | None = None) -> None:
@@ -63,7 +65,8 @@ class Program:
         }
         library = Library([config_dir() / "controllers", controllers_dir()])
         _check_keyboards(library, self._keyboards.values())
-        self.session = _session(options, descent)
+        self.router = ResultRouter(_engine(options))
+        self.session = Session(descent, self.router, options.grid_size)
         self.window = MainWindow(descent.planes, descent.losses)
         self.hub = Hub(library=library)
         self._user_profiles = UserProfiles(self.hub, library, config_dir() / "controllers")
@@ -75,7 +78,7 @@ class Program:
         self.window.key_pressed.connect(keyboard.press)
         self.window.key_released.connect(keyboard.release)
         self.window.landscape.pointer_moved.connect(mouse.move)
-        self.frame_loop = FrameLoop(self.window, self.session, self.hub)
+        self.frame_loop = FrameLoop(self.window, self.session, self.hub, self.router)
         remembered = remembered or WindowSettings()
         if options.keyboard == "1d":
             remembered = replace(remembered, mode="lines")
@@ -98,7 +101,7 @@ class Program:
         self.handlers.show_options(options)
         self.handlers.show_axes(descent.axes)
         self.frame_loop.axes_changed.connect(self.handlers.show_axes)
-        self._before: tuple[Options, Descent] | None = None
+        self._before: tuple[Options, Session] | None = None
         self.frame_loop.ready.connect(self._is_ready)
         self.frame_loop.failed.connect(self._has_failed)
 
@@ -121,25 +124,26 @@ class Program:
     def change(self, **changes: Any) -> None:
         """Play on with other options; what can't be used leaves everything as it is, and says so.
 
-        Another device, precision or number of planes goes on with the same descent; another
-        network, data set or kind of directions is another descent.
+        Another device or precision goes on with the same descent, and so does another number of
+        planes; another network, data set or kind of directions is another descent. What is played
+        on the same network, data and device needs no other engine.
         """
         options = replace(self.options, **changes)
         if options == self.options:
             return
-        descent = self.session.descent
+        session = self.session
         try:
-            if "planes" in changes:
-                descent.show_planes(options.planes)
-            elif not changes.keys() <= _SAME_DESCENT:
-                descent = options.descent()
+            if not changes.keys() <= _SAME_DESCENT:
+                session = Session(options.descent(), self.router, options.grid_size)
+            elif "planes" in changes:
+                session.descent.show_planes(options.planes)
         except EnvironmentFault as fault:
             self.window.show_banner(str(fault))
             self.handlers.show_options(self.options)
             return
-        if self._before is None:
-            self._before = self.options, self.session.descent
-        self._begin(options, descent)
+        if options.engine() != self.options.engine() and self._before is None:
+            self._before = self.options, self.session
+        self._begin(options, session)
 
     def _use_keys(self, mode: str) -> None:
         self.hub.set_profile("keyboard", self._user_profiles.named(self._keyboards[mode]))
@@ -156,13 +160,15 @@ class Program:
     def _toggle_precision(self) -> None:
         self.change(dtype="float16" if self.options.dtype == "float32" else "float32")
 
-    def _begin(self, options: Options, descent: Descent) -> None:
-        self.session.close()
-        owed = self.session.owed if descent is self.session.descent else {}
+    def _begin(self, options: Options, session: Session) -> None:
+        if session is not self.session:
+            self.session.close()
+            self.session = session
+        if options.engine() != self.options.engine():
+            self.router.replace(_engine(options))
         self.options = options
         self.handlers.show_options(options)
-        self.session = _session(options, descent, owed)
-        self.frame_loop.begin(self.session)
+        self.frame_loop.begin(session)
 
     def _is_ready(self) -> None:
         self._before = None
@@ -177,16 +183,14 @@ class Program:
         """Let go of devices and stop the engine; the window is closed by whoever asked."""
         self.handlers.close()
         self.hub.close()
-        self.session.close()
+        self.router.close()
 
 
-_SAME_DESCENT = {"device", "dtype"}
+_SAME_DESCENT = {"device", "dtype", "planes"}
 
 
-def _session(
-    options: Options, descent: Descent, owed: Mapping[int, Place] | None = None
-) -> Session:
-    return Session(descent, options.engine(), cache_dir(), options.grid_size, owed)
+def _engine(options: Options) -> ThreadEngine:
+    return ThreadEngine(options.engine(), cache_dir())
 
 
 def run(

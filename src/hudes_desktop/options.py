@@ -50,7 +50,6 @@ class Options:
             dataset=self.dataset,
             device=self.device,
             dtype=self.dtype,
-            seed=self.seed,
             data_dir=str(self.data_dir) if self.data_dir else None,
             compile=self.compile,
         )

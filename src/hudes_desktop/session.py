@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Literal
 
 from hudes_desktop.descent.actions import Action, Step
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.place import Place
-from hudes_desktop.engine.engine import Engine
-from hudes_desktop.engine.requests import (
-    EngineOptions,
-    InspectRequest,
-    LandscapeRequest,
-    LossRequest,
-)
+from hudes_desktop.descent.rules import HAND
+from hudes_desktop.engine.inspection import InspectRequest
+from hudes_desktop.engine.requests import Cancel, LandscapeRequest, LossRequest
 from hudes_desktop.engine.results import Evaluated, Losses, Result, Surface
+from hudes_desktop.engine.router import ResultRouter, Unsubscribe
+from hudes_desktop.signals import Signal
 
-BUSY_FRAMES = 4
+BUSY_FRAMES = 5
 """With so many frames without their losses, the next steps are summed into one frame."""
 
 POINTS_A_STEP = 2
@@ -31,27 +28,24 @@ Mode = Literal["planes", "lines"]
 
 
 class Session:
-    """Descent and engine, kept in step; knows no Qt.
+    """Descent and engine, kept in step; knows no Qt. Every action on the descent goes through it.
 
-    descent: the rules and the state. engine: the worker. points: grid points a side.
-    mode: whether planes or lines are asked for; see set_mode. owed: places by frame whose losses
-    have been asked for and have not come.
+    descent: the rules and the state. points: grid points a side. mode: whether planes or lines are
+    asked for; see set_mode. owed: places by frame whose losses have been asked for and have not
+    come. applied(actions, change): emitted after each frame of actions. arrived(result): emitted
+    with each result for the descent that is not stale; its losses are in the history then.
     """
 
-    def __init__(
-        self,
-        descent: Descent,
-        options: EngineOptions,
-        cache_dir: Path,
-        points: int = 41,
-        owed: Mapping[int, Place] | None = None,
-    ) -> None:
-        """owed: frames (and their places) whose losses another session of `descent` left open."""
-        self.owed = dict(owed or {})
+    def __init__(self, descent: Descent, router: ResultRouter, points: int = 41) -> None:
+        """router: of the engine, which may serve other sessions too."""
+        self.owed: dict[int, Place] = {}
         self.descent = descent
-        self.engine = Engine(options, cache_dir)
         self.points = points
         self.mode: Mode = "planes"
+        self.applied: Signal[Sequence[Action], Change] = Signal()
+        self.arrived: Signal[Result] = Signal()
+        self._router = router
+        self._unsubscribe: Unsubscribe | None = None
         self._moved_last = 0
         self._generation = 0
         self._valid_from = 0
@@ -59,12 +53,16 @@ class Session:
         self._inspected: Place | None = None
 
     def start(self) -> None:
-        """Start the engine and ask for the first losses and surfaces."""
-        self.engine.start()
+        """Ask for the losses that are owed and for surfaces; also of an engine put in the place
+        of another."""
+        if self._unsubscribe is None:
+            self._unsubscribe = self._router.subscribe(object, self._take, self.descent.id)
         self.owed[self.descent.frame] = self.descent.place
         for frame, place in self.owed.items():
-            self.engine.ask_losses(LossRequest(frame, place))
+            self._router.post(LossRequest(frame, place, descent=self.descent.id))
+        self._inspected = None
         self._ask_landscape()
+        self._valid_from = self._generation
 
     def apply(self, actions: Sequence[Action]) -> Change:
         """One frame: apply the actions and ask for what they make stale."""
@@ -72,10 +70,11 @@ class Session:
         for action in actions:
             if isinstance(action, Step) and action not in change.stopped:
                 self._moved_last = action.axis
-        if change.moved:
+        if change.needs_losses:
             self._ask_losses(change.frame)
-        if change.moved or change.rescaled:
+        if change.needs_landscape:
             self._ask_landscape()
+        self.applied.emit(actions, change)
         return change
 
     def set_mode(self, mode: Mode) -> None:
@@ -98,7 +97,11 @@ class Session:
         place = self.descent.place
         if self._inspected is not place:
             self._inspected = place
-            self.engine.ask_inspection(InspectRequest(self.descent.frame, place))
+            self._router.post(
+                InspectRequest(
+                    self.descent.frame, place, descent=self.descent.id, owner="inspection"
+                )
+            )
 
     @property
     def busy(self) -> bool:
@@ -107,21 +110,20 @@ class Session:
         Every frame gets its losses; without this, fast hands on a slow machine would see the
         losses of a minute ago.
         """
-        return self.engine.waiting_losses >= BUSY_FRAMES
+        return len(self.owed) >= BUSY_FRAMES
 
-    def collect(self) -> list[Result]:
-        """What arrived since the last frame, stale surfaces left out; losses are in the history."""
-        fresh: list[Result] = []
-        for result in self.engine.collect():
-            if isinstance(result, Evaluated):
-                self.descent.count(result.count)
-            elif isinstance(result, Losses):
-                self.owed.pop(result.frame, None)
-                self.descent.record(result)
-                fresh.append(result)
-            elif not (isinstance(result, Surface) and result.generation < self._valid_from):
-                fresh.append(result)
-        return fresh
+    def _take(self, result: Result) -> None:
+        """Keep what belongs to the descent's state, and pass on what is not stale."""
+        if isinstance(result, Evaluated | Losses | Surface) and result.owner != HAND:
+            return
+        if isinstance(result, Evaluated):
+            self.descent.count(result.count)
+            return
+        if isinstance(result, Losses):
+            self.owed.pop(result.frame, None)
+            self.descent.record(result)
+        if not (isinstance(result, Surface) and result.generation < self._valid_from):
+            self.arrived.emit(result)
 
     @property
     def generation(self) -> int:
@@ -130,7 +132,7 @@ class Session:
 
     def is_current(self, surface: Surface) -> bool:
         """Whether the surface is around the present place, and not the one before."""
-        return surface.generation == self._generation
+        return surface.descent == self.descent.id and surface.generation == self._generation
 
     def walk(self, right: float, forward: float, yaw: float) -> list[Step]:
         """A walk as seen from the camera, as steps along the two axes of the selected plane.
@@ -160,12 +162,15 @@ class Session:
         return tuple((axis,) for axis in range(self.descent.axes))
 
     def close(self) -> None:
-        """Stop the engine."""
-        self.engine.close()
+        """Ask for nothing more and drop what was asked for; the engine goes on for others."""
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        self._router.post(Cancel(self.descent.id))
 
     def _ask_losses(self, frame: int) -> None:
         self.owed[frame] = self.descent.place
-        self.engine.ask_losses(LossRequest(frame, self.descent.place))
+        self._router.post(LossRequest(frame, self.descent.place, descent=self.descent.id))
 
     def _ask_landscape(self) -> None:
         self._generation += 1
@@ -182,8 +187,9 @@ class Session:
             spacing=self.descent.step_size / POINTS_A_STEP,
             # An axis that is gone is no line's number; the engine then has no favourite.
             first=self._moved_last if lines else self.descent.selected_plane,
+            descent=self.descent.id,
         )
-        self.engine.ask_landscape(request)
+        self._router.post(request)
 
 
 def _same_landscape(one: Place, other: Place) -> bool:

@@ -125,7 +125,7 @@ def ball(window):
 def test_the_ball_goes_where_the_key_says(player, key, column, row):
     player.qtbot.wait(700)
     # The surfaces stay as they are, so that only the ball moves: nothing may arrive any more.
-    player.program.session.engine.close()
+    player.program.router.close()
     x, y = ball(player.program.window)
     player.key(key, 8)
     player.qtbot.wait(500)

@@ -1,57 +1,48 @@
 """What the network makes of single digits, beside a plain module in float64."""
 
-import time
-
 import numpy as np
 import pytest
 import torch
+from sessions import Played
 
 from hudes_desktop.data.batches import BatchAddress
 from hudes_desktop.data.datasets import load
+from hudes_desktop.descent.actions import SelectPlane
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.place import BatchChoice
-from hudes_desktop.engine.engine import Mailbox
-from hudes_desktop.engine.inspection import first_weights
-from hudes_desktop.engine.requests import (
-    EngineOptions,
-    InspectRequest,
-    LandscapeRequest,
-    LossRequest,
-)
-from hudes_desktop.engine.results import Banner, Inspection, Losses, Surface
+from hudes_desktop.engine.inspection import Inspection, InspectRequest
+from hudes_desktop.engine.inspection_job import first_weights, inspect
+from hudes_desktop.engine.jobs import JOBS, JobSpec
+from hudes_desktop.engine.mailbox import Mailbox
+from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest, LossRequest
+from hudes_desktop.engine.results import Banner, Losses, Surface
 from hudes_desktop.engine.worker import Worker
 from hudes_desktop.nets.zoo import build
-from hudes_desktop.session import Session
 
 
 @pytest.fixture
-def session(tmp_path_factory):
-    made = Session(
-        Descent(batch_size=32), EngineOptions(compile=False), tmp_path_factory.mktemp("c")
-    )
+def played(tmp_path):
+    made = Played(tmp_path)
     yield made
     made.close()
 
 
-def wait_for(session, condition, seconds=60):
-    results = []
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        results += session.collect()
-        if condition(results):
-            return results
-        time.sleep(0.005)
-    raise AssertionError("the engine did not answer in time")
+@pytest.fixture
+def session(played):
+    return played.session(Descent(batch_size=32))
 
 
-def inspections(results):
-    return [result for result in results if isinstance(result, Inspection)]
+def the_inspection(played, session):
+    """The one that has been asked for, once it is there."""
+    played.wait(lambda: played.of(session, Inspection))
+    (seen,) = played.of(session, Inspection)
+    return seen
 
 
-def test_it_agrees_with_a_plain_module(session):
-    session.start()
+def test_it_agrees_with_a_plain_module(played, session):
+    played.start()
     session.inspect()
-    (seen,) = inspections(wait_for(session, inspections))
+    seen = the_inspection(played, session)
 
     data = load("mnist")
     module = build("mlp", 0).module.double()
@@ -85,25 +76,27 @@ def test_it_agrees_with_a_plain_module(session):
     assert seen.classes == tuple("0123456789")
 
 
-def test_it_waits_until_losses_and_surfaces_are_done_and_counts_nothing(session):
+def test_it_waits_until_losses_and_surfaces_are_done_and_counts_nothing(played, session):
     session.inspect()
-    session.start()
-    results = wait_for(session, inspections)
-    before = results[: results.index(inspections(results)[0])]
-    assert any(isinstance(result, Losses) for result in before)
-    surfaces = [result for result in before if isinstance(result, Surface) and result.exact]
-    assert {surface.plane for surface in surfaces} == {0, 1, 2}
+    played.start()
+    the_inspection(played, session)
+    arrived = played.arrived[session]
+    assert isinstance(arrived[-1], Inspection)
+    assert any(isinstance(result, Losses) for result in arrived)
+    assert played.exact(session).keys() == {0, 1, 2}
     counted = session.descent.evaluations
     session.inspect()  # asked already
-    time.sleep(0.3)
-    assert inspections(session.collect()) == []
-    assert session.descent.evaluations == counted
+    session.apply([SelectPlane(1)])
+    session.set_mode("lines")
+    played.wait_for_surfaces(session)
+    assert len(played.of(session, Inspection)) == 1
+    assert session.descent.evaluations == counted + 6 * 21
 
 
-def test_nothing_in_it_can_be_changed(session):
-    session.start()
+def test_nothing_in_it_can_be_changed(played, session):
+    played.start()
     session.inspect()
-    (seen,) = inspections(wait_for(session, inspections))
+    seen = the_inspection(played, session)
     arrays = [value for value in vars(seen).values() if isinstance(value, np.ndarray)]
     assert len(arrays) == 10
     assert not any(array.flags.writeable for array in arrays)
@@ -122,43 +115,35 @@ def test_a_first_layer_that_sees_no_image_has_no_pictures():
     assert first_weights(network.layout, network.initial(), (14, 14)) is None
 
 
-class Interrupting(Mailbox):
-    """Posts a loss and a landscape at the very moment at which an inspection has begun."""
-
-    def __init__(self, place):
-        super().__init__()
-        self._place = place
-        self.interruptions = 0
-
-    def take_inspection(self):
-        request = super().take_inspection()
-        if request is not None:
-            self.interruptions += 1
-            self.post_losses(LossRequest(7, self._place))
-            self.post_landscape(LandscapeRequest(7, self._place, ((0, 1), (2, 3)), 11, 0.1))
-        return request
+def asked(frame, place):
+    return InspectRequest(frame, place, descent=place.anchor.descent)
 
 
-def work_through(mailbox, tmp_path, inspections_wanted=1):
-    """What a worker delivers, in order, until it has made so many inspections."""
-    results = []
-
-    def deliver(result):
-        results.append(result)
-        if len(inspections(results)) == inspections_wanted:
-            mailbox.post_stop()
-
-    Worker(EngineOptions(compile=False), tmp_path, mailbox, deliver).run()
-    return results
+def work_through(tmp_path, mailbox, deliver, inspecting=inspect):
+    """A worker in this thread, until `deliver` stops it."""
+    jobs = [JobSpec(InspectRequest, "idle", inspecting), *JOBS[:2]]
+    Worker(EngineOptions(compile=False), tmp_path, jobs, mailbox, deliver).run()
 
 
 def test_what_is_asked_for_during_an_inspection_comes_before_it(tmp_path):
     place = Descent(batch_size=32).place
-    mailbox = Interrupting(place)
-    mailbox.post_inspection(InspectRequest(6, place))
-    results = work_through(mailbox, tmp_path)
-    assert mailbox.interruptions == 1
-    assert isinstance(results[-1], Inspection)
+    of = place.anchor.descent
+    mailbox, results = Mailbox(), []
+
+    def interrupted(context, request):
+        pieces = inspect(context, request)
+        yield next(pieces)
+        mailbox.post(LossRequest(7, place, descent=of))
+        mailbox.post(LandscapeRequest(7, place, ((0, 1), (2, 3)), 11, 0.1, descent=of))
+        yield from pieces
+
+    def deliver(result):
+        results.append(result)
+        if isinstance(result, Inspection):
+            mailbox.stop()
+
+    mailbox.post(asked(6, place))
+    work_through(tmp_path, mailbox, deliver, interrupted)
     assert results[-1].frame == 6
     assert [result.frame for result in results if isinstance(result, Losses)] == [7]
     exact = [result.plane for result in results if isinstance(result, Surface) and result.exact]
@@ -167,27 +152,34 @@ def test_what_is_asked_for_during_an_inspection_comes_before_it(tmp_path):
 
 def test_of_the_inspections_that_wait_the_latest_counts(tmp_path):
     place = Descent(batch_size=32).place
-    mailbox = Mailbox()
+    mailbox, seen = Mailbox(), []
+
+    def deliver(result):
+        if isinstance(result, Inspection):
+            seen.append(result.frame)
+            mailbox.stop()
+
     for frame in (1, 2, 3):
-        mailbox.post_inspection(InspectRequest(frame, place))
-    assert [seen.frame for seen in inspections(work_through(mailbox, tmp_path))] == [3]
+        mailbox.post(asked(frame, place))
+    work_through(tmp_path, mailbox, deliver)
+    assert seen == [3]
 
 
 def test_one_that_fails_is_a_banner_and_the_next_is_made(tmp_path, caplog):
     place, broken = Descent(batch_size=32).place, Descent(batch_size=32).place
     object.__setattr__(broken, "batch", BatchChoice(seed=0, number=-1, size=32))
     mailbox, banners = Mailbox(), []
-    mailbox.post_inspection(InspectRequest(1, broken))
+    mailbox.post(asked(1, broken))
 
     def deliver(result):
         if isinstance(result, Banner):
             banners.append(result.text)
-            mailbox.post_inspection(InspectRequest(2, place))
+            mailbox.post(asked(2, place))
         elif isinstance(result, Inspection):
             assert result.frame == 2
-            mailbox.post_stop()
+            mailbox.stop()
 
-    Worker(EngineOptions(compile=False), tmp_path, mailbox, deliver).run()
+    work_through(tmp_path, mailbox, deliver)
     assert len(banners) == 1
     assert "could not compute" in banners[0]
     caplog.clear()

@@ -1,6 +1,7 @@
 """Makes the anchors of one descent: the starts of seeds, walks baked in, and SGD steps."""
 
 from dataclasses import replace
+from typing import Any
 
 from hudes_desktop.descent.place import Anchor, Place
 
@@ -8,7 +9,9 @@ from hudes_desktop.descent.place import Anchor, Place
 class AnchorMaker:
     """Numbers anchors in the order in which they are made, and makes none without need."""
 
-    def __init__(self) -> None:
+    def __init__(self, descent: str) -> None:
+        """descent: the id that its anchors carry."""
+        self._descent = descent
         self._last_number = -1
         self._roots: dict[int, Anchor] = {}
         self._new: Anchor | None = None
@@ -20,15 +23,14 @@ class AnchorMaker:
     def root(self, seed: int) -> Anchor:
         """The initial parameters of a seed: one anchor, however often one returns to it."""
         if seed not in self._roots:
-            self._roots[seed] = Anchor(number=self._next_number(), seed=seed, parent=None)
+            self._roots[seed] = self._anchor(seed=seed, parent=None)
         return self._roots[seed]
 
     def bake(self, place: Place) -> Anchor:
         """An anchor with the place's parameters: the present one, if nothing was walked."""
         if not any(place.coefficients):
             return place.anchor
-        self._new = Anchor(
-            number=self._next_number(),
+        self._new = self._anchor(
             seed=place.anchor.seed,
             parent=place.anchor,
             subspace=place.subspace,
@@ -52,8 +54,7 @@ class AnchorMaker:
                 total_sgd_steps=total,
             )
         else:
-            self._new = Anchor(
-                number=self._next_number(),
+            self._new = self._anchor(
                 seed=start.seed,
                 parent=start,
                 sgd_steps=count,
@@ -61,6 +62,9 @@ class AnchorMaker:
                 total_sgd_steps=total,
             )
         return self._new
+
+    def _anchor(self, **recipe: Any) -> Anchor:
+        return Anchor(descent=self._descent, number=self._next_number(), **recipe)
 
     def _next_number(self) -> int:
         self._last_number += 1

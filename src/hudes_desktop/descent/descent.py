@@ -1,5 +1,6 @@
 """One game: applies actions to a place, and keeps its history, its counters and its losses."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
@@ -23,9 +24,10 @@ class Descent:
     the clock by which a human and an algorithm are compared.
 
     Attributes:
+        id: names this descent among all others, on every machine.
         place: where the descent stands; undo gives back the very same object.
         frame: how many frames have changed the place (undo and redo count as changes).
-        evaluations: networks evaluated on a batch so far, reported through `count`.
+        evaluations: networks evaluated on a batch for the hand so far, reported through `count`.
         sgd_steps_done: SGD steps asked for so far, undone ones included.
         losses: the history of losses and the best one.
     """
@@ -49,7 +51,8 @@ class Descent:
         _require("step exponent", step_exponent, rules.MIN_STEP_EXPONENT, rules.MAX_STEP_EXPONENT)
         if batch_size < 1:
             raise EnvironmentFault(f"batch size must be 1 or more, not {batch_size}")
-        self._anchors = AnchorMaker()
+        self.id = uuid.uuid4().hex
+        self._anchors = AnchorMaker(self.id)
         self._place = Place(
             self._anchors.root(seed),
             Subspace(seed, 0, axes, kind),
@@ -135,7 +138,7 @@ class Descent:
         self._selected_plane = min(self._selected_plane, self.planes - 1)
 
     def count(self, evaluations: int) -> None:
-        """Add evaluations to the clock, whoever made them."""
+        """Add evaluations that were made for the hand; those of others are for them to count."""
         if evaluations < 0:
             raise ValueError(f"evaluations can't be taken back: {evaluations}")
         self.evaluations += evaluations

@@ -6,13 +6,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hudes_desktop.descent.rules import HAND
+
 
 @dataclass(frozen=True, slots=True)
 class Losses:
     """Losses (nats) and accuracies (0 … 1) of the network at one frame (0: the start).
 
     train_loss, train_accuracy: on the batch of that frame. validation_loss, validation_accuracy:
-    on the whole validation set. A loss that overflowed is not finite.
+    on the whole validation set. A loss that overflowed is not finite. descent: the id of the
+    descent that they belong to. owner: who asked for them, the hand or another.
     """
 
     frame: int
@@ -20,6 +23,8 @@ class Losses:
     train_accuracy: float
     validation_loss: float
     validation_accuracy: float
+    descent: str = ""
+    owner: str = HAND
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,11 +37,13 @@ class Anchor:
     empty), then `sgd_steps` plain SGD steps on `batch` (None if there are none).
 
     Attributes:
-        number: unique within the descent and rising.
+        descent: the id of the descent that made it.
+        number: unique within that descent and rising; descent and number together name the vector.
         seed: of the initial parameters that the chain of parents ends in.
         total_sgd_steps: the SGD steps on the whole way from the initial parameters to here.
     """
 
+    descent: str
     number: int
     seed: int
     parent: "Anchor | None" = field(repr=False)
@@ -50,6 +52,11 @@ class Anchor:
     sgd_steps: int = 0
     batch: BatchChoice | None = None
     total_sgd_steps: int = 0
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Names this anchor among those of all descents."""
+        return self.descent, self.number
 
     def lineage(self) -> Iterator["Anchor"]:
         """This anchor, its parent, … down to the initial parameters."""

@@ -24,6 +24,9 @@ MAX_PLANES = 5
 
 MAX_SEED = 2**63 - 1
 
+HAND = "hand"
+"""Owner of the evaluations that the player's own moves take; a rival or a map has another name."""
+
 SGD_LEARNING_RATE = 0.05
 """Plain SGD: no momentum, no decay (the engine carries the steps out)."""
 

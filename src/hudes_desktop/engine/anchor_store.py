@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable
 
 from torch import Tensor
 
 from hudes_desktop.descent.place import Anchor, BatchChoice, Place, Subspace
+from hudes_desktop.engine.recent import Recent
 
 
 class AnchorStore:
@@ -15,6 +15,7 @@ class AnchorStore:
 
     An anchor is a recipe: its parent, plus a step in a subspace, plus SGD steps. The last few
     vectors are kept; an older one (after a long undo) is made again from the nearest known parent.
+    Vectors go by the keys of their anchors, so that descents share the store and no vector.
     """
 
     def __init__(
@@ -31,8 +32,15 @@ class AnchorStore:
         self._initial = initial
         self._directions = directions
         self._descend = descend
-        self._capacity = capacity
-        self._vectors: OrderedDict[int, Tensor] = OrderedDict()
+        self._vectors: Recent[tuple[str, int], Tensor] = Recent(capacity)
+
+    def __len__(self) -> int:
+        """How many vectors are kept at present."""
+        return len(self._vectors)
+
+    def forget(self, descent: str) -> None:
+        """Let go of the vectors of a descent's anchors."""
+        self._vectors.forget(lambda key: key[0] == descent)
 
     def theta(self, place: Place) -> Tensor:
         """The parameters at a place: (P,) float64 on the CPU."""
@@ -43,13 +51,13 @@ class AnchorStore:
         """The anchor's own parameters: (P,) float64 on the CPU."""
         recipe: list[Anchor] = []
         known: Anchor | None = anchor
-        while known is not None and known.number not in self._vectors:
+        while known is not None and known.key not in self._vectors:
             recipe.append(known)
             known = known.parent
-        vector = self._recall(known) if known is not None else None
+        vector = self._vectors.get(known.key) if known is not None else None
         for step in reversed(recipe):
             vector = self._made(step, vector)
-            self._keep(step, vector)
+            self._vectors.put(step.key, vector)
         assert vector is not None
         return vector
 
@@ -70,13 +78,3 @@ class AnchorStore:
             return base
         weights = base.new_tensor(coefficients)
         return base + weights @ self._directions(subspace, anchor)
-
-    def _recall(self, anchor: Anchor) -> Tensor:
-        self._vectors.move_to_end(anchor.number)
-        return self._vectors[anchor.number]
-
-    def _keep(self, anchor: Anchor, vector: Tensor) -> None:
-        self._vectors[anchor.number] = vector
-        self._vectors.move_to_end(anchor.number)
-        while len(self._vectors) > self._capacity:
-            self._vectors.popitem(last=False)

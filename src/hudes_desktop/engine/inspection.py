@@ -1,120 +1,53 @@
-"""What the network makes of single digits at one place, found out piece by piece."""
+"""What the network makes of single digits at one place: the request and the result."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import numpy as np
-import torch
-from numpy.typing import DTypeLike, NDArray
-from torch import Tensor
+from numpy.typing import NDArray
 
-from hudes_desktop.data.datasets import Batch, DataSet
-from hudes_desktop.engine.results import Inspection
-from hudes_desktop.nets.evaluator import Evaluator
-from hudes_desktop.nets.parameters import ParameterLayout
-
-EXAMPLES = 8
-MISTAKES = 24
-PIECE = 128
-"""Validation samples at once: what is asked for meanwhile waits so long, and no longer.
-
-Each loss is made of the whole validation set, so that this is a hundredth of what it takes anyway.
-"""
+from hudes_desktop.descent.place import Place
+from hudes_desktop.engine.requests import Request
+from hudes_desktop.engine.results import DescentResult
 
 
-class Inspector:
-    """One inspection under way: the validation set goes through the network piece by piece.
+@dataclass(frozen=True, eq=False)
+class InspectRequest(Request):
+    """What the network makes of the digits at one place: the latest request wins, and waits until
+    there is nothing else to do."""
 
-    What it evaluates counts for nobody: the counter of evaluations counts networks on train batches
-    that tell the player a loss, and neither the validation set nor eight examples do.
+    frame: int
+    place: Place
+
+
+@dataclass(frozen=True, eq=False)
+class Inspection(DescentResult):
+    """What the network makes of single samples at one frame. All arrays are read-only.
+
+    Made of evaluations that nobody is told the loss of: the descent's counter leaves them out.
+
+    classes: their names. example_images: (E, h, w) float32, grey, 0 … 1, the first of the train
+        batch; example_labels: (E,) int64; example_probabilities: (E, C) float32.
+    confusion: (C, C) int64, how many validation samples of the class of the row were taken for the
+        class of the column.
+    mistake_images: (M, h, w) float32 of the validation samples that were taken for another class,
+        the highest loss first; mistake_labels, mistake_predictions: (M,) int64; mistake_losses:
+        (M,) float32, nats; mistake_indices: (M,) int64, where they lie in the set.
+    weights: (n, h, w) float32, the first layer's weights as pictures, or None where it doesn't see
+        the image. A fully connected layer has one for each of its outputs, a convolution one for
+        each kernel.
     """
 
-    def __init__(
-        self, frame: int, evaluator: Evaluator, theta: Tensor, data: DataSet, batch: Batch
-    ) -> None:
-        """theta: (P,) float64, of the place. batch: its train batch."""
-        self._frame = frame
-        self._theta = theta
-        self._layout = evaluator.network.layout
-        self._data = data
-        self._batch = batch
-        self._predict = evaluator.predictor(theta)
-        samples = len(data.test_labels)
-        self._log_probabilities = np.empty((samples, len(data.classes)), np.float64)
-        self._done = 0
-
-    @property
-    def finished(self) -> bool:
-        """True when every validation sample has been through."""
-        return self._done == len(self._log_probabilities)
-
-    def advance(self) -> None:
-        """The next PIECE samples of the validation set."""
-        part = slice(self._done, self._done + PIECE)
-        outputs = self._predict(self._data.validation().inputs[part]).cpu().numpy()
-        self._log_probabilities[part] = outputs
-        self._done += len(outputs)
-
-    def result(self) -> Inspection:
-        """What was found. Raises RuntimeError unless `finished`."""
-        if not self.finished:
-            raise RuntimeError(f"{self._done} of {len(self._log_probabilities)} samples are done")
-        data, batch, classes = self._data, self._batch, len(self._data.classes)
-        labels = data.test_labels.cpu().numpy()
-        predictions = self._log_probabilities.argmax(axis=1)
-        counts = np.bincount(labels * classes + predictions, minlength=classes * classes)
-        losses = -self._log_probabilities[np.arange(len(labels)), labels]
-        wrong = np.flatnonzero(predictions != labels)
-        # A loss that is no number is as bad as one without end.
-        badness = np.nan_to_num(losses[wrong], nan=np.inf, posinf=np.inf)
-        worst = wrong[np.argsort(-badness, kind="stable")[:MISTAKES]]
-        shown = self._predict(batch.inputs[:EXAMPLES]).exp().cpu().numpy()
-        height, width = data.train_images.shape[-2:]
-        return Inspection(
-            frame=self._frame,
-            classes=data.classes,
-            example_images=_grey(data.train_images, batch.indices[:EXAMPLES]),
-            example_labels=_read_only(batch.targets[:EXAMPLES].cpu().numpy(), np.int64),
-            example_probabilities=_read_only(shown, np.float32),
-            confusion=_read_only(counts.reshape(classes, classes), np.int64),
-            mistake_images=_grey(data.test_images, torch.from_numpy(worst)),
-            mistake_labels=_read_only(labels[worst], np.int64),
-            mistake_predictions=_read_only(predictions[worst], np.int64),
-            mistake_losses=_read_only(losses[worst], np.float32),
-            mistake_indices=_read_only(worst, np.int64),
-            weights=first_weights(self._layout, self._theta, (height, width)),
-        )
-
-
-def first_weights(
-    layout: ParameterLayout, theta: Tensor, shape: tuple[int, int]
-) -> NDArray[np.float32] | None:
-    """The weights of the first layer at θ (P,), as pictures (n, h, w) float32, read-only.
-
-    One picture of `shape` (height, width) for each output of a layer of all pixels, one for each
-    kernel (by outputs, then by inputs) of a convolution; None where the first layer is another.
-    """
-    if not layout.filters:
-        return None
-    first = layout.filters[0]
-    values = theta[first.slice].reshape(first.shape)
-    if values.dim() == 4:
-        pictures = values.flatten(0, 1)
-    elif values.dim() == 2 and values.shape[1] == shape[0] * shape[1]:
-        pictures = values.reshape(-1, *shape)
-    else:
-        return None
-    return _read_only(pictures.cpu().numpy(), np.float32)
-
-
-def _grey(images: Tensor, indices: Tensor) -> NDArray[np.float32]:
-    """Pictures (n, h, w) in 0..1 of images (N, 1, h, w) uint8."""
-    chosen = images[indices.to(images.device)][:, 0].cpu().numpy()
-    return _read_only(chosen / np.float32(255), np.float32)
-
-
-def _read_only(values: NDArray[Any], dtype: DTypeLike) -> NDArray[Any]:
-    own = np.array(values, dtype=dtype, order="C")
-    own.flags.writeable = False
-    return own
+    frame: int
+    classes: tuple[str, ...]
+    example_images: NDArray[np.float32]
+    example_labels: NDArray[np.int64]
+    example_probabilities: NDArray[np.float32]
+    confusion: NDArray[np.int64]
+    mistake_images: NDArray[np.float32]
+    mistake_labels: NDArray[np.int64]
+    mistake_predictions: NDArray[np.int64]
+    mistake_losses: NDArray[np.float32]
+    mistake_indices: NDArray[np.int64]
+    weights: NDArray[np.float32] | None

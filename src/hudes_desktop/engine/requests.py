@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from hudes_desktop.descent.place import Place
+from hudes_desktop.descent.rules import HAND
 
 
 @dataclass(frozen=True)
@@ -20,13 +21,24 @@ class EngineOptions:
     dataset: str = "mnist"
     device: str = "auto"
     dtype: str = "float32"
-    seed: int = 0
     data_dir: str | None = None
     compile: bool = True
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Request:
+    """What every request says; a new kind of request derives from this.
+
+    descent: id of the descent that the answers belong to. owner: who asks, and whose evaluations
+        they are: "hand", or a name such as "rival" or "map".
+    """
+
+    descent: str
+    owner: str = HAND
+
+
 @dataclass(frozen=True, eq=False)
-class LossRequest:
+class LossRequest(Request):
     """Train and validation loss at the place of one applied frame: never dropped."""
 
     frame: int
@@ -34,16 +46,7 @@ class LossRequest:
 
 
 @dataclass(frozen=True, eq=False)
-class InspectRequest:
-    """What the network makes of the digits at one place: the latest request wins, and waits until
-    there is nothing else to do."""
-
-    frame: int
-    place: Place
-
-
-@dataclass(frozen=True, eq=False)
-class LandscapeRequest:
+class LandscapeRequest(Request):
     """The surfaces around a place: the latest request wins.
 
     generation: grows with every request. axes: for each plane (or line) its axes in the subspace.
@@ -57,3 +60,14 @@ class LandscapeRequest:
     points: int
     spacing: float
     first: int = 0
+
+
+@dataclass(frozen=True)
+class Cancel:
+    """Whatever waits or is under way for a descent is dropped; of one owner, or (None) of all.
+
+    With owner None the engine also forgets what it keeps of the descent.
+    """
+
+    descent: str
+    owner: str | None = None

@@ -10,12 +10,24 @@ from numpy.typing import NDArray
 # A result like the others, except that the descent keeps it. The alias says that it is
 # re-exported: from the engine upwards, every result is imported from here.
 from hudes_desktop.descent.history import Losses as Losses
+from hudes_desktop.descent.rules import HAND
+
+Result = object
+"""Any frozen dataclass: those below, and what the jobs of wings yield."""
 
 Heights = NDArray[np.float64]
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class DescentResult:
+    """What every result says that belongs to a descent: its id, and who asked (see Request)."""
+
+    descent: str = ""
+    owner: str = HAND
+
+
 @dataclass(frozen=True, eq=False)
-class Surface:
+class Surface(DescentResult):
     """The train loss on a plane (or line) of the subspace around one place.
 
     heights: (n_a, n_b) float64, or (n_a,) for a line, C-contiguous, read-only; nats; NaN where the
@@ -44,38 +56,6 @@ class Surface:
     def exact(self) -> bool:
         """True when no point is interpolated."""
         return self.exact_points == self.heights.size
-
-
-@dataclass(frozen=True, eq=False)
-class Inspection:
-    """What the network makes of single samples at one frame. All arrays are read-only.
-
-    Made of evaluations that nobody is told the loss of: the descent's counter leaves them out.
-
-    classes: their names. example_images: (E, h, w) float32, grey, 0 … 1, the first of the train
-        batch; example_labels: (E,) int64; example_probabilities: (E, C) float32.
-    confusion: (C, C) int64, how many validation samples of the class of the row were taken for the
-        class of the column.
-    mistake_images: (M, h, w) float32 of the validation samples that were taken for another class,
-        the highest loss first; mistake_labels, mistake_predictions: (M,) int64; mistake_losses:
-        (M,) float32, nats; mistake_indices: (M,) int64, where they lie in the set.
-    weights: (n, h, w) float32, the first layer's weights as pictures, or None where it doesn't see
-        the image. A fully connected layer has one for each of its outputs, a convolution one for
-        each kernel.
-    """
-
-    frame: int
-    classes: tuple[str, ...]
-    example_images: NDArray[np.float32]
-    example_labels: NDArray[np.int64]
-    example_probabilities: NDArray[np.float32]
-    confusion: NDArray[np.int64]
-    mistake_images: NDArray[np.float32]
-    mistake_labels: NDArray[np.int64]
-    mistake_predictions: NDArray[np.int64]
-    mistake_losses: NDArray[np.float32]
-    mistake_indices: NDArray[np.int64]
-    weights: NDArray[np.float32] | None
 
 
 @dataclass(frozen=True)
@@ -121,10 +101,13 @@ class PathChanged:
 class Evaluated:
     """How many evaluations of the network on a train batch were made since the last such result.
 
-    Only those that tell the player a loss: neither the validation set's nor an inspection's.
+    Only those that tell somebody a loss: neither the validation set's nor an inspection's.
+    descent: the id of the descent they were made for. owner: who asked for them.
     """
 
     count: int
+    descent: str
+    owner: str
 
 
 @dataclass(frozen=True)
@@ -133,8 +116,3 @@ class Failed:
 
     text: str
     environment: bool
-
-
-Result = (
-    Surface | Losses | Inspection | Banner | Progress | Ready | PathChanged | Evaluated | Failed
-)

@@ -33,7 +33,7 @@ class Living:
         self.window, self.hub = self.program.window, self.program.hub
         self.made = []
         monkeypatch.setattr(self.program.frame_loop, "_obey", self.made.extend)
-        monkeypatch.setattr(self.program.session, "collect", list)
+        monkeypatch.setattr(self.program.router, "dispatch", lambda: None)
         qtbot.addWidget(self.window)
         self.window.show()
         qtbot.waitExposed(self.window)

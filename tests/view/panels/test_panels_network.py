@@ -9,7 +9,7 @@ from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QScrollArea, QToolTip
 
-from hudes_desktop.engine.results import Inspection
+from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.theme import DARK, style_sheet
 from hudes_desktop.view.panels.confusion import Confusion

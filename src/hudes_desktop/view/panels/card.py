@@ -8,7 +8,7 @@ from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QToolTip, QVBoxLayout, QWidget
 
-from hudes_desktop.engine.results import Inspection
+from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.scrolling import scrolling
 from hudes_desktop.view.kit.theme import DARK, Theme

@@ -6,7 +6,7 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter, QPen
 
-from hudes_desktop.engine.results import Inspection
+from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.view.panels.card import Card, grey_image, square
 
 _GAP, _PAD = 8, 6

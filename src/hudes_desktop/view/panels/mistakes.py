@@ -7,7 +7,7 @@ from math import isfinite
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize
 from PyQt6.QtGui import QPainter
 
-from hudes_desktop.engine.results import Inspection
+from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.view.panels.card import Card, grey_image, square
 
 _CELL, _GAP = 66, 8

@@ -7,7 +7,7 @@ import numpy as np
 from PyQt6.QtCore import QRect, QRectF, QSize
 from PyQt6.QtGui import QImage, QPainter
 
-from hudes_desktop.engine.results import Inspection
+from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.view.panels.card import Card, colour_image
 
 _GAP = 4

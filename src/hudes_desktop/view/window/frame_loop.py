@@ -8,10 +8,10 @@ from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from hudes_desktop.descent.actions import Action, Redo, SelectPlane, Step, Undo
 from hudes_desktop.descent.change import Change
+from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.engine.results import (
     Banner,
     Failed,
-    Inspection,
     Losses,
     PathChanged,
     Progress,
@@ -19,6 +19,7 @@ from hudes_desktop.engine.results import (
     Result,
     Surface,
 )
+from hudes_desktop.engine.router import ResultRouter
 from hudes_desktop.inputs.bindings.window_actions import (
     Orbit,
     Pan,
@@ -56,11 +57,17 @@ class FrameLoop(QObject):
     axes_changed = pyqtSignal(int)
     precision_toggled = pyqtSignal()
 
-    def __init__(self, window: MainWindow, session: Session, hub: Hub) -> None:
+    def __init__(
+        self, window: MainWindow, session: Session, hub: Hub, router: ResultRouter
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._session = session
         self._hub = hub
+        self._router = router
+        self._ignore_session = session.arrived.connect(self._take)
+        for result_type in (Progress, Ready, PathChanged, Banner, Failed):
+            router.subscribe(result_type, self._take)
         self._waiting: list[Action] = []
         self._losses = LossWatch()
         self._seen: dict[int, tuple[Surface, tuple[float, ...]]] = {}
@@ -79,20 +86,27 @@ class FrameLoop(QObject):
         window.closed.connect(self._timer.stop)
 
     def start(self) -> None:
-        """Start the engine and the clock."""
+        """Start the engine, unless it runs, the session and the clock."""
         self._session.mode = self._window.mode
         self._show_descent()
+        self._router.start()
         self._session.start()
         self._timer.start()
 
     def begin(self, session: Session) -> None:
         """Go on with another session; the one before was closed by who opened it."""
+        self._ignore_session()
         self._session = session
+        self._ignore_session = session.arrived.connect(self._take)
         self._waiting = []
         self._losses = LossWatch()
         self._seen = {}
         self._awaited = None
         self._window.begin(session.descent.planes, session.descent.losses)
+        if self._router.ready is not None:
+            self._window.status.show_ready(self._router.ready)
+        if self._router.path is not None:
+            self._window.status.show_path(self._router.path.path, self._router.path.reason)
         self.start()
 
     def do(self, wanted: Action | WindowAction) -> None:
@@ -116,10 +130,7 @@ class FrameLoop(QObject):
         if self._waiting and not self._session.busy:
             actions, self._waiting = self._waiting, []
             self.apply(actions)
-        for result in self._session.collect():
-            self._show(result)
-            if self.on_result is not None:
-                self.on_result(result)
+        self._router.dispatch()
 
     def apply(self, actions: Sequence[Action]) -> Change:
         """Apply actions and show at once what doesn't have to wait for the engine."""
@@ -248,6 +259,11 @@ class FrameLoop(QObject):
                 self.precision_toggled.emit()
             case Quit():
                 self._window.close()
+
+    def _take(self, result: Result) -> None:
+        self._show(result)
+        if self.on_result is not None:
+            self.on_result(result)
 
     def _show(self, result: Result) -> None:
         match result:

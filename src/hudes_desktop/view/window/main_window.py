@@ -10,7 +10,7 @@ from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hudes_desktop.descent.history import LossHistory
-from hudes_desktop.engine.results import Inspection
+from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.inputs.hub.status import DeviceStatus
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Device

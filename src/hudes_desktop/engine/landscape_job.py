@@ -1,0 +1,60 @@
+"""Answers landscape requests: the surfaces around a place, refined plane by plane."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from hudes_desktop.engine.job_context import JobContext
+from hudes_desktop.engine.requests import LandscapeRequest
+from hudes_desktop.engine.results import Surface
+from hudes_desktop.landscape.scan import Cancelled, Scan
+
+_UNSEEN = "requests in a row for which a plane has had no surface"
+
+
+def landscape(context: JobContext, request: LandscapeRequest) -> Generator[Surface, None, None]:
+    """Coarse levels of all planes, then the next finer ones; each level is one piece.
+
+    A coarsest level is never cancelled, so that surfaces keep arriving under a hand that never
+    rests; of the planes without one, the plane that has waited longest goes first.
+    """
+    planes = range(len(request.axes))
+    before = context.memory.get(_UNSEEN, {})
+    unseen = {plane: before.get(plane, 0) + 1 for plane in planes}
+    context.memory[_UNSEEN] = unseen
+    levels = dict.fromkeys(planes, 0)
+    scans: dict[int, Scan] = {}
+    while levels:
+        plane = min(levels, key=lambda p: (levels[p], -unseen[p], p != request.first))
+        if plane not in scans:
+            scans[plane] = context.network.scan(
+                request.place,
+                request.axes[plane],
+                request.points,
+                request.spacing,
+                user=(request.descent, request.owner),
+            )
+        scan = scans[plane]
+        interrupted = context.between_chunks if levels[plane] else context.stopping
+        try:
+            level = scan.advance(interrupted)
+        except Cancelled as cancelled:
+            context.count(cancelled.evaluations)
+            return
+        unseen[plane] = 0
+        levels[plane] += 1
+        if scan.finished:
+            del levels[plane], scans[plane]
+        context.count(level.evaluations)
+        yield Surface(
+            generation=request.generation,
+            plane=plane,
+            axes=request.axes[plane],
+            centre=tuple(request.place.coefficients[axis] for axis in request.axes[plane]),
+            spacing=request.spacing,
+            heights=level.heights,
+            exact_points=level.exact_points,
+            masked=level.masked,
+            descent=request.descent,
+            owner=request.owner,
+        )

@@ -1,0 +1,31 @@
+"""Answers loss requests: two numbers on the train batch, two on the validation set."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from hudes_desktop.engine.job_context import JobContext
+from hudes_desktop.engine.requests import LossRequest
+from hudes_desktop.engine.results import Losses
+
+_NAN = float("nan")
+
+
+def losses(context: JobContext, request: LossRequest) -> Generator[Losses, None, None]:
+    """Every frame has its row: where the losses can't be computed, one without numbers."""
+    about = (request.descent, request.owner)
+    try:
+        train, validation = context.network.losses(request.place)
+    except Exception:
+        # Raised again below: the worker says what happened.
+        yield Losses(request.frame, _NAN, _NAN, _NAN, _NAN, *about)
+        raise
+    yield Losses(
+        request.frame,
+        train.loss,
+        train.accuracy,
+        validation.loss,
+        validation.accuracy,
+        *about,
+    )
+    context.count(1)

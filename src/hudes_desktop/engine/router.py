@@ -1,0 +1,103 @@
+"""Between an engine and those on the main thread who ask it and want its results."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from hudes_desktop.engine.engine import Engine
+from hudes_desktop.engine.mailbox import Post
+from hudes_desktop.engine.results import PathChanged, Ready, Result
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+Unsubscribe = Callable[[], None]
+
+
+@dataclass(frozen=True, eq=False)
+class _Subscription:
+    result_type: type
+    handler: Callable[[Any], object]
+    descent: str | None
+
+    def wants(self, result: Result) -> bool:
+        of_descent = self.descent is None or getattr(result, "descent", None) == self.descent
+        return of_descent and isinstance(result, self.result_type)
+
+
+class ResultRouter:
+    """Posts requests to the present engine, and hands its results to whoever subscribed.
+
+    Subscriptions outlive an engine: another one may take its place at any time.
+
+    ready, path: what the present engine found and chose, once it has loaded, and how it evaluates
+    since then, if that has changed.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self.ready: Ready | None = None
+        self.path: PathChanged | None = None
+        self._engine = engine
+        self._closing: list[Engine] = []
+        self._subscriptions: list[_Subscription] = []
+        self._arrived: deque[Result] = deque()
+
+    def start(self) -> None:
+        """Start the present engine, unless it runs."""
+        self._engine.start()
+
+    def post(self, post: Post) -> None:
+        """Ask the engine for something, or cancel it; see Engine.post."""
+        self._engine.post(post)
+
+    def subscribe(
+        self, result_type: type[T], handler: Callable[[T], object], descent: str | None = None
+    ) -> Unsubscribe:
+        """Call `handler` with each result of a type (or of one derived from it).
+
+        descent: only with those of the descent of this id. Returns what ends the subscription.
+        """
+        subscription = _Subscription(result_type, handler, descent)
+        self._subscriptions.append(subscription)
+
+        def unsubscribe() -> None:
+            if subscription in self._subscriptions:
+                self._subscriptions.remove(subscription)
+
+        return unsubscribe
+
+    def dispatch(self) -> None:
+        """Hand on what has arrived, in order; called once a frame.
+
+        A handler's exception is raised here; results behind it are handed on by the next call.
+        """
+        self._arrived += self._engine.collect()
+        while self._arrived:
+            result = self._arrived.popleft()
+            if isinstance(result, Ready):
+                self.ready = result
+            elif isinstance(result, PathChanged):
+                self.path = result
+            for subscription in list(self._subscriptions):
+                if subscription.wants(result):
+                    subscription.handler(result)
+
+    def replace(self, engine: Engine) -> None:
+        """Go on with another engine; the one before ends by itself, its results are not wanted."""
+        self._engine.close()
+        self._closing = [old for old in (*self._closing, self._engine) if not old.join(0.0)]
+        self._engine = engine
+        self.ready = self.path = None
+        self._arrived.clear()
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Stop the engine, and wait for it and those before it."""
+        self._engine.close()
+        for engine in (*self._closing, self._engine):
+            if not engine.join(timeout):
+                log.warning("an engine did not stop within %g s", timeout)

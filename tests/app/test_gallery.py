@@ -22,9 +22,9 @@ from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.options import Options
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.store.settings import WindowSettings
-from hudes_desktop.view.commands.table import PANELS
 from hudes_desktop.view.export.picture import picture_of, picture_of_part
 from hudes_desktop.view.help.how_pages import PAGES
+from hudes_desktop.view.window.commands import PANELS
 
 GALLERY = Path(__file__).parents[2] / "build" / "gallery"
 _GLIDE_MS = 350  # longer than planes and curves take to their places

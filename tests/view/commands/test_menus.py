@@ -1,20 +1,24 @@
 import ast
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QAction, QKeySequence
+from PyQt6.QtGui import QAction, QImage, QKeySequence
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
+from hudes_desktop.descent.actions import Undo
 from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.commands.menus import Commands, plain_text, sequence_of
-from hudes_desktop.view.commands.table import COMMANDS, DEVICES, PRECISIONS
+from hudes_desktop.view.kit.command import Command
+from hudes_desktop.view.kit.theme import DARK, LIGHT
+from hudes_desktop.view.window.commands import COMMANDS, DEVICES, PRECISIONS
 
 SHIPPED = ("keyboard_3d.toml", "keyboard_1d.toml")
 
@@ -34,13 +38,19 @@ def commands(qtbot: QtBot, done: list[tuple[object, ...]]) -> Commands:
     """The commands of an open window, with the 3-D keyboard."""
     window = QMainWindow()
     qtbot.addWidget(window)
-    names = {command.group or command.name for command in COMMANDS}
-    handlers = {name: lambda *given, name=name: done.append((name, *given)) for name in names}
-    made = Commands(window, handlers, profile(SHIPPED[0]))
+    made = Commands(window, print)
+    made.add(carried_out_by(done, command) for command in COMMANDS)
+    made.set_profile(profile(SHIPPED[0]))
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
     return made
+
+
+def carried_out_by(done: list[tuple[object, ...]], command: Command) -> Command:
+    """The same command, but all it does is to be in the list."""
+    name = command.group or command.name
+    return replace(command, handler=lambda _to, *given: done.append((name, *given)))
 
 
 def shortcuts(commands: Commands) -> list[str]:
@@ -187,13 +197,56 @@ def test_every_command_is_in_a_menu_once(commands: Commands) -> None:
     assert [plain_text(commands.action(c.name)) for c in COMMANDS] == [c.text for c in COMMANDS]
 
 
-def test_a_handler_too_few_or_too_many_is_a_slip_of_the_program(qtbot: QtBot) -> None:
+def test_a_handler_gets_the_part_that_its_rows_were_added_with(qtbot: QtBot) -> None:
     window = QMainWindow()
     qtbot.addWidget(window)
-    with pytest.raises(ValueError, match=r"nobody carries out .*undo"):
-        Commands(window, {})
-    with pytest.raises(ValueError, match="no command fly"):
-        Commands(window, {"fly": print}, table=())
+    made, done = [], []
+    commands = Commands(window, made.append)
+    commands.add([Command("fly", "Fly", "View", handler=lambda to: to.append("flown"))], done)
+    commands.add([Command("back", "Back", "View", does=Undo())])
+
+    commands.action("fly").trigger()
+    commands.action("back").trigger()
+
+    assert (done, made) == (["flown"], [Undo()])
+
+
+def test_a_command_that_nobody_carries_out_is_a_slip_of_the_program(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    commands = Commands(window, print)
+    with pytest.raises(ValueError, match="nobody carries out 'fly'"):
+        commands.add([Command("fly", "Fly", "View")])
+    fly = Command("fly", "Fly", "View", handler=print)
+    with pytest.raises(ValueError, match="two commands 'fly'"):
+        commands.add([fly, fly])
+
+
+def test_a_command_of_one_mode_can_not_be_chosen_in_the_other(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    commands = Commands(window, print)
+    commands.add(
+        Command(mode or "both", mode or "both", "View", handler=print, mode=mode)
+        for mode in ("planes", "lines", None)
+    )
+
+    commands.set_mode("lines")
+
+    assert [a.objectName() for a in commands.actions() if a.isEnabled()] == ["lines", "both"]
+
+
+def test_icons_have_the_colours_of_the_theme(commands: Commands) -> None:
+    def picture() -> QImage:
+        return commands.action("undo").icon().pixmap(32, 32).toImage()
+
+    commands.set_theme(DARK)
+    dark = picture()
+    commands.set_theme(LIGHT)
+
+    assert not dark.isNull()
+    assert picture() != dark
+    assert commands.action("about").icon().isNull()
 
 
 def test_the_choices_are_those_of_the_engine() -> None:
@@ -218,7 +271,7 @@ zoo.NETWORKS["wide"] = zoo.Architecture("wide", "784-20-10 with tanh", wide)
 sources.SOURCES["dots"] = sources.Source("dots", "Dots and dashes", "Dots", ("0", "1"), 0.5, 0.5)
 
 from hudes_desktop import cli
-from hudes_desktop.view.commands.table import COMMANDS
+from hudes_desktop.view.window.commands import COMMANDS
 
 print({c.name: c.text for c in COMMANDS if c.value in ("wide", "dots")})
 assert "torch" not in sys.modules

@@ -11,8 +11,9 @@ from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.commands.menus import Commands
 from hudes_desktop.view.commands.palette import Palette
 from hudes_desktop.view.commands.palette_search import Entry, found
-from hudes_desktop.view.commands.table import COMMANDS
+from hudes_desktop.view.kit.command import Command
 from hudes_desktop.view.kit.theme import DARK
+from hudes_desktop.view.window.commands import COMMANDS
 from hudes_desktop.view.window.main_window import MainWindow
 
 
@@ -24,11 +25,18 @@ def done() -> list[tuple[object, ...]]:
 @pytest.fixture
 def palette(window: MainWindow, qtbot: QtBot, done: list[tuple[object, ...]]) -> Palette:
     """The palette of an active window, closed."""
-    names = {command.group or command.name for command in COMMANDS}
-    handlers = {name: lambda *given, name=name: done.append((name, *given)) for name in names}
     made: list[Palette] = []
-    handlers["palette"] = lambda: made[0].toggle()
-    commands = Commands(window, handlers, load(controllers_dir() / "keyboard_3d.toml"))
+
+    def carry_out(command: Command, *given: object) -> None:
+        if command.name == "palette":
+            made[0].toggle()
+        else:
+            done.append((command.group or command.name, *given))
+
+    commands = Commands(window, print)
+    for command in COMMANDS:
+        commands.add([replace(command, handler=carry_out)], command)
+    commands.set_profile(load(controllers_dir() / "keyboard_3d.toml"))
     made.append(Palette(window, commands))
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

@@ -401,9 +401,9 @@ def test_a_key_that_could_not_be_saved_survives_another_view(living):
     living.wait(lambda: "can't be written" in living.bar.text)
     living.view.hide()
     for mode in ("lines", "planes"):
-        living.program.handlers._set_mode(mode)
+        living.program.handlers.set_mode(mode)
     assert living.hub.profile("keyboard").binding(Control("key", "J")).action == PreviousBatch()
-    living.program.handlers._set_mode("lines")
+    living.program.handlers.set_mode("lines")
     assert living.hub.profile("keyboard").binding(Control("key", "J")).action == Step(3, -1.0)
 
 

@@ -6,7 +6,8 @@ command has it as its shortcut; the menu only says it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from PyQt6.QtCore import QObject
 from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
@@ -16,7 +17,12 @@ from hudes_desktop.descent.actions import Action, ChangeStepSize
 from hudes_desktop.inputs.bindings.window_actions import WindowAction, Zoom
 from hudes_desktop.inputs.keyboard_mouse.key_names import shown, split
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
-from hudes_desktop.view.commands.table import COMMANDS, MENUS, Command
+from hudes_desktop.session import Mode
+from hudes_desktop.view.kit import icons
+from hudes_desktop.view.kit.command import Command
+from hudes_desktop.view.kit.theme import Theme
+
+MENUS = ("File", "Descent", "View", "Network", "Help")
 
 _ROLES = {
     "quit": QAction.MenuRole.QuitRole,
@@ -28,34 +34,41 @@ _HINT = "\t"  # what follows it in a menu's text is drawn where shortcuts are, a
 class Commands(QObject):
     """The commands of a window, which it owns.
 
-    handlers: for a plain command its name and a callable without arguments; for a checkable one
-        a callable that gets True or False; for a choice the name of its group and a callable that
-        gets the value. Raises ValueError when the handlers aren't those of the table.
-    profile: of the keyboard; see set_profile.
+    do: carries out the actions that commands make.
     """
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        handlers: Mapping[str, Callable[..., object]],
-        profile: Profile | None = None,
-        table: Iterable[Command] = COMMANDS,
-    ) -> None:
+    def __init__(self, window: QMainWindow, do: Callable[[Action | WindowAction], object]) -> None:
         super().__init__(window)
-        self.table = tuple(table)
-        self._commands = {command.name: command for command in self.table}
-        self._check(handlers)
-        self._handlers = dict(handlers)
+        self._window = window
+        self._do = do
+        self._commands: dict[str, Command] = {}
+        self._handlers: dict[str, Callable[..., object]] = {}
         self._actions: dict[str, QAction] = {}
         self._groups: dict[str, QActionGroup] = {}
         self._menus: dict[str, QMenu] = {}
-        self._window = window
+        self._bindings: list[Binding] = []
+        self._taken: set[QKeySequence] = set()
         for title in MENUS:
-            if any(command.menu.split("/")[0] == title for command in self.table):
-                self._menu(title)
-        for command in self.table:
+            self._menu(title)
+
+    def add(self, rows: Iterable[Command], to: object = None) -> None:
+        """Put commands at the end of their menus; `to` is whom their handlers get.
+
+        Raises ValueError for a name that is taken already, and for a command without handler that
+        makes no action.
+        """
+        for command in rows:
+            if command.name in self._commands:
+                raise ValueError(f"there are two commands {command.name!r}")
+            if command.handler is not None:
+                self._handlers[command.name] = partial(command.handler, to)
+            elif command.does is not None:
+                self._handlers[command.name] = partial(self._do, command.does)
+            else:
+                raise ValueError(f"nobody carries out {command.name!r}")
+            self._commands[command.name] = command
             self._add(command)
-        self.set_profile(profile)
+            self._give_key(command)
 
     def action(self, name: str) -> QAction:
         """The action of a command. Raises KeyError for a name that no command has."""
@@ -106,28 +119,36 @@ class Commands(QObject):
 
     def set_profile(self, profile: Profile | None) -> None:
         """Give the keys that `profile` binds to it, and all others to the commands."""
-        bindings = [b for b in profile.bindings if b.control.kind == "key"] if profile else []
-        taken = {sequence_of(str(binding.control.name)) for binding in bindings}
-        for command in self.table:
-            keys = [QKeySequence(key) for key in (command.shortcut, command.also) if key]
-            free = [key for key in keys if key not in taken]
-            action = self._actions[command.name]
-            action.setShortcuts(free)
-            hint = "" if free else _key_for(command, bindings)
-            text = _escaped(command.text)
-            action.setText(f"{text}{_HINT}{hint}" if hint else text)
+        self._bindings = [b for b in profile.bindings if b.control.kind == "key"] if profile else []
+        self._taken = {sequence_of(str(binding.control.name)) for binding in self._bindings}
+        for command in self._commands.values():
+            self._give_key(command)
+
+    def set_mode(self, mode: Mode) -> None:
+        """Let those be chosen that are about what is shown."""
+        for command in self._commands.values():
+            if command.mode is not None:
+                self._actions[command.name].setEnabled(command.mode == mode)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw the icons in the colours of `theme`."""
+        for command in self._commands.values():
+            if command.icon:
+                self._actions[command.name].setIcon(icons.icon(command.icon, theme))
+
+    def _give_key(self, command: Command) -> None:
+        keys = [QKeySequence(key) for key in (command.shortcut, command.also) if key]
+        free = [key for key in keys if key not in self._taken]
+        action = self._actions[command.name]
+        action.setShortcuts(free)
+        hint = "" if free else _key_for(command, self._bindings)
+        text = _escaped(command.text)
+        action.setText(f"{text}{_HINT}{hint}" if hint else text)
 
     def _of(self, name: str) -> list[str]:
         if name in self._groups:
             return [action.objectName() for action in self._groups[name].actions()]
         return [name]
-
-    def _check(self, handlers: Mapping[str, object]) -> None:
-        wanted = {command.group or command.name for command in self.table}
-        if missing := wanted - handlers.keys():
-            raise ValueError(f"nobody carries out {', '.join(sorted(missing))}")
-        if unknown := handlers.keys() - wanted:
-            raise ValueError(f"there is no command {', '.join(sorted(unknown))}")
 
     def _add(self, command: Command) -> None:
         action = QAction(_escaped(command.text), self)
@@ -167,7 +188,7 @@ class Commands(QObject):
         action = self.sender()
         assert isinstance(action, QAction)
         command = self.command_of(action)
-        handler = self._handlers[command.group or command.name]
+        handler = self._handlers[command.name]
         if command.group is not None:
             handler(command.value)
         elif command.checkable:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
 
 from PyQt6.QtCore import QByteArray, QRectF, Qt
-from PyQt6.QtGui import QAction, QIcon, QPainter, QPixmap
+from PyQt6.QtGui import QIcon, QPainter, QPixmap
 from PyQt6.QtSvg import QSvgRenderer
 
 from hudes_desktop.errors import EnvironmentFault
@@ -14,25 +13,6 @@ from hudes_desktop.store.paths import assets_dir
 from hudes_desktop.view.kit.theme import Theme
 
 APP_ICON = "hudes-desktop"
-OF_COMMANDS = {
-    "save_picture": "save",
-    "save_view_picture": "picture",
-    "record_film": "record",
-    "save_film": "film",
-    "save_history": "table",
-    "undo": "undo",
-    "redo": "redo",
-    "next_subspace": "directions",
-    "next_batch": "batch",
-    "reset": "reset",
-    "top_view": "top-view",
-    "wireframe": "wire",
-    "help": "help",
-    "how_it_works": "book",
-    "controllers": "settings",
-    "palette": "search",
-}
-"""The icon of each command that has one; a checkable one keeps its tick where there is no room."""
 _SIDES = (16, 24, 32, 48)
 _APP_SIDES = (16, 24, 32, 48, 64, 128, 256)
 
@@ -83,11 +63,3 @@ def app_icon() -> QIcon:
     for side in _APP_SIDES:
         made.addPixmap(picture(APP_ICON, side))
     return made
-
-
-def dress(actions: Iterable[QAction], theme: Theme) -> None:
-    """Give every action of OF_COMMANDS, known by its object name, its icon in `theme`'s colour."""
-    for action in actions:
-        name = OF_COMMANDS.get(action.objectName())
-        if name is not None:
-            action.setIcon(icon(name, theme))

@@ -13,22 +13,18 @@ from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QMessageBox
 
 from hudes_desktop import __version__
-from hudes_desktop.descent.actions import SetAxes
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.options import Options
 from hudes_desktop.store.settings import WindowSettings
 from hudes_desktop.view.commands.menus import Commands
 from hudes_desktop.view.commands.palette import Palette
-from hudes_desktop.view.commands.table import COMMANDS, PANELS
 from hudes_desktop.view.export.film import Recorder
 from hudes_desktop.view.export.save import Saver
-from hudes_desktop.view.kit import icons
 from hudes_desktop.view.kit import theme as themes
+from hudes_desktop.view.window.commands import PARTS
 from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.main_window import MainWindow
 
-_ONLY_PLANES = ("top_view", "wireframe", "height_mode", "colour_map", "planes")
-_ONLY_LINES = ("layout", "shared_y")
 _ABOUT = (
     f"<h3>Human Descent {__version__}</h3><p>Walk on the loss surface of a neural network by hand."
     "</p><p>Free software under the GNU General Public License, version 3 or later.</p>"
@@ -56,14 +52,17 @@ class CommandHandlers(QObject):
         remembered: WindowSettings,
     ) -> None:
         super().__init__(window)
-        self._window = window
-        self._frame_loop = frame_loop
-        self._change = change
+        self.window = window
+        self.frame_loop = frame_loop
+        self.change = change
         self._remembered = remembered
-        self._saver = Saver(window, window.show_banner)
+        self.saver = Saver(window, window.show_banner)
         self.recorder = Recorder(window)
         self.recorder.said.connect(window.show_banner)
-        self.commands = Commands(window, self._handlers(), profile)
+        self.commands = Commands(window, frame_loop.do)
+        for rows, part in PARTS:
+            self.commands.add(rows, part(self))
+        self.commands.set_profile(profile)
         self.palette = Palette(window, self.commands)
         for name in window.docks.names():
             toggle = window.docks[name].toggleViewAction()
@@ -92,7 +91,7 @@ class CommandHandlers(QObject):
 
     def remembered(self) -> WindowSettings:
         """How the window is now, for the next time."""
-        window, docks = self._window, self._window.docks
+        window, docks = self.window, self.window.docks
         return replace(
             self._remembered,
             geometry=_text(window.saveGeometry()),
@@ -100,12 +99,16 @@ class CommandHandlers(QObject):
             hidden=tuple(name for name in docks.names() if docks[name].isHidden()),
         )
 
+    def show_about(self) -> None:
+        """Say what this program is, and whose digits it comes with."""
+        QMessageBox.about(self.window, "About Human Descent", _ABOUT)
+
     def close(self) -> None:
         """Finish what is being saved."""
         self.recorder.close()
 
     def _restore(self) -> None:
-        left, window = self._remembered, self._window
+        left, window = self._remembered, self.window
         if left.geometry is not None:
             window.restoreGeometry(_bytes(left.geometry))
         if left.state is None or not window.restoreState(_bytes(left.state)):
@@ -114,59 +117,16 @@ class CommandHandlers(QObject):
         for name in window.docks.names():
             window.docks[name].setVisible(name not in left.hidden)
             self.commands.set_checked(f"panel:{name}", name not in left.hidden)
-        for name, _ in PANELS:
-            self.commands.set_enabled(f"panel:{name}", name in window.docks.names())
-        self._set_height_mode(left.height_mode)
-        self._set_colour_map(left.colour_map)
-        self._set_mode(left.mode)
-        self._set_log_loss(left.log_loss)
-        self._set_accuracy(left.accuracy)
+        self.set_height_mode(left.height_mode)
+        self.set_colour_map(left.colour_map)
+        self.set_mode(left.mode)
+        self.set_log_loss(left.log_loss)
+        self.set_accuracy(left.accuracy)
         self.commands.set_choice("layout", "grid")
         self._dress()
 
-    def _handlers(self) -> dict[str, Callable[..., object]]:
-        window, frame_loop, change = self._window, self._frame_loop, self._change
-        handlers: dict[str, Callable[..., object]] = {
-            command.name: partial(frame_loop.do, command.does)
-            for command in COMMANDS
-            if command.does is not None
-        }
-        handlers |= {f"panel:{name}": partial(self._show_panel, name) for name, _ in PANELS}
-        handlers |= {
-            "save_picture": self._saver.save_picture,
-            "save_view_picture": lambda: self._saver.save_picture(window.shown_view),
-            "record_film": self.recorder.set_recording,
-            "save_film": self.recorder.ask_and_save,
-            "save_history": lambda: self._saver.save_history(window.chart.history),
-            "mode": self._set_mode,
-            "top_view": window.landscape.set_top_view,
-            "wireframe": window.landscape.set_wireframe,
-            "height_mode": self._set_height_mode,
-            "colour_map": self._set_colour_map,
-            "layout": window.lines.set_arrangement,
-            "shared_y": window.lines.set_shared_scale,
-            "log_loss": self._set_log_loss,
-            "accuracy": self._set_accuracy,
-            "theme": self._set_theme,
-            "larger_text": lambda: self._scale_text(+1),
-            "smaller_text": lambda: self._scale_text(-1),
-            "full_screen": lambda on: window.showFullScreen() if on else window.showNormal(),
-            "network": lambda name: change(net=name),
-            "dataset": lambda name: change(dataset=name),
-            "device": lambda name: change(device=name),
-            "precision": lambda name: change(dtype=name),
-            "directions": lambda kind: change(directions=kind),
-            "planes": lambda count: change(planes=count),
-            "axes": lambda count: frame_loop.do(SetAxes(count)),
-            "how_it_works": window.toggle_how_it_works,
-            "controllers": self.controllers_wanted.emit,
-            "palette": lambda: self.palette.toggle(),
-            "about": lambda: QMessageBox.about(window, "About Human Descent", _ABOUT),
-        }
-        return handlers
-
-    def _show_panel(self, name: str, on: bool) -> None:
-        dock = self._window.docks[name]
+    def show_panel(self, name: str, on: bool) -> None:
+        dock = self.window.docks[name]
         if not on and dock.visibleRegion().isEmpty():
             # Behind another one's tab: whoever chooses it wants to see it.
             on = True
@@ -178,45 +138,42 @@ class CommandHandlers(QObject):
     def _remember(self, **changes: Any) -> None:
         self._remembered = replace(self._remembered, **changes)
 
-    def _set_mode(self, mode: Any) -> None:
-        self._frame_loop.set_mode(mode)
-        for name in _ONLY_PLANES:
-            self.commands.set_enabled(name, mode == "planes")
-        for name in _ONLY_LINES:
-            self.commands.set_enabled(name, mode == "lines")
+    def set_mode(self, mode: Any) -> None:
+        self.frame_loop.set_mode(mode)
+        self.commands.set_mode(mode)
         self.commands.set_choice("mode", mode)
         self._remember(mode=mode)
         self.mode_changed.emit(mode)
 
-    def _set_height_mode(self, mode: Any) -> None:
-        self._window.landscape.set_height_mode(mode)
+    def set_height_mode(self, mode: Any) -> None:
+        self.window.landscape.set_height_mode(mode)
         self.commands.set_choice("height_mode", mode)
         self._remember(height_mode=mode)
 
-    def _set_colour_map(self, name: str) -> None:
+    def set_colour_map(self, name: str) -> None:
         try:
-            self._window.landscape.set_colour_map(name)
+            self.window.landscape.set_colour_map(name)
         except ValueError as error:
-            self._window.show_banner(f"{error}: the settings name it")
+            self.window.show_banner(f"{error}: the settings name it")
             return
         self.commands.set_choice("colour_map", name)
         self._remember(colour_map=name)
 
-    def _set_log_loss(self, on: bool) -> None:
-        self._window.chart.set_logarithmic(on)
+    def set_log_loss(self, on: bool) -> None:
+        self.window.chart.set_logarithmic(on)
         self.commands.set_checked("log_loss", on)
         self._remember(log_loss=on)
 
-    def _set_accuracy(self, on: bool) -> None:
-        self._window.chart.set_accuracy(on)
+    def set_accuracy(self, on: bool) -> None:
+        self.window.chart.set_accuracy(on)
         self.commands.set_checked("accuracy", on)
         self._remember(accuracy=on)
 
-    def _set_theme(self, choice: Any) -> None:
+    def set_theme(self, choice: Any) -> None:
         self._remember(theme=choice)
         self._dress()
 
-    def _scale_text(self, steps: int) -> None:
+    def scale_text(self, steps: int) -> None:
         px = min(max(self._remembered.font_px + steps, themes.TEXT_PX[0]), themes.TEXT_PX[1])
         self._remember(font_px=px)
         self._dress()
@@ -225,10 +182,10 @@ class CommandHandlers(QObject):
         """Wear the theme and the size of text that were chosen."""
         choice = self._remembered.theme
         theme = themes.with_text_px(themes.resolve(choice), self._remembered.font_px)
-        self._window.set_theme(theme)
+        self.window.set_theme(theme)
         self.palette.set_theme(theme)
         self.recorder.set_theme(theme)
-        icons.dress(self.commands.actions(), theme)
+        self.commands.set_theme(theme)
         self.commands.set_choice("theme", choice)
 
 

@@ -1,0 +1,75 @@
+"""A command: its words, menu, key and icon, and beside them who carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from hudes_desktop.descent.actions import Action
+from hudes_desktop.inputs.bindings.window_actions import WindowAction
+from hudes_desktop.session import Mode
+
+Handler = Callable[..., object]
+"""Gets the part of the window that the rows were added with. After it comes True or False for a
+checkable command, and the value for a choice."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One entry of a menu and of the palette.
+
+    Attributes:
+        name: unique; for a choice, "group:value".
+        text: what people read, unique within its menu.
+        menu: "View", or "View/Theme" for a submenu.
+        handler: see Handler; None for a command that makes an action.
+        does: the action that it makes. The key that the keyboard's profile gives to it is shown in
+            the menu.
+        shortcut: its key as Qt writes it, unless the keyboard's profile binds that key.
+        also: a second key that is the same to the hand (Ctrl+= is Ctrl++ without Shift).
+        checkable: it is on or off.
+        group, value: a choice: one of the commands of a group is on.
+        section: a line is drawn above it.
+        icon: a name in assets/icons.
+        mode: it can be chosen only while surfaces ("planes"), or curves ("lines"), are shown.
+    """
+
+    name: str
+    text: str
+    menu: str
+    shortcut: str | None = None
+    handler: Handler | None = None
+    does: Action | WindowAction | None = None
+    also: str | None = None
+    checkable: bool = False
+    group: str | None = None
+    value: str | int | None = None
+    section: bool = False
+    icon: str = ""
+    mode: Mode | None = None
+
+
+def choices(
+    group: str,
+    menu: str,
+    values: Iterable[tuple[str | int, str]],
+    handler: Handler,
+    shortcuts: tuple[str, ...] = (),
+    mode: Mode | None = None,
+) -> tuple[Command, ...]:
+    """One exclusive command for each (value, text)."""
+    keys = dict(enumerate(shortcuts))
+    return tuple(
+        Command(
+            f"{group}:{value}",
+            text,
+            menu,
+            keys.get(index),
+            handler,
+            checkable=True,
+            group=group,
+            value=value,
+            mode=mode,
+        )
+        for index, (value, text) in enumerate(values)
+    )

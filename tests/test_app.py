@@ -6,6 +6,7 @@ from hudes_desktop import app
 from hudes_desktop.descent.actions import Step
 from hudes_desktop.options import Options
 from hudes_desktop.store.settings import Settings, load_settings, save_settings
+from hudes_desktop.view.panels.loss_chart import LossChart
 
 
 @pytest.fixture
@@ -65,7 +66,7 @@ def test_another_network_begins_anew(program, qtbot):
     wait_for_losses(qtbot, program)
     wait_for_surfaces(qtbot, program)
     assert program.session.descent.frame == 0
-    assert len(program.window.chart.history) == 1
+    assert len(program.window.docks.panel(LossChart).history) == 1
     assert program.window.status.values.network == "cnn3"
 
 
@@ -126,7 +127,7 @@ def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
     assert commands.choice("colour_map") == "batlow"
     assert commands.choice("height_mode") == again.window.landscape.scale.mode == "log"
     assert not commands.action("panel:axes").isChecked()
-    chart = again.window.chart
+    chart = again.window.docks.panel(LossChart)
     assert commands.action("log_loss").isChecked()
     assert chart.plot.axes["left"].logarithmic
     assert not commands.action("accuracy").isChecked()

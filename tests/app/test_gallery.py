@@ -24,7 +24,7 @@ from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.store.settings import WindowSettings
 from hudes_desktop.view.export.picture import picture_of, picture_of_part
 from hudes_desktop.view.help.how_pages import PAGES
-from hudes_desktop.view.window.commands import PANELS
+from hudes_desktop.view.panels.card import Card
 
 GALLERY = Path(__file__).parents[2] / "build" / "gallery"
 _GLIDE_MS = 350  # longer than planes and curves take to their places
@@ -75,7 +75,7 @@ class Sitter:
             self.program.frame_loop.apply(actions)
             QTest.qWait(5)
         self.wait_for_surfaces()
-        cards = self.window.cards.values()
+        cards = self.window.findChildren(Card)
         self.program.session.inspect()
         self._qtbot.waitUntil(lambda: all(card.inspection for card in cards), timeout=30_000)
 
@@ -170,7 +170,7 @@ class Sitter:
 
     def panels(self) -> Iterator[tuple[str, QWidget]]:
         """Bring every panel in sight."""
-        for name, _ in PANELS:
+        for name in self.window.docks.names():
             dock = self.window.docks[name]
             dock.raise_()
             yield f"panel-{name}", dock

@@ -147,7 +147,7 @@ def test_a_panel_behind_another_comes_to_the_front_and_only_then_goes(
         press(Qt.Key.Key_Return)
         QTest.qWait(20)
         ticked = program.handlers.commands.action("panel:mistakes").isChecked()
-        return not program.window.cards["mistakes"].visibleRegion().isEmpty(), ticked
+        return not program.window.docks["mistakes"].visibleRegion().isEmpty(), ticked
 
     program.window.docks["examples"].raise_()
     QTest.qWait(20)

@@ -12,6 +12,7 @@ from PyQt6.QtCore import QPoint
 from PyQt6.QtGui import QImage
 
 from hudes_desktop.view.export.picture import picture_of
+from hudes_desktop.view.panels.loss_chart import LossChart
 
 pytestmark = pytest.mark.skipif(not shutil.which("xdotool"), reason="xdotool presses the keys")
 
@@ -97,7 +98,7 @@ def test_the_chart_and_the_status_show_the_losses_of_the_descent(player):
     descent, window = player.descent, player.program.window
     player.key("d", 2)
     player.wait_for(lambda: len(descent.losses) == descent.frame + 1 >= 2)
-    curve = window.chart.plot.getPlotItem().listDataItems()[0]
+    curve = window.docks.panel(LossChart).plot.getPlotItem().listDataItems()[0]
     expected = list(descent.losses.train_loss)
     player.wait_for(lambda: np.array_equal(curve.getOriginalDataset()[1], expected), seconds=5)
     assert window.status.values.validation_loss == descent.losses.validation_loss[-1]

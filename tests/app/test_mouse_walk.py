@@ -7,6 +7,7 @@ from PyQt6.QtTest import QTest
 from hudes_desktop import app
 from hudes_desktop.descent.actions import SetStepSize
 from hudes_desktop.options import Options
+from hudes_desktop.view.panels.action_log import ActionLog
 
 
 @pytest.fixture
@@ -91,7 +92,8 @@ def test_the_log_of_actions_leads_back(program, qtbot):
         QTest.keyClick(window, Qt.Key.Key_D)
         QTest.qWait(60)
     qtbot.waitUntil(lambda: descent.frame == 3, timeout=5000)
-    window.action_log.undo_requested.emit(3)
-    assert descent.place is start
-    window.action_log.redo_requested.emit(2)
-    assert descent.place is not start
+    log = window.docks.panel(ActionLog)
+    log.undo_requested.emit(3)
+    qtbot.waitUntil(lambda: descent.place is start, timeout=5000)
+    log.redo_requested.emit(2)
+    qtbot.waitUntil(lambda: descent.undo_depth == 2, timeout=5000)

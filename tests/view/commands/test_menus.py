@@ -162,7 +162,7 @@ def test_of_a_group_one_is_on_and_the_handler_gets_its_value(
 
 def test_showing_a_state_calls_nobody(commands: Commands, done: list[tuple[object, ...]]) -> None:
     commands.set_checked("wireframe", True)
-    commands.set_checked("panel:examples", True)
+    commands.set_checked("shared_y", True)
 
     assert commands.action("wireframe").isChecked()
     assert done == []

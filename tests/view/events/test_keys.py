@@ -8,6 +8,9 @@ from PyQt6.QtGui import QKeyEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QWidget
 
+from hudes_desktop.view.panels.loss_chart import LossChart
+from hudes_desktop.view.panels.status import WherePanel
+
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -100,7 +103,11 @@ def test_losing_the_focus_is_told_and_forgets_keys_that_are_down(window, heard, 
 
 
 def test_no_part_of_the_window_takes_the_keys_for_itself(window, heard):
-    for part in (window.landscape, window.chart.plot, window.status.panel):
+    for part in (
+        window.landscape,
+        window.docks.panel(LossChart).plot,
+        window.docks.panel(WherePanel),
+    ):
         QTest.mouseClick(part, Qt.MouseButton.LeftButton)
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Left)
     assert heard == ["+Left", "-Left"] * 3

@@ -15,7 +15,7 @@ from hudes_desktop.view.kit.banner import Banner
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.theme import DARK, LIGHT
 from hudes_desktop.view.panels.loss_chart import LossChart
-from hudes_desktop.view.panels.status import StatusLine
+from hudes_desktop.view.panels.status import StatusLine, WherePanel
 from hudes_desktop.view.window.loading import Loading
 
 BOTH = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
@@ -123,7 +123,9 @@ def test_text_of_any_size_has_its_room_after_a_change(qtbot, theme, px):
     column.addWidget(status.headline)
     column.addLayout(line, 1)
     line.addWidget(chart, 1)
-    line.addWidget(status.panel)
+    numbers = WherePanel()
+    status.refreshed.connect(numbers.show_values)
+    line.addWidget(numbers)
     window.setStyleSheet(themes.style_sheet(DARK))
     window.resize(1024, 640)
     window.show()
@@ -133,7 +135,7 @@ def test_text_of_any_size_has_its_room_after_a_change(qtbot, theme, px):
     loading.say("loading torch …")
     chosen = themes.with_text_px(theme, px)
     window.setStyleSheet(themes.style_sheet(chosen))
-    for part in (chart, status, banner, loading):
+    for part in (chart, status, numbers, banner, loading):
         part.set_theme(chosen)
     status.set_values(validation_loss=12.046, accuracy=1.0, evaluations=123_456_789)
     QTest.qWait(700)

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QApplication, QLabel
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses
 from hudes_desktop.view.kit.slow_clock import PERIOD_MS
-from hudes_desktop.view.panels.loss_chart import LAST_FRAMES, RANDOM_LOSS
+from hudes_desktop.view.panels.loss_chart import LAST_FRAMES, RANDOM_LOSS, LossChart
 
 
 def _record(chart, frame, train, validation, accuracies=(0.5, 0.5)):
@@ -51,7 +51,12 @@ def _read(chart):
 
 
 @pytest.fixture
-def point_at(window, qtbot):
+def chart(window):
+    return window.docks.panel(LossChart)
+
+
+@pytest.fixture
+def point_at(chart, window, qtbot):
     """point_at(plot, frame): the mouse goes there; None: out of the plot."""
 
     def go(plot, frame):
@@ -65,12 +70,11 @@ def point_at(window, qtbot):
             at = box.mapViewToScene(QPointF(frame, sum(plot.viewRange()[1]) / 2))
             QTest.mouseMove(plot.viewport(), plot.mapFromScene(at))
 
-    go(window.chart.plot, None)
+    go(chart.plot, None)
     return go
 
 
-def test_twenty_thousand_frames_draw_a_bounded_number_of_points(window, qtbot):
-    chart = window.chart
+def test_twenty_thousand_frames_draw_a_bounded_number_of_points(chart, qtbot):
     for frame in range(20_000):
         _record(chart, frame, 2.3 - frame * 1e-4, 2.3 - frame * 5e-5)
     qtbot.waitUntil(lambda: 0 < chart.drawn_points() < 6_000)
@@ -80,8 +84,7 @@ def test_twenty_thousand_frames_draw_a_bounded_number_of_points(window, qtbot):
     assert _levels(chart)["best 1.300"] == 2.3 - 19_999 * 5e-5
 
 
-def test_text_and_levels_follow_the_losses(window):
-    chart = window.chart
+def test_text_and_levels_follow_the_losses(chart):
     for frame, validation in enumerate((2.31, 1.75, 1.9)):
         _record(chart, frame, 2.0, validation)
     QTest.qWait(PERIOD_MS + 150)
@@ -93,12 +96,11 @@ def test_text_and_levels_follow_the_losses(window):
     assert high > math.log(10)
 
 
-def test_there_is_no_best_before_the_first_losses(window):
-    assert list(_levels(window.chart)) == [f"random {RANDOM_LOSS:.3f}"]
+def test_there_is_no_best_before_the_first_losses(chart):
+    assert list(_levels(chart)) == [f"random {RANDOM_LOSS:.3f}"]
 
 
-def test_late_losses_are_drawn_in_the_order_of_their_frames(window, qtbot):
-    chart = window.chart
+def test_late_losses_are_drawn_in_the_order_of_their_frames(chart, qtbot):
     for frame, loss, validation in ((0, 2.3, 1.3), (2, 2.1, 1.1), (1, 2.2, 1.2)):
         _record(chart, frame, loss, validation)
     qtbot.waitUntil(lambda: _drawn(chart) != [[], []])
@@ -107,22 +109,21 @@ def test_late_losses_are_drawn_in_the_order_of_their_frames(window, qtbot):
     assert validation == [(0, 1.3), (1, 1.2), (2, 1.1)]
 
 
-def test_losses_told_again_for_a_frame_are_drawn_once(window, qtbot):
-    _record(window.chart, 3, 2.0, 2.0)
-    _record(window.chart, 3, 1.5, 1.6)
-    qtbot.waitUntil(lambda: _drawn(window.chart) != [[], []])
-    assert _drawn(window.chart) == [[(3, 2.0)], [(3, 2.0)]]
+def test_losses_told_again_for_a_frame_are_drawn_once(chart, qtbot):
+    _record(chart, 3, 2.0, 2.0)
+    _record(chart, 3, 1.5, 1.6)
+    qtbot.waitUntil(lambda: _drawn(chart) != [[], []])
+    assert _drawn(chart) == [[(3, 2.0)], [(3, 2.0)]]
 
 
-def test_the_history_can_grow_after_it_was_drawn(window, qtbot):
-    _record(window.chart, 0, 2.0, 2.0)
-    qtbot.waitUntil(lambda: _drawn(window.chart) == [[(0, 2.0)]] * 2)
-    _record(window.chart, 1, 1.5, 1.5)
-    qtbot.waitUntil(lambda: _drawn(window.chart) == [[(0, 2.0), (1, 1.5)]] * 2)
+def test_the_history_can_grow_after_it_was_drawn(chart, qtbot):
+    _record(chart, 0, 2.0, 2.0)
+    qtbot.waitUntil(lambda: _drawn(chart) == [[(0, 2.0)]] * 2)
+    _record(chart, 1, 1.5, 1.5)
+    qtbot.waitUntil(lambda: _drawn(chart) == [[(0, 2.0), (1, 1.5)]] * 2)
 
 
-def test_losses_that_are_not_finite_are_survived(window):
-    chart = window.chart
+def test_losses_that_are_not_finite_are_survived(chart):
     for frame, loss in enumerate((2.3, math.nan, math.inf, 2.2)):
         _record(chart, frame, loss, loss)
     chart.mark(2, batch=True)
@@ -134,14 +135,13 @@ def test_losses_that_are_not_finite_are_survived(window):
     assert high < 10
 
 
-def test_only_so_many_marks_are_drawn(window, qtbot):
+def test_only_so_many_marks_are_drawn(chart, qtbot):
     for frame in range(5_000):
-        window.chart.mark(frame, batch=frame % 2 == 0)
-    qtbot.waitUntil(lambda: 0 < window.chart.drawn_points() < 2_000)
+        chart.mark(frame, batch=frame % 2 == 0)
+    qtbot.waitUntil(lambda: 0 < chart.drawn_points() < 2_000)
 
 
-def test_accuracies_are_drawn_in_percent_below_the_losses(window, qtbot):
-    chart = window.chart
+def test_accuracies_are_drawn_in_percent_below_the_losses(chart, qtbot):
     for frame, accuracies in enumerate(((0.1, 0.11), (0.4, 0.38), (0.65, 0.6))):
         _record(chart, frame, 2.0, 2.0, accuracies)
     qtbot.waitUntil(lambda: _drawn(chart, chart.accuracy) != [[], []])
@@ -154,8 +154,7 @@ def test_accuracies_are_drawn_in_percent_below_the_losses(window, qtbot):
     assert chart.accuracy.viewRange()[0] == chart.plot.viewRange()[0]
 
 
-def test_hidden_accuracies_leave_their_room_and_come_back_up_to_date(window, qtbot):
-    chart = window.chart
+def test_hidden_accuracies_leave_their_room_and_come_back_up_to_date(chart, qtbot):
     before = chart.plot.height()
     chart.set_accuracy(False)
     _record(chart, 0, 2.0, 2.0, (0.25, 0.5))
@@ -167,8 +166,7 @@ def test_hidden_accuracies_leave_their_room_and_come_back_up_to_date(window, qtb
     assert _drawn(chart, chart.accuracy) == [[(0, 25.0)], [(0, 50.0)]]
 
 
-def test_on_a_logarithmic_scale_halving_the_loss_is_as_far_everywhere(window, qtbot):
-    chart = window.chart
+def test_on_a_logarithmic_scale_halving_the_loss_is_as_far_everywhere(chart, qtbot):
     for frame, loss in enumerate((2.0, 1.0, 0.5, 0.25)):
         _record(chart, frame, loss, loss)
     chart.set_logarithmic(True)
@@ -187,8 +185,7 @@ def test_on_a_logarithmic_scale_halving_the_loss_is_as_far_everywhere(window, qt
     assert "LOGARITHMIC" not in _read(chart)
 
 
-def test_a_loss_of_nothing_has_no_logarithm_and_is_left_out(window):
-    chart = window.chart
+def test_a_loss_of_nothing_has_no_logarithm_and_is_left_out(chart):
     chart.set_logarithmic(True)
     for frame, loss in enumerate((2.0, 0.0, -1.0, 0.5)):
         _record(chart, frame, loss, 2.0)
@@ -198,8 +195,7 @@ def test_a_loss_of_nothing_has_no_logarithm_and_is_left_out(window):
     assert all(math.isfinite(end) for end in chart.plot.viewRange()[1])
 
 
-def test_the_numbers_are_those_of_the_last_frame_until_one_is_pointed_at(window, qtbot, point_at):
-    chart = window.chart
+def test_the_numbers_are_those_of_the_last_frame_until_one_is_pointed_at(chart, qtbot, point_at):
     for frame in range(21):
         _record(chart, frame, 2.0 - frame / 100, 2.2 - frame / 100, (frame / 100, frame / 50))
     qtbot.waitUntil(lambda: "frame 20" in _read(chart))
@@ -214,8 +210,7 @@ def test_the_numbers_are_those_of_the_last_frame_until_one_is_pointed_at(window,
         qtbot.waitUntil(lambda: "frame 20" in _read(chart))
 
 
-def test_what_is_pointed_at_stays_while_the_history_grows(window, qtbot, point_at):
-    chart = window.chart
+def test_what_is_pointed_at_stays_while_the_history_grows(chart, qtbot, point_at):
     for frame in range(12):
         _record(chart, frame, 2.0 - frame / 100, 2.0)
     qtbot.waitUntil(lambda: "frame 11" in _read(chart))
@@ -228,8 +223,7 @@ def test_what_is_pointed_at_stays_while_the_history_grows(window, qtbot, point_a
     qtbot.waitUntil(lambda: "frame" not in _read(chart).lower().replace("frames", ""))
 
 
-def test_another_descent_of_as_many_frames_is_drawn_instead(window, qtbot):
-    chart = window.chart
+def test_another_descent_of_as_many_frames_is_drawn_instead(chart, qtbot):
     for frame in range(3):
         _record(chart, frame, 2.0, 2.0)
     chart.mark(1)
@@ -241,8 +235,7 @@ def test_another_descent_of_as_many_frames_is_drawn_instead(window, qtbot):
     assert _marks(chart.plot) == {}
 
 
-def test_few_marks_are_whole_lines_and_many_are_ticks_at_the_foot(window, qtbot):
-    chart = window.chart
+def test_few_marks_are_whole_lines_and_many_are_ticks_at_the_foot(chart, qtbot):
     for frame in range(100):
         _record(chart, frame, 2.0, 2.0)
     for frame in (10, 90):
@@ -259,6 +252,6 @@ def test_few_marks_are_whole_lines_and_many_are_ticks_at_the_foot(window, qtbot)
     qtbot.waitUntil(lambda: set(_marks(chart.recent)) == late)
 
 
-def test_the_marks_are_named_below_the_losses(window):
-    assert "new&nbsp;directions" in _read(window.chart)
-    assert "new&nbsp;batch" in _read(window.chart)
+def test_the_marks_are_named_below_the_losses(chart):
+    assert "new&nbsp;directions" in _read(chart)
+    assert "new&nbsp;batch" in _read(chart)

@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QLabel
 from hudes_desktop.descent.actions import SelectPlane, Step
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import Losses
+from hudes_desktop.view.panels.status import WherePanel
 
 
 def _arrive(status, descent, losses):
@@ -36,7 +37,9 @@ def test_a_loss_that_is_not_finite_is_never_the_best(window):
 
 def _row(window, name):
     """The label right of a name in the list of numbers."""
-    labels = [label for label in window.status.panel.findChildren(QLabel) if label.isVisible()]
+    labels = [
+        label for label in window.docks.panel(WherePanel).findChildren(QLabel) if label.isVisible()
+    ]
     names = [label for label in labels if label.text() == name]
     assert len(names) == 1
     return labels[labels.index(names[0]) + 1]
@@ -64,7 +67,7 @@ def test_the_widest_slope_fits_into_the_smallest_window(window, surface, qtbot):
     window.status.show_surface(surface(lambda a, b: 2.0 + 1.23e-3 * a + 0 * b, 0))
     slope = _row(window, "steepest slope")
     qtbot.waitUntil(lambda: slope.text() == "0.00012 nats/step")
-    area = window.status.panel.parentWidget()
+    area = window.docks.panel(WherePanel).parentWidget()
     assert (window.width(), window.height()) == (1024, 640)
     assert slope.sizeHint().width() <= slope.width()
     assert slope.mapTo(area, slope.rect().topRight()).x() < area.width()
@@ -73,7 +76,9 @@ def test_the_widest_slope_fits_into_the_smallest_window(window, surface, qtbot):
 def test_why_the_path_is_not_a_faster_one_stands_below_it_while_that_is_so(window, qtbot):
     def said():
         return [
-            each.text() for each in window.status.panel.findChildren(QLabel) if each.isVisible()
+            each.text()
+            for each in window.docks.panel(WherePanel).findChildren(QLabel)
+            if each.isVisible()
         ]
 
     window.status.show_path("affine", "no C++ compiler; type this")

@@ -18,16 +18,18 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from hudes_desktop.descent.actions import Action
+from hudes_desktop.descent.actions import Action, Redo, Undo
 from hudes_desktop.descent.change import Change
-from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.descent.history import Losses, LossHistory
 from hudes_desktop.descent.place import Place
+from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.number_text import slope_text
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import DASH
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.panels.action_rows import Log, Row, loss_change
+from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
 _PAD_PX = 6
 _SHOWN_ROWS = 5  # by the smallest panel
@@ -265,3 +267,27 @@ class ActionDelegate(QStyledItemDelegate):
         way = below.fitting((model.way_text(row),), room)
         below.write(painter, right, top, way, dim, 1.0)
         painter.restore()
+
+
+def _make(context: PanelContext) -> ActionLog:
+    log = ActionLog(context.losses, context.clock)
+
+    def applied(event: Applied) -> None:
+        descent = event.descent
+        if event.change.moved:
+            log.add(event.actions, event.change, descent.undo_depth, descent.place)
+
+    def repeat(action: Action, times: int) -> None:
+        for _ in range(times):
+            context.do(action)
+
+    log.undo_requested.connect(lambda times: repeat(Undo(), times))
+    log.redo_requested.connect(lambda times: repeat(Redo(), times))
+    context.subscribe(Began, lambda event: log.begin(event.descent.losses))
+    context.subscribe(Applied, applied)
+    context.subscribe(Losses, lambda _losses: log.touch())
+    context.subscribe(Theme, log.set_theme)
+    return log
+
+
+PANEL = PanelSpec("actions", "Log of actions", "right", _make, tab="Log", order=50)

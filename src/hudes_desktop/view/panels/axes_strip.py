@@ -10,13 +10,16 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPolygonF, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
 
+from hudes_desktop.descent.descent import Descent
 from hudes_desktop.view.curves.curve_colours import curve_colours
+from hudes_desktop.view.kit.feed import Applied, Began, Slopes
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.number_text import signed, slope_text, steps_text
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.ticks import nice_interval
 from hudes_desktop.view.landscape.model.curve import slopes_of as slopes_of
+from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
 _AXES_A_ROW = 16
 _EDGE_PX, _CELL_PAD_PX = 10, 3
@@ -266,3 +269,29 @@ def _texts(axis: int, cell: _Cell) -> tuple[str, str, str, str]:
 def _short_steps(steps: float) -> str:
     """At most as wide as _WIDEST_POSITION up to 9,999 steps."""
     return signed(steps, 0) if 100 <= abs(steps) < 10_000 else steps_text(steps)
+
+
+def _make(context: PanelContext) -> AxesStrip:
+    strip = AxesStrip(context.clock)
+
+    def show(descent: Descent) -> None:
+        strip.set_position(descent.place.coefficients, descent.step_size)
+
+    def began(event: Began) -> None:
+        strip.set_axes(event.descent.axes)
+        show(event.descent)
+
+    def applied(event: Applied) -> None:
+        if event.change.new_subspace:
+            strip.set_axes(event.descent.axes)
+        if event.change.needs_landscape:
+            show(event.descent)
+
+    context.subscribe(Began, began)
+    context.subscribe(Applied, applied)
+    context.subscribe(Slopes, lambda event: strip.set_slopes(event.by_axis))
+    context.subscribe(Theme, strip.set_theme)
+    return strip
+
+
+PANEL = PanelSpec("axes", "Axes strip", "bottom", _make, tab="Axes", order=0)

@@ -12,6 +12,7 @@ from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.scrolling import scrolling
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
 _WAITING = "waiting for the network …"
 
@@ -86,6 +87,18 @@ class Card(QFrame):
     def hint(self, _at: QPointF) -> str:
         """What lies under the pointer, in words; "" for nothing."""
         return ""
+
+
+def card_panel(name: str, title: str, card: type[Card], order: int) -> PanelSpec:
+    """The row of a card in a table of panels."""
+
+    def make(context: PanelContext) -> Card:
+        made = card()
+        context.subscribe(Inspection, made.show_inspection)
+        context.subscribe(Theme, made.set_theme)
+        return made
+
+    return PanelSpec(name, title, "right", make, tab=card.TAB, order=order)
 
 
 class Canvas(QWidget):

@@ -11,7 +11,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QShowEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout
 
-from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.descent.history import Losses, LossHistory
+from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import loss_text
 from hudes_desktop.view.kit.theme import DARK, Theme
@@ -25,6 +26,7 @@ from hudes_desktop.view.panels.chart_outline import (
 )
 from hudes_desktop.view.panels.chart_plot import ChartPlot, span
 from hudes_desktop.view.panels.chart_readout import Readout
+from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
 LAST_FRAMES = 24
 RANDOM_LOSS = log(10)
@@ -263,6 +265,24 @@ class LossChart(QFrame):
         self._readout.show_row(self.history, row if row >= 0 else None)
         for plot in self._plots:
             plot.point_at(at)
+
+
+def _make(context: PanelContext) -> LossChart:
+    chart = LossChart(context.losses, context.clock)
+
+    def applied(event: Applied) -> None:
+        change = event.change
+        if change.new_subspace or change.new_batch:
+            chart.mark(change.frame, batch=change.new_batch)
+
+    context.subscribe(Began, lambda event: chart.begin(event.descent.losses))
+    context.subscribe(Applied, applied)
+    context.subscribe(Losses, lambda _losses: chart.touch())
+    context.subscribe(Theme, chart.set_theme)
+    return chart
+
+
+PANEL = PanelSpec("losses", "Loss history", "left", _make, tab="Losses", order=0, width=(220, 300))
 
 
 def _title(text: str) -> QLabel:

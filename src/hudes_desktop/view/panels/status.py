@@ -20,6 +20,7 @@ from hudes_desktop.view.kit.status_values import (
 )
 from hudes_desktop.view.kit.theme import DARK, HEADLINE, Theme
 from hudes_desktop.view.landscape.model.in_sight import InSight
+from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
 _TWO_LINES = ("surface",)  # may take two lines: always leave room for them
 _MARKS = (
@@ -161,10 +162,11 @@ class WherePanel(QFrame):
 class StatusLine(QObject):
     """Gathers values as they come and shows them when `clock` says so.
 
-    headline, legend, panel: the widgets. values: what was told last, shown or about to be.
-    train_loss_changed: the exact loss at the ball, when it arrives.
+    headline, legend: the widgets. values: what was told last, shown or about to be; `refreshed`
+    has them when they are shown. train_loss_changed: the exact loss at the ball, when it arrives.
     """
 
+    refreshed = pyqtSignal(StatusValues)
     train_loss_changed = pyqtSignal(float)
 
     def __init__(self, clock: SlowClock, parent: QObject | None = None) -> None:
@@ -172,7 +174,6 @@ class StatusLine(QObject):
         self.values = StatusValues()
         self.headline = Headline()
         self.legend = Legend()
-        self.panel = WherePanel()
         self._in_sight = InSight()
         self._coefficients: tuple[float, ...] = ()
         self._clock = clock
@@ -182,7 +183,6 @@ class StatusLine(QObject):
         """Other colours, and room for text of another size."""
         self.headline.set_theme(theme)
         self.legend.set_theme(theme)
-        self.panel.set_theme(theme)
 
     def begin(self) -> None:
         """Forget all values: another descent is going to be shown."""
@@ -262,4 +262,14 @@ class StatusLine(QObject):
                 masked=surface.masked,
             )
         self.headline.show_values(self.values)
-        self.panel.show_values(self.values)
+        self.refreshed.emit(self.values)
+
+
+def _make(context: PanelContext) -> WherePanel:
+    panel = WherePanel()
+    context.subscribe(StatusValues, panel.show_values)
+    context.subscribe(Theme, panel.set_theme)
+    return panel
+
+
+PANEL = PanelSpec("numbers", "Numbers", "right", _make, order=0, scrolls=True, width=(262, 300))

@@ -21,7 +21,8 @@ from hudes_desktop.view.commands.palette import Palette
 from hudes_desktop.view.export.film import Recorder
 from hudes_desktop.view.export.save import Saver
 from hudes_desktop.view.kit import theme as themes
-from hudes_desktop.view.window.commands import PARTS
+from hudes_desktop.view.panels.loss_chart import LossChart
+from hudes_desktop.view.window.commands import parts
 from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.main_window import MainWindow
 
@@ -60,7 +61,7 @@ class CommandHandlers(QObject):
         self.recorder = Recorder(window)
         self.recorder.said.connect(window.show_banner)
         self.commands = Commands(window, frame_loop.do)
-        for rows, part in PARTS:
+        for rows, part in parts(window.docks.specs):
             self.commands.add(rows, part(self))
         self.commands.set_profile(profile)
         self.palette = Palette(window, self.commands)
@@ -160,12 +161,12 @@ class CommandHandlers(QObject):
         self._remember(colour_map=name)
 
     def set_log_loss(self, on: bool) -> None:
-        self.window.chart.set_logarithmic(on)
+        self.window.docks.panel(LossChart).set_logarithmic(on)
         self.commands.set_checked("log_loss", on)
         self._remember(log_loss=on)
 
     def set_accuracy(self, on: bool) -> None:
-        self.window.chart.set_accuracy(on)
+        self.window.docks.panel(LossChart).set_accuracy(on)
         self.commands.set_checked("accuracy", on)
         self._remember(accuracy=on)
 

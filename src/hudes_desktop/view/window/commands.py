@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from hudes_desktop.data.sources import SOURCES
@@ -16,6 +16,9 @@ from hudes_desktop.view.export.commands import COMMANDS as FILM
 from hudes_desktop.view.kit.colour_maps import COLOUR_MAPS
 from hudes_desktop.view.kit.command import Command, choices
 from hudes_desktop.view.landscape.commands import COMMANDS as LANDSCAPE
+from hudes_desktop.view.panels.loss_chart import LossChart
+from hudes_desktop.view.panels.spec import PanelSpec
+from hudes_desktop.view.panels.table import PANELS
 
 DEVICES = (
     ("auto", "The fastest there is"),
@@ -25,27 +28,6 @@ DEVICES = (
 )
 PRECISIONS = ("float32", "float16", "bfloat16")
 AXES = (2, 3, 4, 6, 8, 10, 12, 16, 24, 32)
-PANELS = (
-    ("losses", "Loss history"),
-    ("numbers", "Numbers"),
-    ("axes", "Axes strip"),
-    ("examples", "Examples"),
-    ("confusion", "Confusion matrix"),
-    ("mistakes", "Worst mistakes"),
-    ("weights", "First-layer weights"),
-    ("actions", "Log of actions"),
-)
-"""Panels that can be hidden: names as in the settings, and titles."""
-
-
-def _panel(name: str, text: str) -> Command:
-    return Command(
-        f"panel:{name}",
-        text,
-        "View/Panels",
-        handler=lambda to, on: to.show_panel(name, on),
-        checkable=True,
-    )
 
 
 _PICTURES = (
@@ -72,7 +54,7 @@ _REST_OF_FILE = (
         "Save the loss history as CSV …",
         "File",
         "Ctrl+E",
-        lambda to: to.saver.save_history(to.window.chart.history),
+        lambda to: to.saver.save_history(to.window.docks.panel(LossChart).history),
         section=True,
         icon="table",
     ),
@@ -150,7 +132,6 @@ _LOSSES = (
         handler=lambda to, on: to.set_accuracy(on),
         checkable=True,
     ),
-    *(_panel(name, text) for name, text in PANELS),
 )
 _LOOK = (
     *choices(
@@ -252,26 +233,42 @@ _HELP = (
 )
 
 
+def _panel(spec: PanelSpec) -> Command:
+    return Command(
+        f"panel:{spec.name}",
+        spec.title,
+        "View/Panels",
+        handler=lambda to, on: to.show_panel(spec.name, on),
+        checkable=True,
+    )
+
+
 def _all(to: Any) -> Any:
     return to
 
 
-PARTS: tuple[tuple[tuple[Command, ...], Callable[[Any], object]], ...] = (
-    (_PICTURES, _all),
-    (FILM, lambda to: to.recorder),
-    (_REST_OF_FILE, _all),
-    (_DESCENT, _all),
-    (_MODE, _all),
-    (LANDSCAPE, lambda to: to.window.landscape),
-    (_VIEW, _all),
-    (CURVES, lambda to: to.window.lines),
-    (_LOSSES, _all),
-    (_LOOK, _all),
-    (_NETWORK, _all),
-    (_HELP, _all),
-)
-"""Commands in the order of menus and palette, and for each lot of them the part of CommandHandlers
-that carries them out."""
+Part = tuple[Sequence[Command], Callable[[Any], object]]
 
-COMMANDS: tuple[Command, ...] = tuple(command for rows, _ in PARTS for command in rows)
-"""All of them."""
+
+def parts(panels: Iterable[PanelSpec]) -> list[Part]:
+    """Commands in the order of menus and palette, and for each lot of them the part of
+    CommandHandlers that carries them out; among them one for each panel, to show or hide it."""
+    return [
+        (_PICTURES, _all),
+        (FILM, lambda to: to.recorder),
+        (_REST_OF_FILE, _all),
+        (_DESCENT, _all),
+        (_MODE, _all),
+        (LANDSCAPE, lambda to: to.window.landscape),
+        (_VIEW, _all),
+        (CURVES, lambda to: to.window.lines),
+        (_LOSSES, _all),
+        ([_panel(spec) for spec in panels], _all),
+        (_LOOK, _all),
+        (_NETWORK, _all),
+        (_HELP, _all),
+    ]
+
+
+COMMANDS: tuple[Command, ...] = tuple(command for rows, _ in parts(PANELS) for command in rows)
+"""All of ours."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import (
     QDockWidget,
@@ -13,80 +16,101 @@ from PyQt6.QtWidgets import (
 )
 
 from hudes_desktop.view.kit.scrolling import scrolling
+from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
-_LEFT, _RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-_BOTTOM = Qt.DockWidgetArea.BottomDockWidgetArea
-_WIDTHS = {"losses": (220, 300), "numbers": (262, 300)}  # in small windows and in others
+_AREAS = {
+    "left": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "right": Qt.DockWidgetArea.RightDockWidgetArea,
+    "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
+}
 _ROOM_BESIDE = 1200  # pixels: so wide a window is not small
-_ROOM_FOR_TWO = 800  # pixels: in lower windows the numbers share their place with the panels
+_ROOM_FOR_TWO = 800  # pixels: in lower windows the first panel on the right has no place of its own
+T = TypeVar("T", bound=QWidget)
 
 
 class Docks:
-    """Named docks of a window.
+    """A dock of a window for each row of a table of panels.
 
-    arrange puts them where they stand at first: losses left, numbers and panels right, the axes
-    along the bottom.
+    specs: the rows, in the order in which panels stand. arrange puts them where they stand at
+    first: panels of a side lie behind each other, but the first on the right is above the others.
     """
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(
+        self, window: QMainWindow, specs: Iterable[PanelSpec], context: PanelContext
+    ) -> None:
         self._window = window
+        self.specs = sorted(specs, key=lambda spec: spec.order)
+        self._panels: dict[str, QWidget] = {}
         self._docks: dict[str, QDockWidget] = {}
         window.setDockNestingEnabled(True)
-        window.setTabPosition(_RIGHT, QTabWidget.TabPosition.North)
-        window.setTabPosition(_LEFT, QTabWidget.TabPosition.North)
+        for side in ("left", "right"):
+            window.setTabPosition(_AREAS[side], QTabWidget.TabPosition.North)
+        for spec in self.specs:
+            panel = spec.make(context)
+            self._panels[spec.name] = panel
+            self._docks[spec.name] = self._dock(spec, panel)
 
-    def add(self, name: str, title: str, panel: QWidget, scrolls: bool = False) -> QDockWidget:
-        """A panel under a name that the settings keep."""
+    def _dock(self, spec: PanelSpec, panel: QWidget) -> QDockWidget:
+        title = spec.tab or spec.title
         dock = QDockWidget(title, self._window)
         inner = panel.findChild(QLabel, "title")
         if inner is not None:
             inner.hide()  # the dock says it
-        dock.setObjectName(name)
+        dock.setObjectName(spec.name)
         dock.setAccessibleName(title)
-        dock.setWidget(scrolling(panel) if scrolls else panel)
-        self._docks[name] = dock
+        dock.setWidget(scrolling(panel) if spec.scrolls else panel)
         return dock
 
     def __getitem__(self, name: str) -> QDockWidget:
         return self._docks[name]
 
     def names(self) -> list[str]:
-        """Of all docks, in the order in which they were added."""
+        """Of all docks, in the order in which they stand."""
         return list(self._docks)
+
+    def panel(self, kind: type[T]) -> T:
+        """The first panel of a class. Raises KeyError where there is none."""
+        for panel in self._panels.values():
+            if isinstance(panel, kind):
+                return panel
+        raise KeyError(kind.__name__)
 
     def arrange(self, unit: float = 1.0) -> None:
         """Put every dock where it belongs at first.
 
         unit: of the theme, by which widths grow with the text.
         """
-        window, docks = self._window, self._docks
-        for name, dock in docks.items():
-            side = {"losses": _LEFT, "axes": _BOTTOM}.get(name, _RIGHT)
-            window.addDockWidget(side, dock)
-            dock.show()
-        right = [dock for name, dock in docks.items() if name not in ("losses", "axes")]
-        if len(right) > 1:
-            numbers, first, *others = right
-            if window.height() >= _ROOM_FOR_TWO:
-                window.splitDockWidget(numbers, first, Qt.Orientation.Vertical)
-            else:
-                window.tabifyDockWidget(numbers, first)
-            for dock in others:
-                window.tabifyDockWidget(first, dock)
-            (first if window.height() >= _ROOM_FOR_TWO else numbers).raise_()
+        for side, area in _AREAS.items():
+            docks = [self._docks[spec.name] for spec in self.specs if spec.side == side]
+            for dock in docks:
+                self._window.addDockWidget(area, dock)
+                dock.show()
+            two = side == "right" and self._window.height() >= _ROOM_FOR_TWO
+            self._pile(docks, first_apart=two)
         self.keep_keys()
-        known = [name for name in _WIDTHS if name in docks]
-        widths = {
-            name: round(unit * _WIDTHS[name][window.width() >= _ROOM_BESIDE * unit])
-            for name in known
-        }
-        if "numbers" in widths:
-            widths["numbers"] = max(widths["numbers"], self._tabs_width())
-        window.resizeDocks(
-            [docks[name] for name in known],
-            [widths[name] for name in known],
-            Qt.Orientation.Horizontal,
-        )
+        self._set_widths(unit)
+
+    def _pile(self, docks: list[QDockWidget], first_apart: bool) -> None:
+        """Put docks behind each other, the first in front, or else above the others."""
+        if first_apart and len(docks) > 1:
+            self._window.splitDockWidget(docks[0], docks[1], Qt.Orientation.Vertical)
+            docks = docks[1:]
+        for dock in docks[1:]:
+            self._window.tabifyDockWidget(docks[0], dock)
+        if len(docks) > 1:
+            docks[0].raise_()
+
+    def _set_widths(self, unit: float) -> None:
+        large = self._window.width() >= _ROOM_BESIDE * unit
+        docks, widths = [], []
+        for spec in self.specs:
+            if spec.width is not None:
+                wanted = round(unit * spec.width[large])
+                if spec.side == "right":
+                    wanted = max(wanted, self._tabs_width())
+                docks.append(self._docks[spec.name])
+                widths.append(wanted)
+        self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
 
     def _tabs_width(self) -> int:
         """Pixels in which all tabs of a place are in sight, at the place that has most of them."""

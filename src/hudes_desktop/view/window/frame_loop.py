@@ -6,9 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
-from hudes_desktop.descent.actions import Action, Redo, SelectPlane, Step, Undo
+from hudes_desktop.descent.actions import Action, SelectPlane, Step
 from hudes_desktop.descent.change import Change
-from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.engine.results import (
     Banner,
     Failed,
@@ -35,7 +34,9 @@ from hudes_desktop.inputs.bindings.window_actions import (
 )
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.session import Mode, Session
+from hudes_desktop.view.kit.feed import Applied, Began, Slopes
 from hudes_desktop.view.panels.axes_strip import slopes_of
+from hudes_desktop.view.panels.table import CARDS
 from hudes_desktop.view.window.device_values import LossWatch, slope_values, values_of
 from hudes_desktop.view.window.main_window import MainWindow
 
@@ -78,11 +79,10 @@ class FrameLoop(QObject):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         window.focus_lost.connect(hub.release_all)
-        for name in window.cards:
+        for name in CARDS:
             window.docks[name].visibilityChanged.connect(self._inspect_soon)
         window.lines.walk_requested.connect(self._walk_line)
-        window.action_log.undo_requested.connect(lambda times: self.apply([Undo()] * times))
-        window.action_log.redo_requested.connect(lambda times: self.apply([Redo()] * times))
+        window.action_wanted.connect(self.do)
         window.closed.connect(self._timer.stop)
 
     def start(self) -> None:
@@ -102,7 +102,7 @@ class FrameLoop(QObject):
         self._losses = LossWatch()
         self._seen = {}
         self._awaited = None
-        self._window.begin(session.descent.planes, session.descent.losses)
+        self._window.begin(session.descent.planes)
         if self._router.ready is not None:
             self._window.status.show_ready(self._router.ready)
         if self._router.path is not None:
@@ -121,7 +121,8 @@ class FrameLoop(QObject):
         self._window.status.show_descent(descent)
         self._window.landscape.select(descent.selected_plane)
         self._hub.set_values(values_of(descent))
-        self._show_axes()
+        self._window.feed.publish(Began(descent))
+        self.axes_changed.emit(descent.axes)
         self._show_place()
 
     def tick(self) -> None:
@@ -145,17 +146,13 @@ class FrameLoop(QObject):
         if change.new_subspace:
             landscape.clear_trail()
             self._seen.clear()
-            self._show_axes()
+            self.axes_changed.emit(descent.axes)
         if descent.place.anchor is not anchor or change.new_subspace or change.new_batch:
             self._window.lines.clear()
-        if change.moved:
-            self._window.action_log.add(actions, change, descent.undo_depth, descent.place)
         if change.moved or change.rescaled:
             self._show_place()
-        if change.moved or change.rescaled:
             self._hold_picture()
-        if change.new_subspace or change.new_batch:
-            self._window.chart.mark(change.frame, batch=change.new_batch)
+        self._window.feed.publish(Applied(actions, change, descent))
         if change.new_batch:
             self._losses.new_batch(change.frame)
         self._hub.set_values(values_of(descent))
@@ -167,17 +164,10 @@ class FrameLoop(QObject):
         self._session.set_mode(mode)
         self._window.set_mode(mode)
 
-    def _show_axes(self) -> None:
-        axes = self._session.descent.axes
-        self._window.axes_strip.set_axes(axes)
-        self.axes_changed.emit(axes)
-
     def _show_place(self) -> None:
-        descent, window = self._session.descent, self._window
-        coefficients = descent.place.coefficients
-        window.landscape.set_position(coefficients)
-        window.lines.set_position(coefficients)
-        window.axes_strip.set_position(coefficients, descent.step_size)
+        coefficients = self._session.descent.place.coefficients
+        self._window.landscape.set_position(coefficients)
+        self._window.lines.set_position(coefficients)
 
     def _show_surface(self, surface: Surface) -> None:
         descent, window = self._session.descent, self._window
@@ -193,7 +183,7 @@ class FrameLoop(QObject):
         for surface, coefficients in self._seen.values():
             slopes = slopes_of(surface, coefficients)
             a_step = {axis: slope * size for axis, slope in slopes.items()}
-            self._window.axes_strip.set_slopes(a_step)
+            self._window.feed.publish(Slopes(a_step))
             self._hub.set_values(slope_values(a_step))
         self._seen.clear()
 
@@ -201,7 +191,8 @@ class FrameLoop(QObject):
         self._window.clock.touch(self._inspect)
 
     def _inspect(self) -> None:
-        if self._window.inspecting:
+        docks = [self._window.docks[name] for name in CARDS]
+        if any(not dock.visibleRegion().isEmpty() for dock in docks):
             self._session.inspect()
 
     def _walk_line(self, axis: int, coefficient: float) -> None:
@@ -266,18 +257,15 @@ class FrameLoop(QObject):
             self.on_result(result)
 
     def _show(self, result: Result) -> None:
+        self._window.feed.publish(result)
         match result:
             case Surface():
                 self._show_surface(result)
                 self._release_picture(result)
             case Losses():
-                self._window.chart.touch()
-                self._window.action_log.touch()
                 self._inspect_soon()
                 self._window.status.show_losses(result, self._session.descent)
                 self._hub.set_values(self._losses.values(result))
-            case Inspection():
-                self._window.show_inspection(result)
             case Progress(text):
                 self._window.loading.say(text)
             case Ready():

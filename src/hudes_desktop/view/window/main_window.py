@@ -10,7 +10,6 @@ from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hudes_desktop.descent.history import LossHistory
-from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.inputs.hub.status import DeviceStatus
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Device
@@ -24,18 +23,13 @@ from hudes_desktop.view.help.overlay import HelpOverlay
 from hudes_desktop.view.help.pages import HelpPage, pages_of
 from hudes_desktop.view.kit import theme
 from hudes_desktop.view.kit.banner import Banner
+from hudes_desktop.view.kit.feed import Feed
 from hudes_desktop.view.kit.icons import app_icon
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.landscape.view import LandscapeView
-from hudes_desktop.view.panels.action_log import ActionLog
-from hudes_desktop.view.panels.axes_strip import AxesStrip
-from hudes_desktop.view.panels.card import Card
-from hudes_desktop.view.panels.confusion import Confusion
-from hudes_desktop.view.panels.examples import Examples
-from hudes_desktop.view.panels.loss_chart import LossChart
-from hudes_desktop.view.panels.mistakes import Mistakes
+from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 from hudes_desktop.view.panels.status import StatusLine
-from hudes_desktop.view.panels.weights import Weights
+from hudes_desktop.view.panels.table import PANELS
 from hudes_desktop.view.window.docks import Docks
 from hudes_desktop.view.window.loading import Loading
 
@@ -52,12 +46,13 @@ class Cover(Protocol):
 
 
 class MainWindow(QMainWindow):
-    """One window with `planes` planes (1 to 5) and a chart of `losses`.
+    """One window with `planes` planes (1 to 5), and a dock for each row of a table of panels.
 
-    landscape, lines: two ways to look at the landscape, one of which is shown. device_strip: the
-    line below it. chart, status, axes_strip, action_log, cards: panels, in docks. clock: of all
-    text. key_pressed, key_released carry the names of keys.py without the auto-repeat of the
-    operating system; focus_lost means that every key is up now.
+    landscape, lines: two ways to look at the landscape, one of which is shown. status: the numbers
+    above it. device_strip: the line below it. docks: the panels. clock: of all text. feed: what
+    happens to what is shown. action_wanted: a panel asks for an action. key_pressed, key_released
+    carry the names of keys.py without the auto-repeat of the operating system; focus_lost means
+    that every key is up now.
     Raises EnvironmentFault where there is no OpenGL 3.3.
     """
 
@@ -65,8 +60,12 @@ class MainWindow(QMainWindow):
     key_released = pyqtSignal(str)
     focus_lost = pyqtSignal()
     closed = pyqtSignal()
+    action_wanted = pyqtSignal(object)
 
-    def __init__(self, planes: int, losses: LossHistory) -> None:
+    def __init__(
+        self, planes: int, losses: LossHistory, panels: Sequence[PanelSpec] = PANELS
+    ) -> None:
+        """losses: of the descent that is shown at first. panels: the table."""
         super().__init__()
         self.setWindowTitle("Human Descent")
         self.setWindowIcon(app_icon())
@@ -80,21 +79,17 @@ class MainWindow(QMainWindow):
         self._theme = theme.DARK
         self._keys = KeyNames()
         self.clock = clock = SlowClock(self)
+        self.feed = Feed()
         self.landscape = LandscapeView(planes)
         self.lines = LinesView(clock)
-        self.chart = LossChart(losses, clock)
         self.status = StatusLine(clock, self)
         self.status.train_loss_changed.connect(self.landscape.set_train_loss)
         self.status.train_loss_changed.connect(self.lines.set_train_loss)
-        self.axes_strip = AxesStrip(clock)
-        self.action_log = ActionLog(losses, clock)
-        self.cards: dict[str, Card] = {
-            "examples": Examples(),
-            "confusion": Confusion(),
-            "mistakes": Mistakes(),
-            "weights": Weights(),
-        }
+        self.status.refreshed.connect(self.feed.publish)
         self._build()
+        context = PanelContext(clock, losses, self.feed, self.action_wanted.emit)
+        self.docks = Docks(self, panels, context)
+        self.docks.arrange()
         self._help = HelpOverlay(self)
         self._news = DeviceNews(lambda line: self.show_banner(line, error=False), self)
         self.how_it_works = HowItWorks(self)
@@ -118,21 +113,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.device_strip)
         self.setCentralWidget(centre)
         self._banner = Banner(centre)
-        self.docks = Docks(self)
-        self.docks.add("losses", "Losses", self.chart)
-        self.docks.add("numbers", "Numbers", self.status.panel, scrolls=True)
-        for name, card in self.cards.items():
-            self.docks.add(name, card.TAB, card)
-        self.docks.add("actions", "Log", self.action_log)
-        self.docks.add("axes", "Axes", self.axes_strip)
-        self.docks.arrange()
 
-    def begin(self, planes: int, losses: LossHistory) -> None:
-        """Show another descent, with nothing known of it yet."""
+    def begin(self, planes: int) -> None:
+        """Forget what is shown: of another descent nothing is known yet."""
         self.landscape.begin(planes)
         self.lines.clear()
-        self.chart.begin(losses)
-        self.action_log.begin(losses)
         self.status.begin()
         self.how_it_works.set_surface(None)
 
@@ -150,22 +135,9 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.style_sheet(chosen))
         for cover in (self._banner, *self._covers):
             cover.set_theme(chosen)
-        for part in (self.landscape, self.lines, self.chart, self.status, self.axes_strip):
+        for part in (self.landscape, self.lines, self.status, self.device_strip):
             part.set_theme(chosen)
-        self.device_strip.set_theme(chosen)
-        self.action_log.set_theme(chosen)
-        for card in self.cards.values():
-            card.set_theme(chosen)
-
-    @property
-    def inspecting(self) -> bool:
-        """Whether a panel is in sight that shows what the network makes of single digits."""
-        return any(not card.visibleRegion().isEmpty() for card in self.cards.values())
-
-    def show_inspection(self, inspection: Inspection) -> None:
-        """Show what the network makes of single digits."""
-        for card in self.cards.values():
-            card.show_inspection(inspection)
+        self.feed.publish(chosen)
 
     @property
     def shown_view(self) -> QWidget:

@@ -1,0 +1,56 @@
+"""What a panel is in a table: its names, where it stands, and how it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from PyQt6.QtWidgets import QWidget
+
+from hudes_desktop.descent.actions import Action
+from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.view.kit.feed import Feed
+from hudes_desktop.view.kit.slow_clock import SlowClock
+
+Side = Literal["left", "right", "bottom"]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class PanelContext:
+    """What a panel is made with.
+
+    clock: of all text: a panel that has changed touches it with what refreshes it. losses: of the
+    descent that is shown at first; `Began` has those of another. do: carries out an action, as if a
+    control had made it.
+    """
+
+    clock: SlowClock
+    losses: LossHistory
+    feed: Feed
+    do: Callable[[Action], object]
+
+    def subscribe(self, kind: type[T], handler: Callable[[T], object]) -> None:
+        """Call `handler` with each result of a type; also with Began, Applied, Slopes and Theme."""
+        self.feed.subscribe(kind, handler)
+
+
+@dataclass(frozen=True)
+class PanelSpec:
+    """One row is a panel: a dock, an entry of the menu of panels, and a name in the settings.
+
+    name: in the settings. title: in the menu. side: of the landscape. make: gives the widget. tab:
+    its title in the window, where that is to be shorter. order: panels of one side stand in this
+    order, the first one in front or on top. scrolls: it is shown in an area that scrolls. width:
+    pixels at first, in small windows and in others; None takes what the panels beside it leave.
+    """
+
+    name: str
+    title: str
+    side: Side
+    make: Callable[[PanelContext], QWidget]
+    tab: str = ""
+    order: int = 100
+    scrolls: bool = False
+    width: tuple[int, int] | None = None

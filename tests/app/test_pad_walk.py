@@ -91,7 +91,7 @@ def test_a_pad_alone_walks_downhill(player):
     for _ in range(3):
         player.descend((0.4,))
     assert start == pytest.approx(math.log(10), abs=0.05)
-    assert player.validation_loss() < start - 0.05
+    assert player.validation_loss() < start - 0.02  # the first steps are small, but down
     assert player.pad.rumbles  # each new batch, and where the loss grew
 
 

@@ -93,6 +93,13 @@ def test_another_profile_puts_out_what_it_does_not_use() -> None:
     assert rig.shown(slope_0=1.0) == [Light(cc(48), 0.0), Light(note(89), 1.0)]
 
 
+def test_another_profile_leaves_dark_what_is_dark() -> None:
+    rig = Rig("midi", SLOPE)
+    rig.shown(slope_0=0.0)
+    rig.hub.set_profile("midi", parse(HEAD.format(driver="midi") + RING, Path("o.toml")))
+    assert rig.shown() == []
+
+
 def test_a_pulse_is_sent_each_time_it_happens_and_in_proportion() -> None:
     text = 'binding = []\n[[light]]\ncontrol = "rumble_low"\nshows = "loss_increase"\n'
     rig = Rig("pad", text + "range = [0, 0.5]\nseconds = 0.25\n")
@@ -101,6 +108,28 @@ def test_a_pulse_is_sent_each_time_it_happens_and_in_proportion() -> None:
     assert rig.shown(loss_increase=0.25) == [Light(motor, 0.5, 0.25)]
     assert rig.shown(loss_increase=9.0) == [Light(motor, 1.0, 0.25)]
     assert rig.shown() == []
+
+
+def test_a_pulse_while_a_device_is_away_is_not_felt_when_it_comes_back() -> None:
+    text = 'binding = []\n[[light]]\ncontrol = "rumble_low"\nshows = "loss_increase"\n'
+    rig = Rig("pad", text + "range = [0, 0.5]\nseconds = 0.25\n")
+    here, rig.driver.here = rig.driver.here, []
+    assert rig.shown(loss_increase=0.25) == []
+    assert rig.shown(loss_increase=0.25) == []
+    rig.hub.set_values({"loss_increase": 0.25})
+    rig.driver.here = here
+    assert rig.shown() == []
+    assert len(rig.shown(loss_increase=0.25)) == 1
+
+
+def test_a_motor_answers_to_what_its_rule_shows_alone() -> None:
+    low = '[[light]]\ncontrol = "rumble_low"\nshows = "loss_increase"\nrange = [0, 1]\n'
+    high = '[[light]]\ncontrol = "rumble_high"\nshows = "pressed"\nof = "b"\nsend = [0, 1]\n'
+    rig = Rig("pad", f"binding = []\n{low}seconds = 0.25\n{high}seconds = 0.1\n")
+    assert rig.shown(loss_increase=0.5) == [Light(Control("button", "rumble_low"), 0.5, 0.25)]
+    rig.driver.say(Control("button", "b"), 1)
+    assert rig.shown() == [Light(Control("button", "rumble_high"), 1.0, 0.1)]
+    assert rig.driver.invalidated == []  # a motor that has stopped stays as it is
 
 
 def test_a_press_can_be_felt_once() -> None:

@@ -140,6 +140,9 @@ def test_an_absolute_encoder_never_comes_to_its_end() -> None:
             value = light.value  # the desk obeys, between two detents
         rig.driver.shown.clear()
     assert steps == pytest.approx(499)  # the first only said where it is
+    # It moved its ring by itself, so the driver must send the middle again, each time.
+    assert set(rig.driver.invalidated) == {("midi 1", cc(16))}
+    assert len(rig.driver.invalidated) > 10
 
 
 def test_what_an_encoder_had_sent_before_it_was_put_back_is_no_leap() -> None:
@@ -179,6 +182,34 @@ def test_a_fader_lets_go_when_something_else_has_set_the_value() -> None:
     rig.hub.set_values({"step_exponent": 1.0})
     assert rig.say(cc(9), 4) == []
     assert len(rig.say(cc(9), 126)) == 1
+
+
+def test_a_value_that_returns_to_where_a_fader_left_it_does_not_wake_the_fader() -> None:
+    rig = Rig("midi", FADER)
+    rig.hub.set_values({"step_exponent": -4.0})
+    (made,) = rig.say(cc(9), 2)
+    rig.after(1.0)
+    rig.hub.set_values({"step_exponent": 1.0})
+    assert rig.say(cc(9), 60) == []
+    rig.hub.set_values({"step_exponent": made.exponent})
+    assert rig.say(cc(9), 61) == []
+
+
+def test_a_fader_meets_a_value_beyond_its_range_at_its_end() -> None:
+    rig = Rig("midi", FADER.replace("[-4, 2]", "[-4, 1]"))
+    rig.hub.set_values({"step_exponent": 2.0})
+    assert rig.say(cc(9), 100) == []
+    assert rig.say(cc(9), 127) == [SetStepSize(1.0)]
+
+
+def test_a_fader_that_was_moved_while_all_was_let_go_must_meet_the_value_again() -> None:
+    rig = Rig("midi", FADER)
+    rig.hub.set_values({"step_exponent": -1.0})
+    rig.say(cc(9), 20)
+    rig.hub.listening = True
+    rig.say(cc(9), 100)
+    rig.hub.listening = False
+    assert rig.say(cc(9), 101) == []
 
 
 def test_a_fast_fader_is_not_lost_while_the_window_is_behind() -> None:
@@ -240,6 +271,19 @@ def test_a_stick_that_is_stuck_from_the_start_does_not_walk() -> None:
     assert rig.walked(1.0) == (pytest.approx(4.0), 0)
 
 
+def test_a_stick_that_is_tilted_while_its_profile_changes_must_come_back_first() -> None:
+    rig = Rig("pad", STICK)
+    rig.say(axis("leftx"), 1.0)
+    faster = STICK.replace("right = 4", "right = 8")
+    head = 'schema = 2\nname = "Faster"\ndriver = "pad"\n'
+    rig.hub.set_profile("pad", parse(head + faster, Path("faster.toml")))
+    rig.say(axis("leftx"), 0.9)
+    assert rig.walked(0.5) == (0, 0)
+    rig.say(axis("leftx"), 0.0)
+    rig.say(axis("leftx"), 1.0)
+    assert rig.walked(0.5) == (pytest.approx(4.0), 0)
+
+
 def test_unplugging_a_tilted_stick_ends_the_walk() -> None:
     rig = Rig("pad", STICK)
     rig.say(axis("leftx"), 1.0)
@@ -271,7 +315,7 @@ def test_a_trigger_that_was_held_from_the_start_must_be_let_go_first() -> None:
     here, rig.driver.here = rig.driver.here, []
     rig.hub.poll()
     rig.driver.here = here
-    rig.say(trigger, 0.6)  # how it was found
+    assert rig.say(trigger, 0.6) == []  # how it was found
     assert rig.say(trigger, 1.0, 0.6, 1.0) == []
     assert rig.say(trigger, 0.0, 1.0) == [SelectPlane(1)]
 
@@ -296,6 +340,31 @@ def test_layers_give_the_same_encoder_other_axes() -> None:
     assert rig.say(cc(16), 1) == [Step(9, 1.0)]
     rig.say(note(84), 127)
     assert rig.say(cc(16), 1) == [Step(2, 1.0)]
+
+
+def test_another_layer_loses_nothing_that_was_made_before_and_ends_what_goes_on() -> None:
+    layers = '[[layer]]\nname = "A"\ncontrol = "back"\n[[layer]]\nname = "B"\ncontrol = "start"\n'
+    press = binding("a", "Undo", "", 'layer = "A"')
+    rig = Rig("pad", layers + press + STICK + 'layer = "A"\n')
+    rig.driver.say(Control("button", "a"), 1)
+    assert rig.say(Control("button", "start"), 1) == [Undo()]
+    rig.say(Control("button", "back"), 1)
+    rig.say(axis("leftx"), 1.0)
+    assert rig.walked(0.5)[0] > 1
+    rig.say(Control("button", "start"), 1)
+    assert rig.walked(0.5) == (0, 0)
+
+
+def test_an_encoder_turned_in_the_same_moment_counts_for_the_layer_before() -> None:
+    layers = (
+        '[[layer]]\nname = "A"\ncontrol = "note 84"\n[[layer]]\nname = "B"\ncontrol = "note 85"\n'
+    )
+    a = ENCODER + 'layer = "A"\n'
+    b = ENCODER.replace("axis = 2", "axis = 9") + 'layer = "B"\n'
+    rig = Rig("midi", layers + a + b)
+    rig.driver.say(cc(16), 1)
+    rig.driver.say(note(85), 127)
+    assert rig.say(cc(16), 1) == [Step(2, 1.0), Step(9, 1.0)]
 
 
 def test_a_binding_for_a_channel_goes_before_one_for_all() -> None:

@@ -61,14 +61,13 @@ class ConnectedDevice:
         self.device = device
         self.connected = self._new = True
         self._board.forget()
-        self.lights.clear()
+        self.lights.clear()  # what happened while it was away is over
         self._stale = True
 
     def disconnect(self) -> None:
         """The device was unplugged: everything held is released."""
         self.connected = False
         self.raw.clear()
-        self.lights.clear()
         self.release()
 
     def record(self, event: ControlEvent) -> None:
@@ -112,8 +111,7 @@ class ConnectedDevice:
 
     def pulse(self, name: str, value: float) -> None:
         """A value of PULSES has occurred: light what shows it, for a while."""
-        if self.connected:
-            self.lights += self._board.pulses(name, value)
+        self.lights += self._board.pulses(name, value)
 
     def pending_lights(self) -> list[Light]:
         """The lights to send since the last call."""

@@ -69,7 +69,7 @@ class LightBoard:
         return [
             Light(rule.control, rule.raw(value), rule.seconds)
             for rule in self._rules
-            if rule.seconds and rule.value_name == name
+            if rule.value_name == name
         ]
 
     def watches(self, control: Control) -> bool:
@@ -83,7 +83,6 @@ class LightBoard:
     def off(self) -> list[Light]:
         """What to send so that nothing is lit."""
         lit = [control for control, value in self._sent.items() if value]
-        self.forget()
         return [Light(control, 0.0) for control in lit]
 
     def forget(self) -> None:

@@ -40,7 +40,7 @@ class Translator:
         """An event of the device."""
         if self._layers and (layer := self._layer_of(event.control)) is not None:
             if event.value:
-                self._change_layer(layer)
+                self._change_layer(layer, now)
             return
         track = self._track(event)
         if track is None:
@@ -77,7 +77,6 @@ class Translator:
         for track in self._tracks.values():
             track.release()
         self._active.clear()
-        self._made.clear()
 
     def _collect(self, now: float, elapsed: float) -> None:
         for track in self._active:
@@ -89,7 +88,8 @@ class Translator:
         everywhere = Control(control.kind, control.name)
         return self._layers.get(control, self._layers.get(everywhere))
 
-    def _change_layer(self, layer: str) -> None:
+    def _change_layer(self, layer: str, now: float) -> None:
+        self._collect(now, 0.0)  # what was moved before counts
         self.release()
         self.layer = layer
         self._found.clear()

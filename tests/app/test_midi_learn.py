@@ -43,16 +43,16 @@ def _ids(program):
     return [device.id for device in program.hub.devices()]
 
 
-def _click(program, action):
+def _click(program, key):
     actions = program.controllers.page.actions_list
-    actions.choose(action)
+    actions.choose(key)
     place = actions.visualRect(actions.currentIndex()).center()
     QTest.mouseClick(actions.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, place.y()))
 
 
-def _chips(program, action):
+def _chips(program, key):
     rows = program.controllers.page.actions_list.rows
-    return next(row.chips for row in rows if row.text == action)
+    return next(row.chips for row in rows if row.id == key)
 
 
 def test_a_knob_and_a_button_are_taught_and_play_at_once(program, mixer, qtbot, tmp_path):
@@ -67,16 +67,16 @@ def test_a_knob_and_a_button_are_taught_and_play_at_once(program, mixer, qtbot, 
     qtbot.waitUntil(page.isVisible)
     turn(1, 2)
     qtbot.waitUntil(lambda: page.devices.current() == "Sofa Mixer")
-    _click(program, "walk along axis 3")
+    _click(program, "step:2")
     turn(1, 3)
     qtbot.waitUntil(lambda: "the other way" in page.page.bar.text)
     turn(127, 3)
-    qtbot.waitUntil(lambda: _chips(program, "walk along axis 3") == (f"CC {KNOB}",))
-    _click(program, "next subspace: new directions")
+    qtbot.waitUntil(lambda: _chips(program, "step:2") == (f"CC {KNOB}",))
+    _click(program, "next_subspace")
     mixer.send([0x90, BUTTON, 100])
     qtbot.wait(60)
     mixer.send([0x80, BUTTON, 0])
-    qtbot.waitUntil(lambda: "note" in "".join(_chips(program, "next subspace: new directions")))
+    qtbot.waitUntil(lambda: "note" in "".join(_chips(program, "next_subspace")))
     assert descent.place.coefficients == (0.0,) * 6  # nothing has moved
 
     page.hide()

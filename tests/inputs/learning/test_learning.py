@@ -6,12 +6,12 @@ from hudes_desktop.inputs.learning.learning import Learner
 from hudes_desktop.inputs.learning.teachable import Moved, teachables
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
 
-UNDO, AXIS, WALK = "undo", "walk along axis 1", "walk on the selected plane, with a stick"
+UNDO, AXIS, WALK = "undo", "step:0", "walk"
 KNOB = Control("control_change", 16, 1)
 
 
-def learner(text: str = UNDO, raw=None) -> Learner:
-    return Learner(next(goal for goal in teachables() if goal.text == text), raw or {})
+def learner(wanted: str = UNDO, raw=None) -> Learner:
+    return Learner(next(each for each in teachables() if each.id == wanted), raw or {})
 
 
 def feed(learner: Learner, *moves: tuple[Control, float], every: float = 0.02) -> Learner:
@@ -25,8 +25,8 @@ def feed(learner: Learner, *moves: tuple[Control, float], every: float = 0.02) -
     return learner
 
 
-def turned(*values: int, text: str = AXIS) -> Learner:
-    return feed(learner(text), *((KNOB, value) for value in values))
+def turned(*values: int, wanted: str = AXIS) -> Learner:
+    return feed(learner(wanted), *((KNOB, value) for value in values))
 
 
 def key(name: str) -> Control:

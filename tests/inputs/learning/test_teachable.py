@@ -1,13 +1,13 @@
-"""What can be taught: each goal with each shape of control gives a binding that files can hold."""
+"""What can be taught: each of it, with each shape of control, gives a binding for a file."""
 
 from pathlib import Path
 
 import pytest
 
 from hudes_desktop.descent.actions import ChangeStepSize, SetStepSize, Step
+from hudes_desktop.inputs.bindings.binding_words import reached
 from hudes_desktop.inputs.bindings.window_actions import Walk, Zoom
 from hudes_desktop.inputs.learning.teachable import Moved, Unfit, teachables, teachables_of
-from hudes_desktop.inputs.learning.teachable_words import reached
 from hudes_desktop.inputs.profiles.file import load, parse
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.profiles.text import text_of
@@ -38,8 +38,8 @@ MOVES = {
 }
 
 
-def goal(text: str):
-    return next(each for each in teachables() if each.text == text)
+def teachable(key: str):
+    return next(each for each in teachables() if each.id == key)
 
 
 @pytest.mark.parametrize("driver", MOVES)
@@ -53,21 +53,21 @@ def test_what_is_learnt_can_be_written_and_read_again(driver) -> None:
                 continue
             learnt += 1
             profile = Profile("Learnt", driver, (binding,))
-            assert parse(text_of(profile), Path("learnt.toml")) == profile, each.text
-            assert each.text in reached(binding)
+            assert parse(text_of(profile), Path("learnt.toml")) == profile, each.id
+            assert each.id in reached(binding)
     assert learnt > 30
 
 
 @pytest.mark.parametrize("file", sorted(CONTROLLERS.glob("*.toml")), ids=lambda file: file.stem)
 def test_everything_that_is_bound_is_listed(file) -> None:
     profile = load(file)
-    listed = {each.text for each in teachables_of(tuple(profile.bindings))}
+    listed = {each.id for each in teachables_of(tuple(profile.bindings))}
     assert all(set(reached(binding)) <= listed for binding in profile.bindings)
     assert len(listed) == len(teachables_of(tuple(profile.bindings)))
 
 
-def made(text: str, moved: Moved, *values: float):
-    translator = Translator(Profile("Learnt", "pad", (goal(text).binding(moved),)), {})
+def made(key: str, moved: Moved, *values: float):
+    translator = Translator(Profile("Learnt", "pad", (teachable(key).binding(moved),)), {})
     for value in values:
         translator.feed(ControlEvent("", moved.control, value), 0.0)
     return translator.take(0.0, 0.1)
@@ -75,34 +75,34 @@ def made(text: str, moved: Moved, *values: float):
 
 def test_a_stick_that_was_pushed_to_the_left_to_walk_right_walks_right_when_it_is() -> None:
     stick = Moved(Control("axis", "leftx"), "stick", sign=-1)
-    (walk,) = made("walk to the right", stick, -1.0)
+    (walk,) = made("walk_right", stick, -1.0)
     assert walk == Walk(right=0.5)
 
 
 def test_an_encoder_that_was_turned_back_for_shorter_steps_makes_them_so() -> None:
     encoder = Moved(CC, "encoder", sign=-1)
-    (change,) = made("shorter steps", encoder, 65)
+    (change,) = made("smaller_step", encoder, 65)
     assert change == ChangeStepSize(-0.05)
-    (zoom,) = made("zoom out", encoder, 1)
+    (zoom,) = made("zoom_out", encoder, 1)
     assert isinstance(zoom, Zoom)
     assert zoom.factor == pytest.approx(1.1)
 
 
 def test_up_is_more_for_a_knob_however_it_was_moved() -> None:
-    (step,) = made("walk along axis 3", Moved(CC, "knob", sign=-1), 0, 127)
+    (step,) = made("step:2", Moved(CC, "knob", sign=-1), 0, 127)
     assert step == Step(2, 16.0)
 
 
 def test_a_trigger_is_pressed_from_its_half_on() -> None:
     trigger = Moved(Control("axis", "lefttrigger"), "trigger")
-    assert made("next plane", trigger, 0.4) == []
-    assert len(made("next plane", trigger, 0.4, 0.6, 0.7)) == 1
+    assert made("next_plane", trigger, 0.4) == []
+    assert len(made("next_plane", trigger, 0.4, 0.6, 0.7)) == 1
 
 
 def test_what_has_no_direction_takes_no_endless_knob() -> None:
     with pytest.raises(Unfit, match="an endless knob can't do that; it takes a button"):
-        goal("undo").binding(Moved(CC, "encoder"))
+        teachable("undo").binding(Moved(CC, "encoder"))
     with pytest.raises(Unfit, match="it takes a knob or fader"):
-        goal("step size, from end to end").binding(Moved(Control("key", "J"), "button"))
-    assert isinstance(goal("step size, from end to end").binding(Moved(CC, "knob")).action,
+        teachable("set_step_size").binding(Moved(Control("key", "J"), "button"))
+    assert isinstance(teachable("set_step_size").binding(Moved(CC, "knob")).action,
                       SetStepSize)  # fmt: skip

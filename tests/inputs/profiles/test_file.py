@@ -6,9 +6,10 @@ import pytest
 
 from hudes_desktop.descent.actions import Step, Undo
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.inputs.bindings.window_actions import Quit, Walk
-from hudes_desktop.inputs.profiles.file import ProfileError, load
+from hudes_desktop.inputs.bindings.window_actions import Quit, UnknownAction, Walk
+from hudes_desktop.inputs.profiles.file import ProfileError, load, parse
 from hudes_desktop.inputs.profiles.profile import Binding
+from hudes_desktop.inputs.profiles.text import save, text_of
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
 
@@ -65,8 +66,6 @@ def test_a_profile_is_what_its_file_says(tmp_path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "line", "key", "says"),
     [
-        ('"Walk"', '"Wlak"', 10, "action", "did you mean Walk?"),
-        ('"Walk"', '"Fly to the moon"', 10, "action", "known: ChangeBatchSize"),
         ('"Walk"', "3", 10, "action", "must be a text in quotes, not 3"),
         ('action = "Walk"\n', "", 8, "action", "is missing"),
         ('"W"', '"Ctrl+Z"', 15, "control", '"Ctrl+Z" is bound twice'),
@@ -111,6 +110,46 @@ def test_what_is_wrong_is_said_with_file_line_and_key(tmp_path, old, new, line, 
     assert key is None or key in text
     assert "\n" not in text
     assert isinstance(error, EnvironmentFault)
+
+
+@pytest.mark.parametrize(
+    ("name", "says"), [("Wlak", "did you mean Walk?"), ("Fly", "known: ChangeBatchSize")]
+)
+def test_an_action_that_nobody_brings_is_kept_and_said(tmp_path, name, says) -> None:
+    file = write(tmp_path, GOOD.replace('"Walk"', f'"{name}"', 1))
+    profile = load(file)
+    assert profile.bindings[0] == Binding(
+        Control("key", "W"), UnknownAction(name, (("forward", 1),)), RepeatTiming(0.3, 0.1)
+    )
+    (line,) = profile.troubles
+    assert line.startswith(f'{file}, line 10, action: there is no action "{name}", so')
+    assert says in line
+    save(profile, file)
+    assert f'action = "{name}"\nargs = {{ forward = 1 }}' in file.read_text(encoding="utf-8")
+    assert load(file) == profile
+
+
+def test_of_an_action_that_nobody_brings_every_key_is_written_again(tmp_path) -> None:
+    text = """schema = 2
+name = "Mine"
+driver = "midi"
+[[binding]]
+control = "cc 7"
+label = "big fader"
+action = "SetWind"
+args = { from = "north", gusts = true, force = 0.5 }
+mode = "absolute"
+range = [-2, 8]
+curve = 2
+soft_takeover = false
+"""
+    profile = load(write(tmp_path, text))
+    assert parse(text_of(profile), tmp_path / "again.toml") == profile
+    assert text_of(profile).endswith(text.partition("[[binding]]\n")[2].replace(
+        "curve = 2\nsoft_takeover = false\n", "").replace(
+        "range", "curve = 2\nsoft_takeover = false\nrange"))  # fmt: skip
+    with pytest.raises(ProfileError, match=r"args.force: must be text, a number, true or false"):
+        parse(text.replace("0.5", "[1, 2]"), tmp_path / "mine.toml")
 
 
 def test_bindings_that_are_no_tables_are_refused(tmp_path) -> None:

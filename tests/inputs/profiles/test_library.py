@@ -120,10 +120,10 @@ def test_a_profile_holds_when_it_is_saved(rig, folders) -> None:
 def test_a_broken_one_leaves_the_former_in_force_and_says_so_once(rig, folders) -> None:
     file = write(folders[0], "mini", "NextBatch", "mini")
     assert pressed(rig) == [NextBatch()]
-    write(folders[0], "mini", "Fly", "mini")
+    file.write_text(file.read_text().replace("action", "deed"))
     assert pressed(rig) == [NextBatch()]
     (line,) = rig[0].take_messages()
-    assert line.startswith(f"{file}, line 8, action: there is no action")
+    assert line.startswith(f"{file}, line 8, deed: unknown key")
     assert rig[0].status()[0].trouble == line
     assert pressed(rig) == [NextBatch()]
     assert rig[0].take_messages() == []
@@ -133,9 +133,20 @@ def test_a_broken_one_leaves_the_former_in_force_and_says_so_once(rig, folders) 
 
 
 def test_a_broken_one_that_never_worked_leaves_ours_in_force(rig, folders) -> None:
-    write(folders[0], "mini", "Fly", "mini")
+    file = write(folders[0], "mini", "NextBatch", "mini")
+    file.write_text(file.read_text().replace("action", "deed"))
     assert pressed(rig) == [NextSubspace()]
     assert len(rig[0].take_messages()) == 1
+
+
+def test_an_action_that_nobody_brings_does_nothing_and_is_said_once(rig, folders) -> None:
+    file = write(folders[0], "mini", "Fly", "mini")
+    assert pressed(rig) == []
+    (line,) = rig[0].take_messages()
+    assert line.startswith(f'{file}, line 8, action: there is no action "Fly"')
+    assert rig[0].status()[0].trouble == line
+    assert pressed(rig) == []
+    assert rig[0].take_messages() == []
 
 
 def test_a_profile_chosen_by_name_is_read_again_too(rig, folders) -> None:

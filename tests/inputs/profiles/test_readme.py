@@ -7,6 +7,7 @@ from typing import get_args
 
 import pytest
 
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.transform import Encoding, Mode
 from hudes_desktop.inputs.profiles import binding_table, light_table
 from hudes_desktop.inputs.profiles import file as profile_file
@@ -64,10 +65,10 @@ def test_a_key_is_said_to_be_for_the_modes_that_take_it() -> None:
 
 def test_every_action_is_said_with_all_its_args() -> None:
     table = section("Actions")
-    assert first_cells(table) == set(binding_table.BINDABLE)
+    assert first_cells(table) == set(ACTIONS.names())
     for line in table.splitlines():
         for name in re.findall(r"`(\w+)`", line.split("|")[1]) if line.startswith("| `") else ():
-            args = {field.name for field in fields(binding_table.BINDABLE[name])}
+            args = {field.name for field in fields(ACTIONS.named(name).type)}
             assert args <= set(re.findall(r"`(\w+)`", line.split("|")[2]))
 
 

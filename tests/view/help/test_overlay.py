@@ -8,13 +8,14 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QLabel, QMainWindow
 
 from hudes_desktop.descent.actions import NextBatch, SgdStep, Undo
-from hudes_desktop.inputs.bindings.help import GROUPS, group_of, help_rows
+from hudes_desktop.inputs.bindings.action_spec import GROUPS
+from hudes_desktop.inputs.bindings.binding_words import group_of, short_of
+from hudes_desktop.inputs.bindings.help import help_rows
 from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.inputs.seam.events import Control, Device
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.devices.key_caps import caps
-from hudes_desktop.view.devices.short_words import short_of
 from hudes_desktop.view.help.overlay import HelpOverlay
 from hudes_desktop.view.help.pages import pages_of
 from hudes_desktop.view.kit import theme as themes

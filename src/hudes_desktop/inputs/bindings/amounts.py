@@ -1,87 +1,48 @@
-"""Which actions have a size, and what so much of one is."""
+"""So much of an action: what a control makes of the amount by which it was moved."""
 
-import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from hudes_desktop.descent import actions as act
-from hudes_desktop.descent.rules import MAX_STEP_AMOUNT, MAX_STEP_EXPONENT, MIN_STEP_EXPONENT
-from hudes_desktop.inputs.bindings import window_actions
-
-Intent = act.Action | window_actions.WindowAction
-
-SIZED: tuple[type[Intent], ...] = (
-    act.Step,
-    act.ChangeStepSize,
-    window_actions.Walk,
-    window_actions.Orbit,
-    window_actions.Zoom,
-    window_actions.Pan,
-)
-"""Any amount of these can be done."""
-
-COUNTED: tuple[type[Intent], ...] = (act.SelectPlane, act.ChangeBatchSize)
-"""Whole amounts of these can be done."""
-
-PAIRED: dict[type[Intent], tuple[str, str]] = {
-    window_actions.Walk: ("right", "forward"),
-    window_actions.Orbit: ("yaw", "pitch"),
-    window_actions.Pan: ("right", "down"),
-}
-"""What the two axes of a pair make, each on its own."""
-
-VALUED: dict[type[Intent], tuple[str, str, float, float]] = {
-    act.SetStepSize: ("exponent", "step_exponent", MIN_STEP_EXPONENT, MAX_STEP_EXPONENT),
-}
-"""What an absolute control sets: argument, the name of the present value, and the range of it."""
-
-_MAX_ZOOM_EXPONENT = 100.0
+from hudes_desktop.inputs.bindings.action_spec import ActionSpec
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.window_actions import Intent
 
 
-def scaled(made: Intent, amount: float) -> Intent | None:
-    """`amount` times the action or intent, None for nothing; what has no size stays as it is.
+def scaled(action: Intent, amount: float) -> Intent | None:
+    """`amount` times the action, None for nothing; what has no amount stays as it is.
 
     A finite amount makes a finite action: what is beyond every limit is the limit.
     """
-    match made:
-        case act.Step(axis, one):
-            steps = min(max(one * amount, -MAX_STEP_AMOUNT), MAX_STEP_AMOUNT)
-            return act.Step(axis, steps) if steps else None
-        case act.ChangeStepSize(decades):
-            return act.ChangeStepSize(decades * amount) if decades * amount else None
-        case act.SelectPlane(by):
-            return act.SelectPlane(by * int(amount)) if int(amount) else None
-        case act.ChangeBatchSize(by):
-            return act.ChangeBatchSize(by * int(amount)) if int(amount) else None
-        case window_actions.Walk() | window_actions.Orbit() | window_actions.Pan():
-            return paired(made, amount, amount)
-        case window_actions.Zoom(factor):
-            decades = math.log10(factor) * amount
-            bounded = min(max(decades, -_MAX_ZOOM_EXPONENT), _MAX_ZOOM_EXPONENT)
-            return window_actions.Zoom(10.0**bounded) if bounded else None
-        case _:
-            return made
+    spec = ACTIONS.of(action)
+    return _times(action, spec, (amount, amount)) if spec.amounts else action
 
 
-def paired(made: Intent, first: float, second: float) -> Intent | None:
-    """A movement in two directions, each with an amount of its own; None for nothing.
+def paired(action: Intent, first: float, second: float) -> Intent | None:
+    """An action with two amounts, each scaled by its own; None for nothing.
 
-    Raises TypeError for an action without two directions.
+    Raises TypeError for an action without two amounts.
     """
-    match made:
-        case window_actions.Walk(right, forward):
-            made = window_actions.Walk(right * first, forward * second)
-            return made if made.right or made.forward else None
-        case window_actions.Orbit(yaw, pitch):
-            made = window_actions.Orbit(yaw * first, pitch * second)
-            return made if made.yaw or made.pitch else None
-        case window_actions.Pan(right, down):
-            made = window_actions.Pan(right * first, down * second)
-            return made if made.right or made.down else None
-        case _:
-            raise TypeError(f"{type(made).__name__} has no two directions")
+    spec = ACTIONS.of(action)
+    if len(spec.amounts) != 2:
+        raise TypeError(f"{spec.name} has no two amounts")
+    return _times(action, spec, (first, second))
 
 
-def with_value(made: Intent, value: float) -> Intent:
-    """The action that sets `value`; only for those of VALUED."""
-    if not isinstance(made, act.SetStepSize):
-        raise TypeError(f"{type(made).__name__} sets no value")
-    return act.SetStepSize(value)
+def with_value(action: Intent, value: float) -> Intent:
+    """The action that sets `value`. Raises TypeError for one that sets none."""
+    spec = ACTIONS.of(action)
+    if spec.value is None:
+        raise TypeError(f"{spec.name} sets no value")
+    return _changed(action, {spec.value.field: value})
+
+
+def _times(action: Intent, spec: ActionSpec, by: Sequence[float]) -> Intent | None:
+    amounts = zip(spec.amounts, by, strict=False)
+    made = _changed(action, {a.field: a.times(getattr(action, a.field), b) for a, b in amounts})
+    return made if any(amount.direction(made) for amount in spec.amounts) else None
+
+
+def _changed(action: Any, arguments: Mapping[str, float]) -> Intent:
+    made: Intent = replace(action, **arguments)
+    return made

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from hudes_desktop.inputs.bindings.amounts import Intent
 from hudes_desktop.inputs.bindings.transform import Transform, default_transform
+from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
 

@@ -1,7 +1,9 @@
-"""Intents that only the window can carry out or resolve; everything else is an Action."""
+"""Actions that the window carries out or resolves, those of wings too; others are of a descent."""
 
 import math
 from dataclasses import dataclass
+
+from hudes_desktop.descent.actions import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,22 @@ class Quit:
     """Close the window."""
 
 
+@dataclass(frozen=True, slots=True)
+class WingAction:
+    """Base of the actions that wings bring; a handler of the wing carries each of them out."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownAction(WingAction):
+    """What a profile calls by the name of no action, as it may be of a wing that is not here.
+
+    Attributes: name; args, as (argument, value), as the profile says them.
+    """
+
+    name: str
+    args: tuple[tuple[str, str | float | bool], ...] = ()
+
+
 WindowAction = (
     Walk
     | Orbit
@@ -90,20 +108,11 @@ WindowAction = (
     | ToggleHelp
     | TogglePrecision
     | Quit
+    | WingAction
 )
 
-WINDOW_ACTION_TYPES: tuple[type[WindowAction], ...] = (
-    Walk,
-    Orbit,
-    Zoom,
-    Pan,
-    SelectAtPointer,
-    WalkToPointer,
-    ResetView,
-    ToggleHelp,
-    TogglePrecision,
-    Quit,
-)
+Intent = Action | WindowAction
+"""Whatever a control can make."""
 
 
 def _require_finite(**values: float) -> None:

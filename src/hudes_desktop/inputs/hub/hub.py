@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.inputs.bindings.amounts import Intent
+from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.hub.guarded_driver import GuardedDriver
 from hudes_desktop.inputs.hub.status import DeviceStatus as DeviceStatus
 from hudes_desktop.inputs.hub.status import status_of

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from hudes_desktop.inputs.bindings import controls
 from hudes_desktop.inputs.bindings.binding import Binding
-from hudes_desktop.inputs.bindings.help import group_of
-from hudes_desktop.inputs.learning.teachable_words import reached
+from hudes_desktop.inputs.bindings.binding_words import group_of
+from hudes_desktop.inputs.learning.teachable import taught_to
 from hudes_desktop.inputs.profiles.profile import Layer, Profile
 from hudes_desktop.inputs.seam.events import Control
+from hudes_desktop.words import text
 
 
 def name_of(binding: Binding) -> str:
@@ -79,7 +80,12 @@ def changed(profile: Profile, change: Callable[[Binding], Binding]) -> Profile:
 def conflict_line(others: list[Binding]) -> str:
     """What is going to be replaced, in one line: "Y already does: next subspace"."""
     return "; ".join(
-        f"{control_words(other)} already does: {' and '.join(reached(other))}" for other in others
+        text(
+            "learn.conflict",
+            control=control_words(other),
+            actions=text("learn.and").join(each.text for each in taught_to(other)),
+        )
+        for other in others
     )
 
 

@@ -46,7 +46,7 @@ _BUTTON = Question(
 
 
 class Learner:
-    """Waits for a control that is to do `goal`.
+    """Waits for a control that is to be taught `teachable`.
 
     Attributes:
         moved: the control, once it is known; None before.
@@ -54,9 +54,9 @@ class Learner:
         question: what has to be asked; answer() takes the answer.
     """
 
-    def __init__(self, goal: Teachable, raw: Mapping[str, Mapping[Control, float]]) -> None:
+    def __init__(self, teachable: Teachable, raw: Mapping[str, Mapping[Control, float]]) -> None:
         """raw: where the controls of each device (by id) are now: only what moves counts."""
-        self.goal = goal
+        self.teachable = teachable
         self.moved: Moved | None = None
         self.device = ""
         self.question: Question | None = None
@@ -76,9 +76,9 @@ class Learner:
             return "Now push the same stick up or down"
         if self._turn_back:
             return "Now turn it the other way"
-        if self.goal.pair:
+        if self.teachable.pair:
             return "Now push the stick to one side"
-        if self.goal.opposite is not None:
+        if self.teachable.opposite is not None:
             return "Now press or move the control, the way that shall go up the axis"
         return "Now press or move the control"
 
@@ -171,7 +171,7 @@ class Learner:
         if name.endswith("trigger"):
             self._found(event.device, Moved(control, "trigger"))
             return
-        if not self.goal.pair:
+        if not self.teachable.pair:
             self._found(event.device, Moved(control, "stick", sign=sign))
             return
         for first, second in _STICKS.items():

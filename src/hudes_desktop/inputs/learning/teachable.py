@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
-from hudes_desktop.descent import actions as act
 from hudes_desktop.descent.rules import MAX_AXES
-from hudes_desktop.inputs.bindings import window_actions
-from hudes_desktop.inputs.bindings.amounts import Intent
+from hudes_desktop.inputs.bindings.action_spec import GROUPS, ActionSpec, Amount, Group
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.binding import Binding
-from hudes_desktop.inputs.bindings.help import Group, group_of, meaning_of
+from hudes_desktop.inputs.bindings.binding_words import axis_id, meaning, reached
 from hudes_desktop.inputs.bindings.transform import (
     STICK_DEAD_ZONE,
     Encoding,
@@ -18,36 +16,16 @@ from hudes_desktop.inputs.bindings.transform import (
     Transform,
     default_transform,
 )
-from hudes_desktop.inputs.learning.teachable_words import (
-    BATCHES,
-    ORBIT,
-    ORBITS,
-    PAN,
-    PANS,
-    PLANES,
-    SET_STEP,
-    STEPS,
-    WALK,
-    WALKS,
-    ZOOMS,
-    reached,
-)
+from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
+from hudes_desktop.words import Message, message, text
 
 Shape = Literal["button", "stick", "trigger", "knob", "encoder", "motion"]
 """How a control is moved. stick: both ways from its rest. trigger: one way from its rest. knob: a
 position between two ends. encoder: detents, without end. motion: pixels, notches, degrees."""
 
-SHAPES: dict[Shape, str] = {
-    "button": "a button",
-    "stick": "a stick",
-    "trigger": "a trigger",
-    "knob": "a knob or fader",
-    "encoder": "an endless knob",
-    "motion": "a drag or the wheel",
-}
-"""The shapes in words."""
+SHAPES: tuple[Shape, ...] = get_args(Shape)
 
 _SHAPES_OF: Mapping[str, tuple[Shape, ...]] = {
     "keyboard": ("button",),
@@ -105,46 +83,54 @@ class Teachable:
     """One thing that a control can be taught.
 
     Attributes:
-        text: what it is, in words.
-        makes: the recipe for each shape of control that can do it.
+        id: as `reached` gives it.
+        message: what it is, in words.
+        recipes: what each shape of control gets that can do it.
         pair: it takes both axes of a stick.
-        opposite: what a button has to do for the other direction, where one goal is for both.
+        opposite: what a button has to do for the other direction, where one is for both.
+        needs_pointer: it is about the place under the mouse pointer.
     """
 
-    text: str
+    id: str
+    message: Message
     group: Group
-    makes: Mapping[Shape, Recipe]
+    recipes: Mapping[Shape, Recipe]
     pair: bool = False
     opposite: Intent | None = None
+    needs_pointer: bool = False
+
+    @property
+    def text(self) -> str:
+        """What it is, as people read it."""
+        return str(self.message)
 
     @property
     def heading(self) -> str:
-        """Under which it is listed: the many axes have one of their own."""
+        """The id of the heading it is listed under: the many axes have one of their own."""
         return "axes" if self.opposite is not None else self.group
 
     def suits(self, driver: str) -> bool:
         """Whether devices of a driver have controls that can do it."""
-        if isinstance(self._first, window_actions.SelectAtPointer | window_actions.WalkToPointer):
+        if self.needs_pointer:
             return driver in ("keyboard", "mouse")
         if self.pair:
             return driver not in ("keyboard", "mouse", "midi")
-        return any(shape in self.makes for shape in _SHAPES_OF.get(driver, SHAPES))
-
-    @property
-    def _first(self) -> Intent:
-        return next(iter(self.makes.values())).action
+        return any(shape in self.recipes for shape in _SHAPES_OF.get(driver, SHAPES))
 
     @property
     def fits(self) -> str:
         """The kinds of controls that can do it, in words."""
-        words = ["both ways of a stick"] if self.pair else [SHAPES[each] for each in self.makes]
-        return ", ".join(words[:-1]) + " or " + words[-1] if len(words) > 1 else words[0]
+        shapes = ["pair"] if self.pair else list(self.recipes)
+        words = [text(f"shape.{shape}") for shape in shapes]
+        if len(words) == 1:
+            return words[0]
+        return text("learn.or", some=", ".join(words[:-1]), last=words[-1])
 
     def binding(self, moved: Moved, label: str = "") -> Binding:
         """What the control gets. Raises Unfit."""
-        recipe = self.makes.get(moved.shape)
+        recipe = self.recipes.get(moved.shape)
         if recipe is None or (self.pair and moved.second is None):
-            raise Unfit(f"{SHAPES[moved.shape]} can't do that; it takes {self.fits}")
+            raise Unfit(text("learn.unfit", shape=text(f"shape.{moved.shape}"), fits=self.fits))
         repeats = moved.control.kind in ("key", "button", "note")
         return Binding(
             moved.control,
@@ -157,21 +143,77 @@ class Teachable:
         )
 
 
-def teachables() -> tuple[Teachable, ...]:
+def teachables() -> list[Teachable]:
     """All of them, those of a group together."""
-    return _teachables()
+    specs = sorted(ACTIONS, key=lambda spec: GROUPS.index(spec.group))
+    return [each for spec in specs for each in _of_action(spec)]
 
 
 def teachables_of(bindings: tuple[Binding, ...]) -> list[Teachable]:
     """All teachables, and those that these bindings have besides."""
-    known = {goal.text for goal in teachables()}
-    extra: dict[str, Teachable] = {}
+    known = {each.id: each for each in teachables()}
     for binding in bindings:
-        for text in reached(binding):
-            if text not in known and text not in extra:
-                makes = _pressed(binding.action, hold=binding.hold)
-                extra[text] = Teachable(text, group_of(binding.action), makes)
-    return [*teachables(), *extra.values()]
+        for key in reached(binding):
+            if key not in known:
+                group = ACTIONS.of(binding.action).group
+                recipes = _pressed(binding.action, hold=binding.hold)
+                known[key] = Teachable(key, meaning(binding), group, recipes)
+    return list(known.values())
+
+
+def taught_to(binding: Binding) -> list[Teachable]:
+    """What a binding does, each of it as it can be taught."""
+    known = {each.id: each for each in teachables_of((binding,))}
+    return [known[key] for key in reached(binding)]
+
+
+def _of_action(spec: ActionSpec) -> list[Teachable]:
+    """What can be taught of an action: itself, its directions, or each axis."""
+    if spec.by_axis:
+        return [_of_axis(spec, axis) for axis in range(MAX_AXES)]
+    if spec.value is not None:
+        action = spec.type(**{spec.value.field: 0.0})
+        ends = {"low": spec.value.low, "high": spec.value.high}
+        recipe = Recipe(action, "absolute", transform=ends)
+        return [Teachable(spec.id, spec.message(), spec.group, {"knob": recipe})]
+    if spec.plain:
+        action = spec.type()
+        words = spec.message(**spec.values(action))
+        recipes = _pressed(action, RepeatTiming() if spec.repeat else None, spec.hold)
+        pointer = spec.needs_pointer
+        return [Teachable(spec.id, words, spec.group, recipes, needs_pointer=pointer)]
+    found = []
+    if len(spec.amounts) == 2:
+        words = message("learn.pair", action=spec.message())
+        found.append(Teachable(spec.id, words, spec.group, _pair(spec), pair=True))
+    for amount in spec.amounts:
+        for variant, sign in ((amount.more, 1), (amount.less, -1)):
+            if variant is not None:
+                recipes = _recipes(_maker(spec, amount, sign), amount)
+                found.append(Teachable(variant.id, variant.message(), spec.group, recipes))
+    return found
+
+
+def _of_axis(spec: ActionSpec, axis: int) -> Teachable:
+    amount = spec.amounts[0]
+    more, less = (_maker(spec, amount, sign, axis=axis) for sign in (1, -1))
+    recipes = _recipes(more, amount)
+    words = spec.message(**spec.values(recipes["button"].action))
+    opposite = _recipes(less, amount)["button"].action
+    return Teachable(axis_id(spec.id, axis), words, spec.group, recipes, opposite=opposite)
+
+
+def _maker(
+    spec: ActionSpec, amount: Amount, sign: int, **others: object
+) -> Callable[[float], Intent]:
+    """Makes the action of a size: so much more (sign 1), or so much less (−1)."""
+
+    def of(size: float) -> Intent:
+        by = size**sign if amount.factor else sign * size
+        made: Intent = spec.type(**others, **{amount.field: by})
+        return made
+
+    return of
 
 
 def _transform(recipe: Recipe, moved: Moved) -> Transform:
@@ -202,112 +244,32 @@ def _pressed(
     return {"button": replace(once, repeat=repeat), "stick": once, "trigger": once, "knob": once}
 
 
-_REPEAT = RepeatTiming()
-_SLOW = RepeatTiming(interval=0.2)
-
-
-def _sized(
-    of: Callable[[float], Intent],
-    press: float,
-    rate: float,
-    detent: float,
-    way: float,
-    pixel: float,
-    repeat: RepeatTiming | None = _REPEAT,
-) -> dict[Shape, Recipe]:
-    """For what can be done by any amount, and the other way round.
-
-    Amounts of a press, of a second at full tilt, of a detent, of a knob's whole way, of a pixel.
-    """
+def _recipes(of: Callable[[float], Intent], amount: Amount) -> dict[Shape, Recipe]:
+    """For what has an amount, and can be done the other way round."""
+    rates = amount.rates
+    if rates is None:
+        once = Recipe(of(1), "press")
+        knob = Recipe(of(1), "difference", transform={"scale": 8.0}, both_ways=True)
+        encoder = Recipe(of(1), "relative", transform={"scale": 0.5}, both_ways=True)
+        return {"button": once, "stick": once, "trigger": once, "knob": knob, "encoder": encoder}
     curve = {"curve": STICK_CURVE}
     fast = {"acceleration": ENCODER_ACCELERATION}
     return {
-        "button": Recipe(of(press), "press", repeat),
-        "stick": Recipe(of(rate), "rate", transform=curve, both_ways=True),
-        "trigger": Recipe(of(rate), "rate", transform=curve),
-        "knob": Recipe(of(way), "difference", both_ways=True),
-        "encoder": Recipe(of(detent), "relative", transform=fast, both_ways=True),
-        "motion": Recipe(of(pixel), "relative", both_ways=True),
+        "button": Recipe(of(rates.press), "press", rates.repeat),
+        "stick": Recipe(of(rates.second), "rate", transform=curve, both_ways=True),
+        "trigger": Recipe(of(rates.second), "rate", transform=curve),
+        "knob": Recipe(of(rates.travel), "difference", both_ways=True),
+        "encoder": Recipe(of(rates.detent), "relative", transform=fast, both_ways=True),
+        "motion": Recipe(of(rates.pixel), "relative", both_ways=True),
     }
 
 
-def _counted(action: Intent) -> dict[Shape, Recipe]:
-    """For what can be done in whole steps only."""
-    once = Recipe(action, "press")
-    knob = Recipe(action, "difference", transform={"scale": 8.0}, both_ways=True)
-    encoder = Recipe(action, "relative", transform={"scale": 0.5}, both_ways=True)
-    return {"button": once, "stick": once, "trigger": once, "knob": knob, "encoder": encoder}
-
-
-def _pair(action: Intent) -> dict[Shape, Recipe]:
+def _pair(spec: ActionSpec) -> dict[Shape, Recipe]:
+    """For both axes of a stick."""
+    full = {
+        amount.field: (-1.0 if amount.up_is_more else 1.0) * amount.rates.second
+        for amount in spec.amounts
+        if amount.rates is not None
+    }
     shape = {"curve": STICK_CURVE, "dead_zone": STICK_DEAD_ZONE}
-    return {"stick": Recipe(action, "rate", transform=shape)}
-
-
-def _axis(axis: int) -> Teachable:
-    makes = _sized(lambda amount: act.Step(axis, amount), 1.0, 5.0, 1.0, 16.0, 0.02, _SLOW)
-    return Teachable(f"walk along axis {axis + 1}", "walk", makes, opposite=act.Step(axis, -1.0))
-
-
-@cache
-def _teachables() -> tuple[Teachable, ...]:
-    walk, orbit, pan = window_actions.Walk, window_actions.Orbit, window_actions.Pan
-    zoom = window_actions.Zoom
-    pointed = (window_actions.SelectAtPointer(), window_actions.WalkToPointer())
-    steps = (5.0, 0.25, 16.0, 0.02)
-    pixels = (300.0, 10.0, 400.0, 1.0)
-    made: list[Teachable] = [
-        Teachable(WALK, "walk", _pair(walk(5.0, -5.0)), pair=True),
-        *(
-            Teachable(text, "walk", _sized(of, 0.25, *steps))
-            for text, of in (
-                (WALKS[1, 1], lambda a: walk(forward=a)),
-                (WALKS[1, -1], lambda a: walk(forward=-a)),
-                (WALKS[0, -1], lambda a: walk(right=-a)),
-                (WALKS[0, 1], lambda a: walk(right=a)),
-            )
-        ),
-        *(_axis(axis) for axis in range(MAX_AXES)),
-        Teachable(ORBIT, "view", _pair(orbit(140.0, -70.0)), pair=True),
-        Teachable(ORBITS[0, -1], "view", _sized(lambda a: orbit(-a), 10, 140, 5, 180, 0.4)),
-        Teachable(ORBITS[0, 1], "view", _sized(orbit, 10, 140, 5, 180, 0.4)),
-        Teachable(ORBITS[1, 1], "view", _sized(lambda a: orbit(0.0, a), 5, 70, 5, 90, 0.3)),
-        Teachable(ORBITS[1, -1], "view", _sized(lambda a: orbit(0.0, -a), 5, 70, 5, 90, 0.3)),
-        Teachable(ZOOMS[1], "view", _sized(zoom, 1.1, 2.5, 1.1, 8, 1.12)),
-        Teachable(ZOOMS[-1], "view", _sized(lambda a: zoom(1 / a), 1.1, 2.5, 1.1, 8, 1.12)),
-        *(_press(action) for action in (window_actions.ResetView(),)),
-        Teachable(PLANES[1], "view", _counted(act.SelectPlane(1))),
-        Teachable(PLANES[-1], "view", _counted(act.SelectPlane(-1))),
-        Teachable(PAN, "view", _pair(pan(300.0, 300.0)), pair=True),
-        *(
-            Teachable(text, "view", _sized(of, 20.0, *pixels))
-            for text, of in (
-                (PANS[0, -1], lambda a: pan(-a)),
-                (PANS[0, 1], lambda a: pan(a)),
-                (PANS[1, -1], lambda a: pan(0.0, -a)),
-                (PANS[1, 1], lambda a: pan(0.0, a)),
-            )
-        ),
-        *(_press(action) for action in pointed),
-        *(_press(action) for action in (act.NextSubspace(), act.PreviousSubspace())),
-        *(_press(action) for action in (act.NextBatch(), act.PreviousBatch())),
-        Teachable(BATCHES[1], "batch", _counted(act.ChangeBatchSize(1))),
-        Teachable(BATCHES[-1], "batch", _counted(act.ChangeBatchSize(-1))),
-        Teachable(SET_STEP, "step size", {"knob": Recipe(act.SetStepSize(0.0), "absolute",
-             transform={"low": -4.0, "high": 2.0})}),
-        Teachable(STEPS[1], "step size", _sized(act.ChangeStepSize, 0.05, 0.5, 0.05, 2, 0.01)),
-        Teachable(STEPS[-1], "step size",
-             _sized(lambda a: act.ChangeStepSize(-a), 0.05, 0.5, 0.05, 2, 0.01)),
-        _press(act.SgdStep()),
-        _press(act.Undo(), _REPEAT),
-        _press(act.Redo(), _REPEAT),
-        _press(act.Reset(), hold=1.0),
-        _press(window_actions.ToggleHelp()),
-        _press(window_actions.TogglePrecision()),
-        _press(window_actions.Quit(), hold=1.0),
-    ]  # fmt: skip
-    return tuple(made)
-
-
-def _press(action: Intent, repeat: RepeatTiming | None = None, hold: float = 0.0) -> Teachable:
-    return Teachable(meaning_of(action), group_of(action), _pressed(action, repeat, hold))
+    return {"stick": Recipe(spec.type(**full), "rate", transform=shape)}

@@ -1,17 +1,16 @@
 """A [[binding]] of a profile's file: control, action, and the transform between them."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import MISSING, fields, replace
 from difflib import get_close_matches
-from functools import cache
-from typing import Any, cast, get_args, get_type_hints
+from typing import Any, cast, get_args
 
-from hudes_desktop.descent.actions import ACTION_TYPES
-from hudes_desktop.inputs.bindings.amounts import COUNTED, PAIRED, SIZED, VALUED, Intent
+from hudes_desktop.inputs.bindings.action_spec import ActionSpec
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.binding import ANY, LOWER_BITS, Binding
 from hudes_desktop.inputs.bindings.controls import control_named
 from hudes_desktop.inputs.bindings.transform import Encoding, Mode, Transform, default_transform
-from hudes_desktop.inputs.bindings.window_actions import WINDOW_ACTION_TYPES
+from hudes_desktop.inputs.bindings.window_actions import Intent, UnknownAction
 from hudes_desktop.inputs.profiles.toml_fields import (
     Problem,
     Table,
@@ -27,10 +26,6 @@ from hudes_desktop.inputs.profiles.toml_fields import (
 from hudes_desktop.inputs.profiles.toml_lines import TomlPath
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
-
-BINDABLE: dict[str, type[Intent]] = {
-    kind.__name__: kind for kind in (*WINDOW_ACTION_TYPES, *ACTION_TYPES)
-}
 
 KEYS_OF_MODES: dict[Mode, set[str]] = {
     "press": {"repeat", "hold", "threshold", "invert"},
@@ -138,52 +133,57 @@ def _controls(
 
 
 def _action(table: Table, path: TomlPath, mode: Mode, every: bool) -> Intent:
+    """What is made; UnknownAction for a name that no action has."""
     name = take(table, path, "action", str)
-    kind = BINDABLE.get(name)
-    if kind is None:
-        near = get_close_matches(name, BINDABLE, n=1)
-        hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(BINDABLE))}"
-        raise Problem((*path, "action"), f'there is no action "{name}"; {hint}')
     args = table.get("args", {})
     path = (*path, "args")
     if not isinstance(args, dict):
         raise Problem(path, f"must be a table, not {args!r}")
-    hints = _hints(cast(Hashable, kind))
+    spec = ACTIONS.named(name)
+    if spec is None or not spec.bindable:
+        for arg, value in args.items():
+            if not isinstance(value, str | int | float | bool):
+                raise Problem((*path, arg), f"must be text, a number, true or false, not {value!r}")
+        return UnknownAction(name, tuple(args.items()))
     filled: dict[str, Any] = {}
-    if mode == "absolute" and kind in VALUED:
-        filled[VALUED[kind][0]] = 0.0
-    if every and "axis" in hints:
+    if mode == "absolute" and spec.value is not None:
+        filled[spec.value.field] = 0.0
+    if every and spec.by_axis:
         filled["axis"] = 0
-    refuse_unknown(args, path, set(hints) - set(filled))
-    given = filled | {arg: take(args, path, arg, hints[arg]) for arg in args}
-    for field in fields(kind):
+    refuse_unknown(args, path, set(spec.arguments) - set(filled))
+    given = filled | {arg: take(args, path, arg, spec.arguments[arg]) for arg in args}
+    for field in fields(spec.type):
         if field.name not in given and field.default is MISSING:
             raise Problem(path, f"{name} needs {field.name}")
     try:
-        return kind(**given)
+        made: Intent = spec.type(**given)
     except ValueError as error:
         raise Problem(path, str(error)) from error
+    return made
 
 
-@cache
-def _hints(kind: Any) -> dict[str, type]:
-    return get_type_hints(kind)
+def unknown_line(name: str) -> str:
+    """What is said of a binding whose action nobody brings."""
+    near = get_close_matches(name, ACTIONS.names(), n=1)
+    known = f"did you mean {near[0]}?" if near else f"known: {', '.join(sorted(ACTIONS.names()))}"
+    return f'there is no action "{name}", so the binding does nothing; {known}'
 
 
 def _check_mode(
     control: Control, second: Control | None, mode: Mode, action: Intent, path: TomlPath
 ) -> None:
-    possible: tuple[type[Intent], ...] | None = None
-    if second is not None:
-        if mode != "rate":
-            raise Problem((*path, "mode"), 'the two axes of a stick need the mode "rate"')
-        possible = tuple(PAIRED)
-    elif mode == "absolute":
-        possible = tuple(VALUED)
-    elif mode in ("difference", "rate"):
-        possible = (*SIZED, *COUNTED)
-    if possible is not None and not isinstance(action, possible):
-        names = ", ".join(sorted(kind.__name__ for kind in possible))
+    if second is not None and mode != "rate":
+        raise Problem((*path, "mode"), 'the two axes of a stick need the mode "rate"')
+
+    def fits(spec: ActionSpec) -> bool:
+        if second is not None:
+            return len(spec.amounts) == 2
+        if mode == "absolute":
+            return spec.value is not None
+        return bool(spec.amounts) or mode not in ("difference", "rate")
+
+    if not isinstance(action, UnknownAction) and not fits(ACTIONS.of(action)):
+        names = ", ".join(sorted(spec.name for spec in ACTIONS if spec.bindable and fits(spec)))
         what = "two axes" if second is not None else f'mode "{mode}"'
         raise Problem((*path, "action"), f"{what} can't make {type(action).__name__}, but {names}")
     fitting = {
@@ -209,7 +209,8 @@ def _transform(
         raise Problem((*path, "bits"), f"must be 7 or 14, not {bits}")
     low, high = 0.0, 1.0
     if mode == "absolute":
-        low, high = numbers(table, path, "range", VALUED[type(action)][2:])
+        value = ACTIONS.of(action).value
+        low, high = numbers(table, path, "range", (value.low, value.high) if value else (low, high))
     return replace(
         usual,
         mode=mode,

@@ -3,15 +3,18 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.bindings.binding import Binding
+from hudes_desktop.inputs.bindings.window_actions import UnknownAction
 from hudes_desktop.inputs.profiles.binding_table import (
     binding_of,
     channel_of,
     control_of,
     timing_of,
+    unknown_line,
 )
 from hudes_desktop.inputs.profiles.light_rule import LightRule
 from hudes_desktop.inputs.profiles.light_table import light_of
@@ -71,13 +74,23 @@ def parse(text: str, file: Path) -> Profile:
         line = re.search(r"at line (\d+)", str(error))
         number = int(line[1]) if line else len(text.splitlines())
         raise ProfileError(file, f"not valid TOML: {error}", number, None) from error
-    try:
-        return _profile(document)
-    except Problem as problem:
+
+    def located(problem: Problem) -> ProfileError:
         key = ".".join(part for part in problem.path if isinstance(part, str)) or None
         if key is not None and "." in key:
             key = re.sub(r"^(binding|light|layer)\.", "", key)
-        raise ProfileError(file, str(problem), line_of(text, problem.path), key) from problem
+        return ProfileError(file, str(problem), line_of(text, problem.path), key)
+
+    try:
+        profile = _profile(document)
+    except Problem as problem:
+        raise located(problem) from problem
+    unknown = [
+        Problem(("binding", index, "action"), unknown_line(binding.action.name))
+        for index, binding in enumerate(profile.bindings)
+        if isinstance(binding.action, UnknownAction)
+    ]
+    return replace(profile, troubles=tuple(str(located(problem)) for problem in unknown))
 
 
 _KEYS = {

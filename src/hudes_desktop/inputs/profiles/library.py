@@ -20,7 +20,7 @@ Stamp = tuple[int, int]
 
 @dataclass(slots=True)
 class _File:
-    """A file as it was when it was read last, and what was good in it."""
+    """A file when it was read last: the last usable profile in it, and its troubles in a line."""
 
     path: Path
     stamp: Stamp | None = None
@@ -32,8 +32,8 @@ class Library:
     """Profiles by the names of their files, without .toml; a folder goes before those after it.
 
     Attributes:
-        news: one line for each file that has turned out to be unusable; whoever tells the user
-            clears it.
+        news: one line for each file that can't be used, and for each binding that does nothing;
+            whoever tells the user clears it.
     """
 
     def __init__(self, folders: Sequence[Path]) -> None:
@@ -91,7 +91,7 @@ class Library:
         return next((path for path in self._paths() if path.stem == name), None)
 
     def troubles(self) -> dict[str, str]:
-        """One line for each file that was read and can't be used, by its name."""
+        """One line for each file that was read and has troubles, by its name."""
         files = [self._files[path] for path in self._paths() if path in self._files]
         return {file.path.stem: file.trouble for file in files if file.trouble}
 
@@ -122,11 +122,13 @@ class Library:
             file.stamp = stamp
             try:
                 file.profile = load(path)
-                file.trouble = ""
+                troubles = list(file.profile.troubles)
             except ProfileError as error:
-                file.trouble = str(error)
-                self.news.append(file.trouble)
-                log.info("profile not used: %s", error)
+                troubles = [str(error)]
+            file.trouble = "; ".join(troubles)
+            self.news += troubles
+            for line in troubles:
+                log.info("profile: %s", line)
         return file
 
 

@@ -31,7 +31,8 @@ class Profile:
         priority: of two profiles that match equally well the higher one is taken.
         lights: what the device shows.
         layers: the first one holds at first; empty for a profile without layers.
-        connect, disconnect: MIDI messages to the device when it appears, and when it is left.
+        connect, disconnect: MIDI messages to the device when it is connected and disconnected.
+        troubles: one line for each binding that does nothing, as its action is not known here.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Profile:
     layers: Sequence[Layer] = ()
     connect: Sequence[bytes] = ()
     disconnect: Sequence[bytes] = ()
+    troubles: Sequence[str] = field(default=(), compare=False)
     _by_control: dict[tuple[Control, str], Binding] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -7,10 +7,11 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
-from hudes_desktop.inputs.bindings.amounts import VALUED
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
 from hudes_desktop.inputs.bindings.controls import PAD_MOTORS, name_of
 from hudes_desktop.inputs.bindings.transform import Transform, default_transform
+from hudes_desktop.inputs.bindings.window_actions import UnknownAction
 from hudes_desktop.inputs.profiles.file import SCHEMA
 from hudes_desktop.inputs.profiles.light_rule import AXIS_VALUES, LightRule
 from hudes_desktop.inputs.profiles.profile import Layer, Profile
@@ -82,11 +83,12 @@ def _binding(profile: Profile, binding: Binding, channel: int | None) -> dict[st
         written["label"] = binding.label
     if binding.layer:
         written["layer"] = binding.layer
-    written["action"] = type(binding.action).__name__
+    action = binding.action
+    written["action"] = action.name if isinstance(action, UnknownAction) else type(action).__name__
     if args := _args(binding):
         written["args"] = args
     written |= _transform(binding.transform, default_transform(binding.control.kind))
-    if isinstance(binding.action, tuple(VALUED)) and binding.transform.mode == "absolute":
+    if binding.transform.mode == "absolute":
         written["range"] = [binding.transform.low, binding.transform.high]
     if binding.repeat is not None:
         written["repeat"] = _changed(binding.repeat, RepeatTiming()) or True
@@ -97,11 +99,14 @@ def _binding(profile: Profile, binding: Binding, channel: int | None) -> dict[st
 
 def _args(binding: Binding) -> dict[str, Value]:
     """What the action says beyond its defaults, and beyond what the control itself says."""
+    if isinstance(binding.action, UnknownAction):
+        return dict(binding.action.args)
     said: set[str] = set()
     if binding.control.name == ANY:
         said.add("axis")
-    if binding.transform.mode == "absolute" and type(binding.action) in VALUED:
-        said.add(VALUED[type(binding.action)][0])
+    value = ACTIONS.of(binding.action).value
+    if binding.transform.mode == "absolute" and value is not None:
+        said.add(value.field)
     return {
         field.name: getattr(binding.action, field.name)
         for field in fields(binding.action)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from hudes_desktop.inputs.bindings.amounts import Intent
+from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.driver import Light
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device

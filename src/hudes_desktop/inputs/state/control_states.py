@@ -8,14 +8,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from hudes_desktop.inputs.bindings.amounts import (
-    COUNTED,
-    VALUED,
-    Intent,
-    paired,
-    scaled,
-    with_value,
-)
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.amounts import paired, scaled, with_value
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
 from hudes_desktop.inputs.bindings.transform import (
     Acceleration,
@@ -24,6 +18,7 @@ from hudes_desktop.inputs.bindings.transform import (
     position,
     without_dead_zone,
 )
+from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.seam.driver import Light
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
 from hudes_desktop.inputs.state.takeover import SoftTakeover
@@ -152,7 +147,9 @@ class Absolute(_Momentary):
         self._kind = binding.control.kind
         self._value = Bits(binding)
         self._values = values
-        self._present_name = VALUED[type(binding.action)][1]
+        value = ACTIONS.of(binding.action).value
+        assert value is not None  # a profile with another action in this mode can't be read
+        self._present_name = value.present
         self._takeover = SoftTakeover() if binding.transform.soft_takeover else None
         self._wanted: float | None = None
 
@@ -241,7 +238,7 @@ class Sums:
         self._action = binding.action
         sign = -1.0 if binding.transform.invert else 1.0
         self._scale = sign * binding.transform.scale
-        self._whole = isinstance(binding.action, COUNTED)
+        self._whole = ACTIONS.of(binding.action).whole
         self._left = 0.0
 
     def made(self, amount: float) -> list[Intent]:

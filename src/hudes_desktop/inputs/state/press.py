@@ -1,8 +1,8 @@
 """Presses: of keys and buttons, and of triggers and faders that are past a threshold."""
 
-from hudes_desktop.inputs.bindings.amounts import Intent
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.transform import HYSTERESIS, position
+from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.seam.events import ControlEvent
 
 CONTINUOUS = frozenset({"axis", "control_change", "pitch_bend"})

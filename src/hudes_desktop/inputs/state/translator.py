@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from hudes_desktop.descent.actions import Step
 from hudes_desktop.descent.rules import MAX_AXES
-from hudes_desktop.inputs.bindings.amounts import Intent
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
+from hudes_desktop.inputs.bindings.window_actions import Intent, UnknownAction
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.driver import Light
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
@@ -99,7 +99,7 @@ class Translator:
         if control in self._found:
             return self._found[control]
         binding = self.profile.binding(control, self.layer)
-        if binding is None:
+        if binding is None or isinstance(binding.action, UnknownAction):
             self._found[control] = None
             return None
         if binding.control.name == ANY:

@@ -12,22 +12,27 @@ from PyQt6.QtWidgets import QListView, QWidget
 
 from hudes_desktop.descent.actions import Step
 from hudes_desktop.inputs.bindings.binding import Binding
+from hudes_desktop.inputs.bindings.binding_words import reached
 from hudes_desktop.inputs.learning.editing import control_words
 from hudes_desktop.inputs.learning.teachable import Teachable, teachables_of
-from hudes_desktop.inputs.learning.teachable_words import reached
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.view.controllers.rows import ActionDelegate, ActionModel
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.words import text
 
 
 @dataclass(frozen=True)
 class ActionRow:
-    """A heading (goal None), or something that can be taught and the bindings that do it."""
+    """A heading (teachable None), or something that can be taught and the bindings that do it."""
 
     text: str
-    group: str
-    goal: Teachable | None = None
+    teachable: Teachable | None = None
     bindings: tuple[Binding, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Of the teachable; empty for a heading."""
+        return self.teachable.id if self.teachable is not None else ""
 
     @property
     def chips(self) -> tuple[str, ...]:
@@ -47,34 +52,35 @@ def chip_words(binding: Binding) -> str:
 
 def rows_of(profile: Profile, wanted: str = "") -> list[ActionRow]:
     """All that can be taught, under headings; of it what has all words of `wanted`."""
-    by_text: dict[str, list[Binding]] = {}
+    by_id: dict[str, list[Binding]] = {}
     for binding in profile.bindings:
-        for text in reached(binding):
-            by_text.setdefault(text, []).append(binding)
+        for key in reached(binding):
+            by_id.setdefault(key, []).append(binding)
     words = wanted.casefold().split()
     groups: dict[str, list[ActionRow]] = {}
-    for goal in teachables_of(tuple(profile.bindings)):
-        if not goal.suits(profile.driver) and goal.text not in by_text:
+    for each in teachables_of(tuple(profile.bindings)):
+        if not each.suits(profile.driver) and each.id not in by_id:
             continue
-        row = ActionRow(goal.text, goal.heading, goal, tuple(by_text.get(goal.text, ())))
-        searched = " ".join((goal.text, goal.heading, *row.chips)).casefold()
+        row = ActionRow(each.text, each, tuple(by_id.get(each.id, ())))
+        heading = text(f"group.{each.heading}")
+        searched = " ".join((each.text, heading, *row.chips)).casefold()
         if all(word in searched for word in words):
-            groups.setdefault(goal.heading, []).append(row)
+            groups.setdefault(each.heading, []).append(row)
     axes = groups.pop("axes", None)
     if axes is not None:
         groups["axes"] = axes  # many, and the last ones that most people look for
     return [
         row
         for heading, rows in groups.items()
-        for row in (ActionRow(heading.upper(), heading), *rows)
+        for row in (ActionRow(text(f"group.{heading}").upper()), *rows)
     ]
 
 
 class ActionList(QListView):
     """Says what is to be learnt, and what is to be removed.
 
-    learn: a goal's text; Enter and a click. remove: a goal's text and the number of one of its
-    bindings; the × of a control, and Delete where there is one control only; −1: which one?
+    learn: the id of a teachable; by Enter and a click. remove: such an id and the number of one of
+    its bindings, by the × of a control; by Delete, −1 where there are several.
     """
 
     learn = pyqtSignal(str)
@@ -111,12 +117,12 @@ class ActionList(QListView):
         self.scheduleDelayedItemsLayout()
         self.executeDelayedItemsLayout()
         bar.setValue(before)
-        self.choose(chosen.text if chosen is not None else "", scroll=False)
+        self.choose(chosen.id if chosen is not None else "", scroll=False)
 
-    def choose(self, text: str, scroll: bool = True) -> None:
-        """Choose the row of a goal, or the first one where it isn't listed."""
-        places = [number for number, row in enumerate(self.rows) if row.goal is not None]
-        place = next((number for number in places if self.rows[number].text == text), None)
+    def choose(self, key: str, scroll: bool = True) -> None:
+        """Choose the row of a teachable (its id), or the first one where it isn't listed."""
+        places = [number for number, row in enumerate(self.rows) if row.teachable is not None]
+        place = next((number for number in places if self.rows[number].id == key), None)
         if place is None and places:
             place = places[0]
         if place is not None:
@@ -134,16 +140,16 @@ class ActionList(QListView):
         index = self.currentIndex()
         return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
 
-    def set_learning(self, text: str) -> None:
-        """Mark the goal that waits for a control; empty for none."""
-        self._delegate.learning = text
+    def set_learning(self, key: str) -> None:
+        """Mark the teachable (its id) that waits for a control; empty for none."""
+        self._delegate.learning = key
         viewport = self.viewport()
         assert viewport is not None
         viewport.update()
 
-    def area_of_remove(self, text: str, number: int) -> Any:
+    def area_of_remove(self, key: str, number: int) -> Any:
         """Where the × of a row's control is, in the viewport."""
-        place = next(i for i, row in enumerate(self.rows) if row.text == text)
+        place = next(i for i, row in enumerate(self.rows) if row.id == key)
         area = self.visualRect(self._model.index(place, 0))
         return self._delegate.chips(self.rows[place], area)[number].remove
 
@@ -153,13 +159,13 @@ class ActionList(QListView):
             return
         index = self.indexAt(event.position().toPoint())
         row = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
-        if row is None or row.goal is None:
+        if row is None or row.teachable is None:
             return
         number = self._under(index, row, event)
         if number is None:
-            self.learn.emit(row.text)
+            self.learn.emit(row.id)
         else:
-            self.remove.emit(row.text, number)
+            self.remove.emit(row.id, number)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         super().mouseMoveEvent(event)
@@ -167,7 +173,7 @@ class ActionList(QListView):
         index = self.indexAt(event.position().toPoint())
         row = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
         tip = ""
-        if row is not None and row.goal is not None:
+        if row is not None and row.teachable is not None:
             number = self._under(index, row, event)
             tip = f"Remove {row.chips[number]}" if number is not None else f"Teach: {row.text}"
         self.setToolTip(tip)
@@ -185,12 +191,12 @@ class ActionList(QListView):
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         assert event is not None
         row = self.current()
-        if row is not None and row.goal is not None:
+        if row is not None and row.teachable is not None:
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-                self.learn.emit(row.text)
+                self.learn.emit(row.id)
                 return
             if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and row.bindings:
-                self.remove.emit(row.text, 0 if len(row.bindings) == 1 else -1)
+                self.remove.emit(row.id, 0 if len(row.bindings) == 1 else -1)
                 return
         if event.key() in _MOVES:
             super().keyPressEvent(event)

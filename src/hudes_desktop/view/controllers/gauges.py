@@ -12,8 +12,9 @@ from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from hudes_desktop.inputs.bindings import controls
+from hudes_desktop.inputs.bindings.action_spec import GROUPS
 from hudes_desktop.inputs.bindings.binding import ANY
-from hudes_desktop.inputs.bindings.help import GROUPS, group_of
+from hudes_desktop.inputs.bindings.binding_words import group_of
 from hudes_desktop.inputs.bindings.transform import position
 from hudes_desktop.inputs.learning.editing import name_of
 from hudes_desktop.inputs.profiles.profile import Binding, Profile

@@ -201,11 +201,11 @@ class Controllers(ControllersFrame):
         if tone == "asks" and self.isVisible():
             self.page.bar.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _learn(self, text: str) -> None:
-        self.teacher.start(text)
-        goal = self.teacher.goal
-        self.page.actions_list.set_learning(goal.text if goal is not None else "")
-        self.page.actions_list.choose(text)
+    def _learn(self, key: str) -> None:
+        self.teacher.start(key)
+        waiting = self.teacher.teachable
+        self.page.actions_list.set_learning(waiting.id if waiting is not None else "")
+        self.page.actions_list.choose(key)
         self.setFocus(Qt.FocusReason.OtherFocusReason)  # all keys are the page's own now
 
     def _taught(self, device: str) -> None:

@@ -9,7 +9,7 @@ from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
 from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PyQt6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from hudes_desktop.inputs.bindings.help import GROUPS
+from hudes_desktop.inputs.bindings.action_spec import GROUPS
 from hudes_desktop.view.kit.row_model import RowModel
 from hudes_desktop.view.kit.theme import Theme
 
@@ -35,18 +35,18 @@ class ActionModel(RowModel):
         return row.text
 
     def spoken(self, row: Any) -> str:
-        if row.goal is None:
+        if row.teachable is None:
             return self.words(row)
         return f"{row.text}: {', '.join(row.chips) or 'no control'}"
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
-        if self._rows[index.row()].goal is None:
+        if self._rows[index.row()].teachable is None:
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 
 
 class ActionDelegate(QStyledItemDelegate):
-    """learning: the text of the row that waits for a control; width: of the list, in pixels."""
+    """learning: the id of the row that waits for a control; width: of the list, in pixels."""
 
     def __init__(self, theme: Theme, parent: Any = None) -> None:
         super().__init__(parent)
@@ -87,7 +87,7 @@ class ActionDelegate(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         row, px = index.data(Qt.ItemDataRole.UserRole), self._theme.text_px
-        if row.goal is None:
+        if row.teachable is None:
             return QSize(60, self._small_metrics.height() + px)
         origin = QRect(QPoint(0, 0), QSize(self.width, 1))
         bottom = self._words(row, origin).bottom() + 3
@@ -104,14 +104,14 @@ class ActionDelegate(QStyledItemDelegate):
         area = option.rect
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if row.goal is None:
+        if row.teachable is None:
             painter.setFont(self._small)
             painter.setPen(QColor(theme.dim_text))
             below = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignLeft
             painter.drawText(area.adjusted(px, 0, 0, -3), below, row.text)
             painter.restore()
             return
-        waits = row.text == self.learning
+        waits = row.teachable.id == self.learning
         if waits or option.state & (QStyle.StateFlag.State_Selected):
             painter.setPen(QPen(QColor(theme.train), 1.4) if waits else Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.raised))
@@ -129,7 +129,7 @@ class ActionDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.text))
         painter.drawText(self._words(row, area), _WRAP, row.text)
         painter.setFont(self._small)
-        colour = QColor(theme.groups[GROUPS.index(row.goal.group)])
+        colour = QColor(theme.groups[GROUPS.index(row.teachable.group)])
         for chip in self.chips(row, area):
             self._paint_chip(painter, chip, colour)
         if not row.chips:

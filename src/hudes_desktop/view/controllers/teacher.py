@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 from hudes_desktop.inputs.bindings.binding import Binding
+from hudes_desktop.inputs.bindings.binding_words import reached
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.learning.editing import (
@@ -20,7 +21,6 @@ from hudes_desktop.inputs.learning.editing import (
 )
 from hudes_desktop.inputs.learning.learning import Learner
 from hudes_desktop.inputs.learning.teachable import Moved, Teachable, Unfit, teachables_of
-from hudes_desktop.inputs.learning.teachable_words import reached
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import ControlEvent, Device
 from hudes_desktop.view.controllers.bar import Answer, Tone
@@ -57,9 +57,9 @@ class Teacher:
         self._said = ""
 
     @property
-    def goal(self) -> Teachable | None:
+    def teachable(self) -> Teachable | None:
         """What a control is waited for, or asked about."""
-        return self._learner.goal if self._learner is not None else None
+        return self._learner.teachable if self._learner is not None else None
 
     @property
     def busy(self) -> bool:
@@ -87,14 +87,14 @@ class Teacher:
         if was_busy:
             self._stopped()
 
-    def start(self, text: str) -> None:
-        """Wait for a control that is to do the goal of that text."""
+    def start(self, key: str) -> None:
+        """Wait for a control that is to be taught the teachable of that id."""
         if self._device is None:
             return
         profile = self._user_profiles.profile(self._device)
-        goal = next(each for each in teachables_of(tuple(profile.bindings)) if each.text == text)
+        known = {each.id: each for each in teachables_of(tuple(profile.bindings))}
         self._asking = False
-        self._wait(goal)
+        self._wait(known[key])
 
     def cancel(self) -> None:
         """Stop waiting; nothing has changed."""
@@ -110,7 +110,7 @@ class Teacher:
                 learner.feed(event, now)
         learner.tick(now)
         if learner.moved is not None:
-            self._found(learner.goal, learner.moved, learner.device)
+            self._found(learner.teachable, learner.moved, learner.device)
         elif learner.question is not None:
             question = learner.question
             self._asking = True
@@ -131,13 +131,13 @@ class Teacher:
                 self._asking = False
                 self._said = ""
 
-    def remove(self, text: str, number: int) -> None:
-        """Remove the control of that number of a goal; −1: ask which one."""
+    def remove(self, key: str, number: int) -> None:
+        """Remove one control of the teachable of that id, by number; −1: ask which one."""
         if self._device is None:
             return
         self._drop()
         profile = self._user_profiles.profile(self._device)
-        found = [binding for binding in profile.bindings if text in reached(binding)]
+        found = [binding for binding in profile.bindings if key in reached(binding)]
         if number >= 0:
             self._remove(found[number])
             return
@@ -167,16 +167,16 @@ class Teacher:
         answers = [("Undo", self.undo)] if self._user_profiles.can_undo else []
         self._end(trouble or text, "bad" if trouble else "done", answers)
 
-    def _wait(self, goal: Teachable, why: str = "") -> None:
+    def _wait(self, teachable: Teachable, why: str = "") -> None:
         raw = {device.id: self._hub.raw(device.id) for device in self._hub.devices()}
         self._hub.take_events()  # what was moved before doesn't count
-        self._learner = Learner(goal, raw)
+        self._learner = Learner(teachable, raw)
         self._show_prompt(self._learner, why)
 
     def _show_prompt(self, learner: Learner, why: str = "") -> None:
         self._said = learner.prompt
         before = f"{why} " if why else ""
-        text = f"{before}{learner.prompt}: {learner.goal.text}."
+        text = f"{before}{learner.prompt}: {learner.teachable.text}."
         self._say(text, "waits", [("Cancel (Esc)", self.cancel)])
 
     def _is_meant(self, event: ControlEvent) -> bool:
@@ -190,7 +190,7 @@ class Teacher:
         self._learner.answer(answer)
         self._said = ""
 
-    def _found(self, goal: Teachable, moved: Moved, device_id: str) -> None:
+    def _found(self, teachable: Teachable, moved: Moved, device_id: str) -> None:
         device = next((each for each in self._hub.devices() if each.id == device_id), None)
         if device is None:
             self._end("It was unplugged. Nothing was changed.", "bad")
@@ -199,17 +199,17 @@ class Teacher:
         self._taught(device.id)
         profile = self._user_profiles.profile(device)
         try:
-            binding = goal.binding(moved, label_of(profile, moved.control))
+            binding = teachable.binding(moved, label_of(profile, moved.control))
         except Unfit as unfit:
-            self._wait(goal, f"{str(unfit).capitalize()}.")
+            self._wait(teachable, f"{str(unfit).capitalize()}.")
             return
         if (layer := layer_of(profile, binding)) is not None:
             name = control_words(binding)
-            self._wait(goal, f"{name} changes to {layer.name}, and can do nothing else.")
+            self._wait(teachable, f"{name} changes to {layer.name}, and can do nothing else.")
             return
-        if goal.opposite is not None and moved.shape == "button":
+        if teachable.opposite is not None and moved.shape == "button":
             self._asking = True
-            other = replace(binding, action=goal.opposite)
+            other = replace(binding, action=teachable.opposite)
             ways = [("Up (+)", binding), ("Down (−)", other)]
             self._ask(
                 f"Which way shall {control_words(binding)} walk?",
@@ -239,11 +239,12 @@ class Teacher:
         if others == [binding]:
             self._end(f"{words} does that already.", "plain")
             return
-        wanted = self._learner.goal.text if self._learner is not None else ""
+        assert self._learner is not None
+        wanted = self._learner.teachable
         done = partial(
-            self.put, with_binding(profile, binding), f"{words} does it now: {wanted}. Saved."
+            self.put, with_binding(profile, binding), f"{words} does it now: {wanted.text}. Saved."
         )
-        if not others or all(wanted in reached(each) for each in others):
+        if not others or all(wanted.id in reached(each) for each in others):
             done()
             return
         self._asking = True

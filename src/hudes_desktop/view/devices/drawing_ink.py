@@ -5,7 +5,7 @@ from __future__ import annotations
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
-from hudes_desktop.inputs.bindings.help import GROUPS, Group
+from hudes_desktop.inputs.bindings.action_spec import GROUPS, Group
 from hudes_desktop.view.kit.theme import Theme
 
 SMALLEST_PX, READABLE_PX = 7, 9

@@ -15,7 +15,9 @@ from PyQt6.QtGui import (
 )
 from PyQt6.QtWidgets import QWidget
 
-from hudes_desktop.inputs.bindings.help import Group, group_of, help_rows, meaning_of
+from hudes_desktop.inputs.bindings.action_spec import Group
+from hudes_desktop.inputs.bindings.binding_words import group_of, meaning_of
+from hudes_desktop.inputs.bindings.help import help_rows
 from hudes_desktop.inputs.keyboard_mouse import key_names as keynames
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.view.devices.drawing_ink import Ink

@@ -14,10 +14,11 @@ from typing import Literal
 from PyQt6.QtCore import QRectF
 
 from hudes_desktop.descent.actions import Step
+from hudes_desktop.inputs.bindings.action_spec import Group
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
-from hudes_desktop.inputs.bindings.help import Group, group_of, help_rows
+from hudes_desktop.inputs.bindings.binding_words import group_of, short_of
+from hudes_desktop.inputs.bindings.help import help_rows
 from hudes_desktop.inputs.profiles.profile import Profile
-from hudes_desktop.view.devices.short_words import short_of
 
 Shape = Literal["knob", "encoder", "fader", "button"]
 COLUMNS = 8

@@ -8,7 +8,8 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel
 
-from hudes_desktop.inputs.bindings.help import GROUPS, HelpRow
+from hudes_desktop.inputs.bindings.action_spec import GROUPS
+from hudes_desktop.inputs.bindings.help import HelpRow
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.panels.status import label
 

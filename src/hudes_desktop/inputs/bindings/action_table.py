@@ -1,0 +1,248 @@
+"""Every action that there is, a row each, for help, lists, menus, profiles and the log."""
+
+from hudes_desktop.descent import actions as act
+from hudes_desktop.descent.rules import MAX_STEP_AMOUNT, MAX_STEP_EXPONENT, MIN_STEP_EXPONENT
+from hudes_desktop.inputs.bindings import window_actions
+from hudes_desktop.inputs.bindings.action_spec import (
+    ActionSpec,
+    ActionTable,
+    Amount,
+    Rates,
+    Value,
+    Variant,
+)
+from hudes_desktop.inputs.seam.repeat import RepeatTiming
+
+_WALK = Rates(press=0.25, second=5.0, detent=0.25, travel=16.0, pixel=0.02)
+_STEP = Rates(1.0, 5.0, 1.0, 16.0, 0.02, RepeatTiming(interval=0.2))
+_TURN = Rates(10.0, 140.0, 5.0, 180.0, 0.4)
+_TILT = Rates(5.0, 70.0, 5.0, 90.0, 0.3)
+_ZOOM = Rates(1.1, 2.5, 1.1, 8.0, 1.12)
+_MOVE = Rates(20.0, 300.0, 10.0, 400.0, 1.0)
+_DECADES = Rates(0.05, 0.5, 0.05, 2.0, 0.01)
+_MAX_ZOOM_EXPONENT = 100.0
+
+ACTIONS = ActionTable(
+    (
+        ActionSpec("undo", "undo", type=act.Undo, group="history", repeat=True,
+                   menu="descent", key="Ctrl+Z", icon="undo"),
+        ActionSpec("redo", "redo", type=act.Redo, group="history", repeat=True,
+                   menu="descent", key="Ctrl+Shift+Z", icon="redo"),
+        ActionSpec(
+            "next_subspace",
+            "next subspace: new directions",
+            {"short": "next subspace", "log": "new directions {first}–{last}"},
+            "descent",
+            type=act.NextSubspace,
+            group="directions",
+            section=True,
+            icon="directions",
+        ),
+        ActionSpec(
+            "previous_subspace",
+            "previous subspace",
+            {"log": "back to directions {first}–{last}"},
+            "descent",
+            type=act.PreviousSubspace,
+            group="directions",
+        ),
+        ActionSpec(
+            "set_axes",
+            "act on {count} axes",
+            {"short": "{count} axes", "log": "{count} axes, directions {first}–{last}"},
+            type=act.SetAxes,
+            group="directions",
+        ),
+        ActionSpec(
+            "next_batch",
+            "next batch",
+            {"log": "new batch {batch}"},
+            "descent",
+            type=act.NextBatch,
+            group="batch",
+            section=True,
+            icon="batch",
+        ),
+        ActionSpec(
+            "previous_batch",
+            "previous batch",
+            {"log": "back to batch {batch}"},
+            "descent",
+            type=act.PreviousBatch,
+            group="batch",
+        ),
+        ActionSpec(
+            "change_batch_size",
+            "size of the batches",
+            {"short": "batch size", "log": "batch size {batch_size}"},
+            type=act.ChangeBatchSize,
+            group="batch",
+            amounts=(
+                Amount(
+                    "by",
+                    Variant("larger_batch", "larger batches", menu="descent"),
+                    Variant("smaller_batch", "smaller batches", menu="descent"),
+                ),
+            ),
+        ),
+        ActionSpec(
+            "change_step_size",
+            "step size",
+            type=act.ChangeStepSize,
+            group="step_size",
+            amounts=(
+                Amount(
+                    "decades",
+                    Variant("larger_step", "longer steps", {"press": "step size × {amount:.3g}"},
+                            "descent", section=True),
+                    Variant("smaller_step", "shorter steps", {"press": "step size ÷ {amount:.3g}"},
+                            "descent"),
+                    _DECADES,
+                    shown=lambda decades: 10.0 ** abs(decades),
+                ),
+            ),
+        ),
+        ActionSpec(
+            "set_step_size",
+            "step size, from end to end",
+            {
+                "short": "step size",
+                "press": "step size {value:.3g}",
+                "range": "step size, from {low:.3g} to {high:.3g}",
+            },
+            type=act.SetStepSize,
+            group="step_size",
+            value=Value(
+                "exponent",
+                "step_exponent",
+                MIN_STEP_EXPONENT,
+                MAX_STEP_EXPONENT,
+                lambda exponent: 10.0**exponent,
+            ),
+        ),
+        ActionSpec(
+            "select_plane",
+            "choose a plane",
+            {"short": "plane"},
+            type=act.SelectPlane,
+            group="view",
+            amounts=(
+                Amount(
+                    "by",
+                    Variant("next_plane", "next plane", menu="descent", section=True),
+                    Variant("previous_plane", "previous plane", menu="descent"),
+                ),
+            ),
+        ),
+        ActionSpec(
+            "sgd_step",
+            ("one step of SGD", "{count} steps of SGD"),
+            {
+                "short": ("SGD step", "{count} SGD steps"),
+                "log": ("{count} SGD step", "{count} SGD steps"),
+            },
+            "descent",
+            type=act.SgdStep,
+            group="history",
+            section=True,
+        ),
+        ActionSpec(
+            "reset",
+            "reset the descent",
+            {"short": "reset", "log": "back to the start"},
+            "descent",
+            type=act.Reset,
+            group="history",
+            hold=1.0,
+            icon="reset",
+        ),
+        ActionSpec(
+            "reseed",
+            "start again with seed {seed}",
+            {"short": "seed {seed}", "log": "seed {seed}"},
+            type=act.Reseed,
+            group="history",
+        ),
+        ActionSpec(
+            "walk",
+            "walk on the selected plane",
+            {"short": "walk"},
+            type=window_actions.Walk,
+            group="walk",
+            amounts=(
+                Amount("right", Variant("walk_right", "walk to the right"),
+                       Variant("walk_left", "walk to the left"), _WALK),
+                Amount("forward", Variant("walk_away", "walk away from you"),
+                       Variant("walk_towards", "walk towards you"), _WALK, up_is_more=True),
+            ),
+        ),
+        ActionSpec(
+            "step",
+            "walk along axis {axis}",
+            {
+                "short": "axis {axis}",
+                "log": "step on axis {axis}",
+                "axes": ("walk along axis {axes}", "walk along axes {axes}"),
+                "any": "walk along an axis: the first one moved is axis 1, the next one axis 2, …",
+            },
+            type=act.Step,
+            group="walk",
+            amounts=(Amount("amount", rates=_STEP, limit=MAX_STEP_AMOUNT),),
+        ),
+        ActionSpec("walk_to_pointer", "walk to the place under the pointer",
+                   type=window_actions.WalkToPointer, group="walk", needs_pointer=True),
+        ActionSpec(
+            "orbit",
+            "turn the view",
+            type=window_actions.Orbit,
+            group="view",
+            amounts=(
+                Amount("yaw", Variant("orbit_right", "turn the view to the right"),
+                       Variant("orbit_left", "turn the view to the left"), _TURN),
+                Amount("pitch", Variant("orbit_up", "look from higher up"),
+                       Variant("orbit_down", "look from further down"), _TILT, up_is_more=True),
+            ),
+        ),
+        ActionSpec("reset_view", "reset the view", menu="view",
+                   type=window_actions.ResetView, group="view"),
+        ActionSpec(
+            "zoom",
+            "zoom",
+            type=window_actions.Zoom,
+            group="view",
+            amounts=(
+                Amount(
+                    "factor",
+                    Variant("zoom_in", "zoom in", menu="view"),
+                    Variant("zoom_out", "zoom out", menu="view"),
+                    _ZOOM,
+                    limit=_MAX_ZOOM_EXPONENT,
+                    factor=True,
+                ),
+            ),
+        ),
+        ActionSpec(
+            "pan",
+            "move the selected plane",
+            type=window_actions.Pan,
+            group="view",
+            amounts=(
+                Amount("right", Variant("pan_right", "move the selected plane right"),
+                       Variant("pan_left", "move the selected plane left"), _MOVE),
+                Amount("down", Variant("pan_down", "move the selected plane down"),
+                       Variant("pan_up", "move the selected plane up"), _MOVE),
+            ),
+        ),
+        ActionSpec("select_at_pointer", "choose the plane under the pointer",
+                   type=window_actions.SelectAtPointer, group="view", needs_pointer=True),
+        ActionSpec("help", "show or hide this help", {"short": "help"},
+                   type=window_actions.ToggleHelp, group="program"),
+        ActionSpec("toggle_precision", "float16 or float32", {"short": "float16/32"},
+                   type=window_actions.TogglePrecision, group="program"),
+        ActionSpec("quit", "quit", type=window_actions.Quit, group="program", hold=1.0,
+                   menu="file", key="Ctrl+Q", section=True),
+        ActionSpec("unknown", "an action that no add-on here has: {name}",
+                   type=window_actions.UnknownAction, group="program"),
+    )
+)  # fmt: skip
+"""Wings' rows are added once at the start; the order is that of menus, and of lists in a group."""

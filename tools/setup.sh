@@ -49,8 +49,8 @@ build_rtmidi() {
     if ! $venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[midi]" \
         >$venv/rtmidi.log 2>&1; then
         echo "python-rtmidi can't be built here, so that MIDI has to do with less. It takes a C++" \
-            "compiler and, on Linux, ALSA's headers (Debian: g++ libasound2-dev); then:" \
-            "$venv/bin/pip install -e '.[midi]'"
+            "compiler and, on Linux, ALSA's headers. Type:"
+        $venv/bin/python -c 'from hudes_desktop.extras import install_line as line; print(line("midi"))'
     fi
 }
 

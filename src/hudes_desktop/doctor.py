@@ -174,9 +174,11 @@ def _pads() -> list[Finding]:
 
 def _midi() -> list[Finding]:
     lines = _lines("midi")
-    inputs = next((line for line in lines if line.name == "MIDI inputs"), lines[-1])
+    named = {line.name: line for line in lines}
+    inputs = named.get("MIDI inputs", lines[-1])
     hint = inputs.hint or "plug a MIDI controller in; the keyboard does everything too"
-    return [Finding("MIDI", inputs.ok, inputs.text, "" if inputs.ok else hint)]
+    limits = named["MIDI system"].hint if "MIDI inputs" in named else ""
+    return [Finding("MIDI", inputs.ok, inputs.text, limits or ("" if inputs.ok else hint))]
 
 
 def controllers() -> list[Finding]:

@@ -162,7 +162,7 @@ def test_a_stall_longer_than_the_queue_is_said_once_and_nothing_stays_held(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr("hudes_desktop.inputs.midi.ports.QUEUE_LIMIT", 64)
+    monkeypatch.setattr("hudes_desktop.inputs.midi.rtmidi_ports.QUEUE_LIMIT", 64)
     monkeypatch.setattr("hudes_desktop.inputs.midi.device.QUEUE_LIMIT", 64)
     driver = MidiDriver()
     driver.open()

@@ -14,7 +14,6 @@ from far_desk import FarDesk
 from far_plug import FarPlug
 
 from hudes_desktop.inputs.midi.driver import LOOK_EVERY, RETRY_AFTER, MidiDriver
-from hudes_desktop.inputs.midi.ports import MidiPorts
 from hudes_desktop.inputs.seam.driver import Light
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
 
@@ -134,10 +133,12 @@ def test_a_port_that_is_taken_is_one_line_and_tried_again(
     """JACK lets everybody in, so the refusal of ALSA or Windows is played here."""
     import rtmidi
 
-    tried: list[float] = []
-    real = getattr(MidiPorts, f"open_{way}")
+    from hudes_desktop.inputs.midi.rtmidi_ports import RtmidiPorts
 
-    def open_port(ports: MidiPorts, port: tuple[str, int]) -> Any:
+    tried: list[float] = []
+    real = getattr(RtmidiPorts, f"open_{way}")
+
+    def open_port(ports: RtmidiPorts, port: tuple[str, int]) -> Any:
         if NAME in port[0]:
             tried.append(clock.now)
             raise rtmidi.SystemError("could not open the port")
@@ -145,7 +146,7 @@ def test_a_port_that_is_taken_is_one_line_and_tried_again(
 
     with FarDesk(NAME) as desk, FarDesk("MIDI Mix") as mix:
         with monkeypatch.context() as refusing, caplog.at_level(logging.INFO):
-            refusing.setattr(MidiPorts, f"open_{way}", open_port)
+            refusing.setattr(RtmidiPorts, f"open_{way}", open_port)
             driver.poll()
             for _ in range(4):
                 after(clock, driver)
@@ -171,10 +172,12 @@ def test_the_trouble_with_a_port_goes_with_the_port(
 ) -> None:
     import rtmidi
 
-    def refused(ports: MidiPorts, port: tuple[str, int]) -> Any:
+    from hudes_desktop.inputs.midi.rtmidi_ports import RtmidiPorts
+
+    def refused(ports: RtmidiPorts, port: tuple[str, int]) -> Any:
         raise rtmidi.SystemError("could not open the port")
 
-    monkeypatch.setattr(MidiPorts, "open_input", refused)
+    monkeypatch.setattr(RtmidiPorts, "open_input", refused)
     with FarDesk(NAME):
         driver.poll()
         assert driver.troubles()

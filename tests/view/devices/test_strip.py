@@ -149,3 +149,11 @@ def test_two_ports_of_one_name_are_told_apart():
     second = DeviceStatus("X-TOUCH MINI 2", "midi", "X-TOUCH MINI", "lost", "X-Touch Mini")
     texts = [entry.texts[0] for entry in entries_of([DESK, second])]
     assert texts == ["X-TOUCH MINI · X-Touch Mini", "X-TOUCH MINI 2 · X-TOUCH MINI"]
+
+
+def test_what_a_driver_cannot_do_though_it_works_is_said_beside_its_devices():
+    limits = DeviceStatus("midi", "midi", "", "ready", trouble="pygame serves MIDI; type this")
+    device, driver = entries_of([DESK, limits])
+    assert (device.tone, driver.tone) == ("good", "gone")
+    assert driver.texts[0] == "MIDI: limited"
+    assert driver.more == "pygame serves MIDI; type this"

@@ -52,9 +52,8 @@ def status_of(
         title = profile.name if profile else ""
         lines.append(DeviceStatus(device.id, device.driver, device.title, state, title, trouble))
     known = {device.id for device in guard.devices}
-    lines += [
-        DeviceStatus(about, name, "", "failed", trouble=line)
-        for about, line in guard.troubles.items()
-        if about not in known
-    ]
+    for about, line in guard.troubles.items():
+        if about not in known:
+            state = guard.driver.state if about == name else "failed"
+            lines.append(DeviceStatus(about, name, "", state, trouble=line))
     return lines or [DeviceStatus(name, name, "", guard.driver.state)]

@@ -1,14 +1,19 @@
 """One MIDI device that is plugged in: its ports, what is held on it, what it shows."""
 
-from collections.abc import Sequence
-from typing import Any
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from hudes_desktop.inputs.midi.lights import LightQueue
 from hudes_desktop.inputs.midi.messages import read_message
-from hudes_desktop.inputs.midi.ports import QUEUE_LIMIT, PortKey
+from hudes_desktop.inputs.midi.ports import QUEUE_LIMIT, MidiInput, MidiOutput, PortKey
 from hudes_desktop.inputs.seam.driver import Timing
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.seam.repeat import AutoRepeat
+
+if TYPE_CHECKING:
+    from mido import Message
 
 
 class MidiDevice:
@@ -17,31 +22,36 @@ class MidiDevice:
     Attributes:
         device: how it is known outside.
         source: the key of its input port; target: of its output port, None while it has none.
-        input: the open rtmidi.MidiIn; output: the open rtmidi.MidiOut, or None.
+        input: the open port; output: the open port, or None.
         lights: what it is to show.
         overrun: the last `read` found the queue full: what came after that was not kept.
     """
 
-    def __init__(self, device: Device, source: PortKey, opened: Any, lights: LightQueue) -> None:
+    def __init__(
+        self, device: Device, source: PortKey, opened: MidiInput, lights: LightQueue
+    ) -> None:
         self.device = device
         self.source = source
         self.input = opened
         self.target: PortKey | None = None
-        self.output: Any = None
+        self.output: MidiOutput | None = None
         self.lights = lights
         self.overrun = False
         self._held: dict[Control, float] = {}
         self._repeats = AutoRepeat()
 
     def read(self, events: list[ControlEvent], timing: Timing, now: float) -> None:
-        """Add what came since the last call, and the repeats of held notes that are due."""
+        """Add what came since the last call, and the repeats of held notes that are due.
+
+        Raises MidiPorts.Error when the input is gone.
+        """
         name = self.device.id
-        get_message = self.input.get_message
+        next_message = self.input.poll
         count = 0
         # Bounded, so that a source without end can't keep the window from being drawn.
-        while count < QUEUE_LIMIT and (message := get_message()):
+        while count < QUEUE_LIMIT and (message := next_message()) is not None:
             count += 1
-            if (read := read_message(message[0])) is None:
+            if (read := read_message(message)) is None:
                 continue
             control, value = read
             if control.kind == "note":
@@ -63,11 +73,11 @@ class MidiDevice:
             events.append(ControlEvent(self.device.id, control, 0))
         self._held.clear()
 
-    def send(self, messages: Sequence[Sequence[int]]) -> None:
-        """Send raw messages, if there is an output. Raises rtmidi's error when it is gone."""
+    def send(self, messages: Iterable[Message]) -> None:
+        """Send messages, if there is an output. Raises MidiPorts.Error when it is gone."""
         if self.output is not None:
             for message in messages:
-                self.output.send_message(list(message))
+                self.output.send(message)
 
     def _note(self, control: Control, value: int, timing: Timing, now: float) -> None:
         if value:

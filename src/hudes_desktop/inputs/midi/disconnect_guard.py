@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 
-from hudes_desktop.inputs.midi.ports import MidiPorts, PortKey
+from hudes_desktop.inputs.midi.ports import PortKey, open_ports
 from hudes_desktop.inputs.seam.driver import DriverFault
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,9 @@ def _started(system: str) -> "subprocess.Popen[str] | None":
 
 def _send(system: str, by_port: DisconnectMessages) -> None:
     """Send what there is to send, with patience for ports that are not free yet."""
-    ports = MidiPorts(system)
+    from mido import Message  # the driver, which imports this module, is quicker without
+
+    ports = open_ports(system)
     left = dict(by_port)
     for _ in range(_TRIES):
         for port, messages in list(left.items()):
@@ -97,7 +99,7 @@ def _send(system: str, by_port: DisconnectMessages) -> None:
             except (ports.Error, LookupError):
                 continue
             for message in messages:
-                output.send_message(list(message))
+                output.send(Message.from_bytes(message))
             ports.close_output(output)
             del left[port]
         if not left:

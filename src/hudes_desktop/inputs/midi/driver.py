@@ -1,17 +1,22 @@
 """MIDI desks, keyboards and mixers as a driver: every port of a device, hot-plugged both ways."""
 
+from __future__ import annotations
+
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hudes_desktop.inputs.midi.device import MidiDevice
 from hudes_desktop.inputs.midi.disconnect_guard import DisconnectGuard
 from hudes_desktop.inputs.midi.lights import LightQueue
-from hudes_desktop.inputs.midi.ports import MidiPorts, PortKey, choose_system
+from hudes_desktop.inputs.midi.ports import MidiPorts, PortKey, find_ports
 from hudes_desktop.inputs.seam.driver import DriverState, Light, Timing
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
+
+if TYPE_CHECKING:
+    from mido import Message
 
 log = logging.getLogger(__name__)
 
@@ -71,20 +76,27 @@ class MidiDriver:
     def open(self) -> None:
         """Find the machine's MIDI system. Raises DriverFault: there is none, or no library."""
         self.close()
-        system = choose_system()
-        if system == "off":
+        self._ports = find_ports()
+        if self._ports is None:
             return
-        self._ports = MidiPorts(system)
-        self._guard = DisconnectGuard(system)
+        self._guard = DisconnectGuard(self._ports.system)
         self._look_at = self._clock()
+        if self._ports.limits:
+            log.info("%s", self._ports.limits)
 
     def devices(self) -> list[Device]:
         """Those that are connected, in the order in which they came."""
         return [each.device for each in self._devices.values()]
 
     def troubles(self) -> Mapping[str, str]:
-        """One line for each port that is there and can't be used, by its plain name."""
-        return {trouble.title: trouble.line for trouble in self._troubles.values()}
+        """One line for each port that is there and can't be used, by its plain name.
+
+        By the driver's own name: what the library that serves MIDI can't do.
+        """
+        troubles = {trouble.title: trouble.line for trouble in self._troubles.values()}
+        if self._ports is not None and self._ports.limits:
+            troubles[self.name] = self._ports.limits
+        return troubles
 
     def poll(self) -> list[ControlEvent]:
         """What came in; looks for devices once a second, and sends the lights that are due.
@@ -96,11 +108,10 @@ class MidiDriver:
             if now >= self._look_at:
                 self._look_at = now + LOOK_EVERY
                 self._look(self._ports, now)
-            for each in self._devices.values():
-                each.read(self._events, self.timing, now)
-                if each.overrun:
-                    log.info("%s: more came than could be kept, some is lost", each.device.id)
-                if each.output is not None and (messages := each.lights.due(now)):
+            for each in list(self._devices.values()):
+                if not self._read(self._ports, each, now):
+                    self._lose(self._ports, each)
+                elif each.output is not None and (messages := each.lights.due(now)):
                     self._send(each, messages)
         events, self._events = self._events, []
         return events
@@ -134,7 +145,7 @@ class MidiDriver:
             return
         self._setups[device] = messages
         if (each := self._devices.get(device)) is not None:
-            self._send(each, before.disconnect)
+            self._send(each, _messages(before.disconnect))
             self._configure(each)
             self._guard_disconnects()
 
@@ -150,7 +161,8 @@ class MidiDriver:
         """
         if self._ports is not None:
             for each in self._devices.values():
-                self._send(each, [*each.lights.rest(), *self._setup(each).disconnect])
+                disconnect = _messages(self._setup(each).disconnect)
+                self._send(each, [*each.lights.rest(), *disconnect])
                 self._disconnect(self._ports, each)
             self._ports.close()
         if self._guard is not None:
@@ -161,6 +173,17 @@ class MidiDriver:
         self._troubles.clear()
         self._had_one = False
 
+    def _read(self, ports: MidiPorts, each: MidiDevice, now: float) -> bool:
+        """Take what came from a device; False when its input is gone."""
+        try:
+            each.read(self._events, self.timing, now)
+        except ports.Error as error:
+            log.info("%s can't be read: %s", each.device.id, error)
+            return False
+        if each.overrun:
+            log.info("%s: more came than could be kept, some is lost", each.device.id)
+        return True
+
     def _look(self, ports: MidiPorts, now: float) -> None:
         """Connect what was plugged in since the last look, and let go of what is gone."""
         sources, targets = ports.inputs(), ports.outputs()
@@ -170,6 +193,7 @@ class MidiDriver:
             del self._troubles[port]
         for each in list(self._devices.values()):
             if each.source not in sources:
+                self._read(ports, each, now)  # what it sent just before
                 self._lose(ports, each)
             elif each.target is not None and each.target not in targets:
                 self._lose_output(ports, each)
@@ -216,7 +240,6 @@ class MidiDriver:
 
     def _lose(self, ports: MidiPorts, each: MidiDevice) -> None:
         del self._devices[each.device.id]
-        each.read(self._events, self.timing, self._clock())  # what it sent just before
         each.release(self._events)
         self._disconnect(ports, each)
         log.info("MIDI device %s is gone", each.device.id)
@@ -232,7 +255,7 @@ class MidiDriver:
 
     def _configure(self, each: MidiDevice) -> None:
         """Send its connect messages; its lights are in an unknown state, so all are sent again."""
-        self._send(each, self._setup(each).connect)
+        self._send(each, _messages(self._setup(each).connect))
         each.lights.invalidate()
 
     def _setup(self, each: MidiDevice) -> SetupMessages:
@@ -248,7 +271,7 @@ class MidiDriver:
                 }
             )
 
-    def _send(self, each: MidiDevice, messages: Sequence[Sequence[int]]) -> None:
+    def _send(self, each: MidiDevice, messages: Sequence[Message]) -> None:
         """Send, if there is an output; one that fails is let go of, and looked for again."""
         if self._ports is None:
             return
@@ -279,3 +302,9 @@ class MidiDriver:
             return None
         self._troubles.pop((way, port), None)
         return opened
+
+
+def _messages(raw: Sequence[bytes]) -> list[Message]:
+    from mido import Message  # loaded with the first device, not with the program
+
+    return [Message.from_bytes(message) for message in raw]

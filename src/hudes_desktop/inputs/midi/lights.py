@@ -1,8 +1,15 @@
 """What a MIDI device shows: sends only what changed, no faster than a device takes it."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from hudes_desktop.inputs.midi.messages import light_message, light_value
 from hudes_desktop.inputs.seam.driver import Light
 from hudes_desktop.inputs.seam.events import Control
+
+if TYPE_CHECKING:
+    from mido import Message
 
 RATE = 100.0
 """Messages a second: small desks lose some beyond."""
@@ -39,7 +46,7 @@ class LightQueue:
         else:
             self._waiting[control] = None
 
-    def due(self, now: float) -> list[list[int]]:
+    def due(self, now: float) -> list[Message]:
         """The messages to send at this time (seconds); they count as shown from here on."""
         if not self._waiting:
             return []
@@ -49,7 +56,7 @@ class LightQueue:
         self._allowed -= len(messages)
         return messages
 
-    def rest(self) -> list[list[int]]:
+    def rest(self) -> list[Message]:
         """All that waits, at whatever rate: there will be no other time."""
         return self._next(len(self._waiting))
 
@@ -61,8 +68,8 @@ class LightQueue:
             if each in self._wanted:
                 self._waiting[each] = None
 
-    def _next(self, count: int) -> list[list[int]]:
-        messages: list[list[int]] = []
+    def _next(self, count: int) -> list[Message]:
+        messages: list[Message] = []
         for control in list(self._waiting)[:count]:
             del self._waiting[control]
             self._lit[control] = self._wanted[control]

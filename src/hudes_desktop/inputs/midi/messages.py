@@ -1,54 +1,56 @@
-"""MIDI channel messages: bytes into controls and values, and lights into bytes."""
+"""MIDI channel messages: mido's messages into controls and values, and lights into messages."""
 
-from collections.abc import Sequence
+from __future__ import annotations
+
 from functools import cache
+from typing import TYPE_CHECKING
 
 from hudes_desktop.inputs.seam.events import Control, ControlKind
 
-NOTE_OFF, NOTE_ON, CONTROL_CHANGE, PITCH_BEND = 0x80, 0x90, 0xB0, 0xE0
-"""Upper four bits of a status byte; the lower four are the channel, from 0."""
+if TYPE_CHECKING:
+    from mido import Message
 
-_KINDS: dict[int, ControlKind] = {
-    NOTE_ON: "note",
-    CONTROL_CHANGE: "control_change",
-    PITCH_BEND: "pitch_bend",
-}
-_STATUS = {kind: status for status, kind in _KINDS.items()}
+_CENTRE = 8192
+"""mido's pitch is 0 where the raw value is in the middle of its 14 bits."""
 
 
-def read_message(message: Sequence[int]) -> tuple[Control, int] | None:
+def read_message(message: Message) -> tuple[Control, int] | None:
     """The control that a message is of, and its raw value; None for all that passes by.
 
-    What passes by: sysex, clock, active sensing, program change, aftertouch, what is cut off. A
-    note-off, whatever its velocity, is value 0 of the note.
+    What passes by: sysex, clock, active sensing, program change, aftertouch. A note-off, whatever
+    its velocity, is value 0 of the note.
     """
-    if len(message) != 3:
-        return None
-    status, first, second = message
-    if (first | second) & 0x80:
-        return None
-    match status & 0xF0:
-        case 0xB0 | 0x90:
-            return _control(status, first), second
-        case 0x80:
-            return _control(status | 0x10, first), 0
-        case 0xE0:
-            return _control(status, 0), first | second << 7
+    match message.type:
+        case "control_change":
+            return _control("control_change", message.control, message.channel), message.value
+        case "note_on":
+            return _control("note", message.note, message.channel), message.velocity
+        case "note_off":
+            return _control("note", message.note, message.channel), 0
+        case "pitchwheel":
+            return _control("pitch_bend", 0, message.channel), message.pitch + _CENTRE
     return None
 
 
-def light_message(control: Control, value: int) -> list[int]:
-    """The bytes that show a value (already in range) at a control.
+def light_message(control: Control, value: int) -> Message:
+    """The message that shows a value (already in range) at a control.
 
     Raises ValueError for a control that is none of MIDI's.
     """
-    status = _STATUS.get(control.kind)
-    if status is None or control.channel is None:
+    from mido import Message  # loaded with the first device, not with the program
+
+    if control.channel is None:
         raise ValueError(f"{control} can't be sent as MIDI")
-    status |= control.channel - 1
-    if control.kind == "pitch_bend":
-        return [status, value & 0x7F, value >> 7]
-    return [status, int(control.name), value]
+    channel = control.channel - 1
+    match control.kind:
+        case "control_change":
+            number = int(control.name)
+            return Message("control_change", channel=channel, control=number, value=value)
+        case "note":
+            return Message("note_on", channel=channel, note=int(control.name), velocity=value)
+        case "pitch_bend":
+            return Message("pitchwheel", channel=channel, pitch=value - _CENTRE)
+    raise ValueError(f"{control} can't be sent as MIDI")
 
 
 def light_value(control: Control, value: float) -> int:
@@ -57,5 +59,5 @@ def light_value(control: Control, value: float) -> int:
 
 
 @cache  # at most 4,112 of them, and a knob that is turned asks for the same one again and again
-def _control(status: int, number: int) -> Control:
-    return Control(_KINDS[status & 0xF0], number, (status & 0x0F) + 1)
+def _control(kind: ControlKind, number: int, channel: int) -> Control:
+    return Control(kind, number, channel + 1)

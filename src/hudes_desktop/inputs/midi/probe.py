@@ -4,17 +4,17 @@ import importlib.metadata
 import sys
 from dataclasses import dataclass
 
+from hudes_desktop.extras import install_line
 from hudes_desktop.inputs.midi.ports import (
     CHOICE,
     SEQUENCER,
+    SYSTEMS,
     MidiPorts,
     PortKey,
-    choose_system,
+    find_ports,
     sequencer_trouble,
 )
 from hudes_desktop.inputs.seam.driver import DriverFault
-
-_TITLES = {"alsa": "ALSA", "jack": "JACK", "core": "CoreMIDI", "winmm": "Windows MultiMedia"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +36,15 @@ def probe() -> list[ProbeLine]:
     if sys.platform == "linux":
         lines.append(_permissions())
     try:
-        system = choose_system()
-        if system == "off":
-            return [*lines, ProbeLine("MIDI system", False, f"off: {CHOICE} says so")]
-        ports = MidiPorts(system)
+        ports = find_ports()
     except DriverFault as fault:
         hint = "a desk that is plugged in works once the lines above do"
         return [*lines, ProbeLine("MIDI system", False, str(fault), hint)]
+    if ports is None:
+        return [*lines, ProbeLine("MIDI system", False, f"off: {CHOICE} says so")]
     try:
-        lines.append(ProbeLine("MIDI system", True, _TITLES.get(system, system)))
+        title = SYSTEMS.get(ports.system, ports.system)
+        lines.append(ProbeLine("MIDI system", True, title, ports.limits))
         lines.append(_listed("MIDI inputs", ports, ports.inputs()))
         lines.append(_listed("MIDI outputs", ports, ports.outputs()))
     except DriverFault as fault:
@@ -58,7 +58,7 @@ def _library() -> ProbeLine:
     try:
         version = importlib.metadata.version("python-rtmidi")
     except importlib.metadata.PackageNotFoundError:
-        return ProbeLine("python-rtmidi", False, "missing", "pip install python-rtmidi")
+        return ProbeLine("python-rtmidi", False, "missing", install_line("midi"))
     return ProbeLine("python-rtmidi", True, version)
 
 

@@ -171,16 +171,18 @@ def _lights(
 
 def _messages(document: Table, key: str) -> tuple[bytes, ...]:
     """MIDI messages in hexadecimal."""
-    path: TomlPath = (key,)
+    if key not in document:
+        return ()
+    from mido import Message  # only few profiles have messages, and loading mido takes a while
+
     messages = []
     for text in array(document, (), key, str):
         try:
-            message = bytes.fromhex(text)
-        except ValueError:
-            message = b""
-        if not message or message[0] < 0x80 or any(byte > 0x7F for byte in message[1:-1]):
-            raise Problem(path, f'"{text}" is no MIDI message; example: "B0 7F 01"')
-        messages.append(message)
+            messages.append(bytes(Message.from_hex(text).bytes()))
+        except ValueError as error:
+            path: TomlPath = (key,)
+            problem = f'"{text}" is no MIDI message ({error}); example: "B0 7F 01"'
+            raise Problem(path, problem) from error
     return tuple(messages)
 
 

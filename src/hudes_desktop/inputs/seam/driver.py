@@ -94,5 +94,5 @@ class ReportsTroubles(Protocol):
         """One line for each trouble, by the id of its device.
 
         A trouble that belongs to no connected device has a name of its own, the same while it
-        lasts. Called every frame.
+        lasts; what the driver can't do, though it works, has the driver's. Called every frame.
         """

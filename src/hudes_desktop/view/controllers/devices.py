@@ -72,7 +72,7 @@ def _row(status: DeviceStatus) -> DeviceRow:
     title = _DRIVERS.get(status.driver, status.driver)
     if status.state == "failed":
         return DeviceRow(status.id, title, status.trouble, "bad")
-    line = _NONE.get(status.driver, "nothing plugged in")
+    line = status.trouble or _NONE.get(status.driver, "nothing plugged in")
     return DeviceRow(status.id, title, line, "idle")
 
 

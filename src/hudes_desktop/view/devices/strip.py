@@ -52,6 +52,8 @@ def entries_of(statuses: Sequence[DeviceStatus]) -> list[Entry]:
         elif status.state == "failed" and status.id == status.driver:
             # Not an alarm: whoever has no such device doesn't miss it.
             found.append(Entry((f"{kind}: not available", kind), "gone", status.trouble))
+        elif status.trouble and status.id == status.driver:
+            found.append(Entry((f"{kind}: limited", kind), "gone", status.trouble))
         elif status.state == "failed":
             found.append(Entry((f"{kind}: trouble", kind), "trouble", status.trouble))
     return found

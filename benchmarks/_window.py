@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psutil
 from PyQt6.QtCore import QEventLoop, QTimer
 
-from hudes_desktop.view.landscape.model.scene import Detail
+from hudes_desktop.view.gl.canvas import Detail
 from hudes_desktop.view.landscape.view import LandscapeView
 
 

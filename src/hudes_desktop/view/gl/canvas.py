@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from OpenGL import GL
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
@@ -14,7 +15,6 @@ from PyQt6.QtWidgets import QWidget
 from hudes_desktop.view.gl import check as gl_check
 from hudes_desktop.view.gl.card_atlas import CardAtlas
 from hudes_desktop.view.gl.painted_atlas import PaintedAtlas
-from hudes_desktop.view.landscape.model.scene import Detail
 
 # The graphics card has time for every point of a surface; a software renderer spends half a
 # microsecond on each of its vertices, and as long on every fifty pixels.
@@ -22,12 +22,24 @@ _MESH_ON_CARD, _MESH, _MESH_OF_DRAFT = (401, 201), (61, 31), (31, 21)
 _DRAFT_SCALE = 0.5  # of width and height: a quarter of the pixels
 
 
+@dataclass(frozen=True)
+class Detail:
+    """How finely a picture is drawn.
+
+    pixel_ratio: of its pixels to logical ones. mesh_points: vertices along an axis, at most, of
+    the selected plane and of the others.
+    """
+
+    pixel_ratio: float = 1.0
+    mesh_points: tuple[int, int] = (61, 31)
+
+
 class CardCanvas(QOpenGLWidget):
     """For a graphics card: what is drawn never leaves it.
 
-    paint: draws the picture; the framebuffer is bound and the viewport set. sheet: what is laid
-    over it. shown: a picture is on the screen. cheap_s: seconds; a frame that takes no longer
-    keeps nobody from work.
+    paint: draws the picture; the framebuffer is bound and the viewport set. text: pictures of texts
+    and marks, laid over it. shown: a picture is on the screen. cheap_s: seconds; a frame that takes
+    no longer keeps nobody from work.
     """
 
     cheap_s = 0.036  # the card may keep a frame until the screen takes it, 33 ms at 30 Hz
@@ -39,7 +51,7 @@ class CardCanvas(QOpenGLWidget):
         """release: frees what lies on the card, before the card forgets it."""
         super().__init__(parent)
         self.paint = paint
-        self.sheet = CardAtlas()
+        self.text = CardAtlas()
         self._release = release
         self.setFormat(gl_check.surface_format(samples=4))
         self.frameSwapped.connect(self.shown)
@@ -76,7 +88,7 @@ class PictureCanvas(QWidget):
     def __init__(self, paint: Callable[[Detail], None], parent: QWidget) -> None:
         super().__init__(parent)
         self.paint = paint
-        self.sheet = PaintedAtlas()
+        self.text = PaintedAtlas()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._surface = QOffscreenSurface()
         self._context: QOpenGLContext | None = None
@@ -156,7 +168,7 @@ class PictureCanvas(QWidget):
         painter.scale(1.0, -1.0)  # OpenGL's lines go upwards
         painter.drawImage(QRectF(0.0, -self.height(), self.width(), self.height()), image)
         painter.restore()
-        self.sheet.paint(painter)
+        self.text.paint(painter)
 
 
 class _Buffer:

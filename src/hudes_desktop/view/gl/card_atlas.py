@@ -1,4 +1,4 @@
-"""A sheet on the graphics card: pictures side by side in a texture, drawn in one call."""
+"""A text atlas on the graphics card: pictures side by side in one texture, drawn in one call."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from PyQt6.QtGui import QImage, QPainter
 from PyQt6.QtOpenGL import QOpenGLBuffer, QOpenGLVertexArrayObject
 from PyQt6.sip import voidptr
 
-from hudes_desktop.view.gl.overlay_shaders import SHEET_FRAGMENT, SHEET_VERTEX
+from hudes_desktop.view.gl.overlay_shaders import ATLAS_FRAGMENT, ATLAS_VERTEX
+from hudes_desktop.view.gl.program import Program
 from hudes_desktop.view.kit.text_atlas import check_fits, painted
-from hudes_desktop.view.landscape.programs import Program
 
 _CORNERS = 6  # of the two triangles of a picture
 _VERTEX = Struct("7f")  # of each: place (4), source (2), opacity
 
 
 class CardAtlas:
-    """See Sheet. The context must be current in all calls but renew.
+    """A TextAtlas. The context must be current in all calls but renew.
 
-    Instead of a QPainter on the view, which keeps the driver busy with every text anew.
+    A QPainter on the view would keep the driver busy with every text anew.
     """
 
     def __init__(self) -> None:
@@ -35,7 +35,7 @@ class CardAtlas:
         self._placed: list[tuple[float, ...]] = []
 
     def renew(self, size: QSize) -> None:
-        self._sheet_size = size
+        self._atlas_size = size
         self._ratio = 0.0
 
     def begin(self, size: QSize, ratio: float) -> None:
@@ -92,8 +92,8 @@ class CardAtlas:
         self._vao.destroy()
 
     def _create(self) -> None:
-        self._program = Program("sheet", SHEET_VERTEX, SHEET_FRAGMENT)
-        width, height = self._pixels(self._sheet_size)
+        self._program = Program("text atlas", ATLAS_VERTEX, ATLAS_FRAGMENT)
+        width, height = self._pixels(self._atlas_size)
         self._texture = GL.glGenTextures(1)
         GL.glBindTexture(GL.GL_TEXTURE_2D, self._texture)
         # The shader fetches texels; with the default filter the texture would have to be mipmapped.
@@ -134,7 +134,7 @@ class CardAtlas:
     def _add(
         self, key: Hashable, size: tuple[float, float], paint: Callable[[QPainter], None]
     ) -> tuple[int, int, int, int]:
-        """Paint a picture and give it a place in the sheet: left, top, width, height in texels."""
+        """Paint a picture and give it a place in the atlas: left, top, width, height in texels."""
         width, height = (ceil(length * self._ratio) for length in size)
         column, row = self._room_for(width, height)
         image = painted(
@@ -149,8 +149,8 @@ class CardAtlas:
         return source
 
     def _room_for(self, width: int, height: int) -> tuple[int, int]:
-        """Free texels, in rows from the top; a full sheet is begun anew."""
-        wide, high = self._pixels(self._sheet_size)
+        """Free texels, in rows from the top; a full atlas is begun anew."""
+        wide, high = self._pixels(self._atlas_size)
         check_fits((width, height), (wide, high))
         if self._column + width > wide:
             self._column, self._row = 0, self._row + self._row_height

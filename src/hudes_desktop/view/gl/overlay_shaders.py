@@ -10,12 +10,12 @@ vec4 to_clip(vec2 pixel) {
 }
 """
 
-# Pictures from one sheet. Every one comes six times, for the corners of two triangles.
-SHEET_VERTEX = (
+# Pictures from an atlas. Each comes six times, for the corners of two triangles.
+ATLAS_VERTEX = (
     _HEADER
     + """
 layout(location = 0) in vec4 a_place;    // left, top, width, height in pixels
-layout(location = 1) in vec3 a_source;   // left and top in the sheet; opacity
+layout(location = 1) in vec3 a_source;   // left and top in the atlas; opacity
 out vec2 v_texel;
 out float v_opacity;
 const vec2 CORNERS[6] = vec2[6](
@@ -30,12 +30,12 @@ void main() {
 """
 )
 
-SHEET_FRAGMENT = """#version 330 core
-uniform sampler2D u_sheet;
+ATLAS_FRAGMENT = """#version 330 core
+uniform sampler2D u_atlas;
 in vec2 v_texel;
 in float v_opacity;
 out vec4 f_colour;   // premultiplied
-void main() { f_colour = texelFetch(u_sheet, ivec2(v_texel), 0) * v_opacity; }
+void main() { f_colour = texelFetch(u_atlas, ivec2(v_texel), 0) * v_opacity; }
 """
 
 MOST_POINTS = 6

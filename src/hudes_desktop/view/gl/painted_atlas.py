@@ -1,4 +1,4 @@
-"""A sheet whose pictures the processor lays over a view that it has drawn itself."""
+"""A text atlas for software renderers: its pictures are painted over the finished view by Qt."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hudes_desktop.view.kit.text_atlas import check_fits, painted
 
 
 class PaintedAtlas:
-    """See Sheet. What was put in the last frame is painted as often as Qt asks for it."""
+    """A TextAtlas. What was put in the last frame is painted as often as Qt asks for it."""
 
     def __init__(self) -> None:
         self.size = QSize()

@@ -60,13 +60,13 @@ class Writer:
 class Lettering:
     """The two fonts of a view that shows the landscape.
 
-    small, bold: for numbers and for names. theme: whose fonts and colours they have. sheet: what
-    lies over the view, where the texts go.
+    small, bold: for numbers and for names. theme: whose fonts and colours they have. atlas: lies
+    over the view and takes the texts.
     """
 
-    def __init__(self, theme: Theme, sheet: TextAtlas) -> None:
+    def __init__(self, theme: Theme, atlas: TextAtlas) -> None:
         self.theme = theme
-        self.sheet = sheet
+        self.atlas = atlas
         self.small, self.bold = Writer(theme.font(0.88)), Writer(theme.font(0.95, bold=True))
         self._colours = {name: QColor(name) for name in (theme.text, theme.dim_text)}
 
@@ -86,9 +86,9 @@ class Lettering:
         """
         writer = self.bold if bold else self.small
         width = writer.width(text)
-        left = round(min(max(x - width * align, 2.0), self.sheet.size.width() - width - 2.0))
+        left = round(min(max(x - width * align, 2.0), self.atlas.size.width() - width - 2.0))
         top = round(y + writer.middle)
-        self.sheet.put(
+        self.atlas.put(
             (text, colour, bold), left - _OVERHANG, top, (width + 2 * _OVERHANG, writer.height),
             lambda painter: writer.write(painter, _OVERHANG, 0, text, self._colours[colour]),
             opacity,

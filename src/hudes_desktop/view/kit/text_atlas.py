@@ -35,7 +35,7 @@ class TextAtlas(Protocol):
         """Lay a picture of that size over what is there, its corner as near as a pixel.
 
         key: of a picture; the same one is painted once. paint: paints it at 0, 0. Raises
-        ValueError for a picture that is larger than the sheet.
+        ValueError for a picture that is larger than the atlas.
         """
 
     def end(self) -> None:
@@ -64,8 +64,8 @@ def painted(
 
 
 def check_fits(pixels: tuple[int, int], room: tuple[int, int]) -> None:
-    """Raises ValueError for a picture that is larger than the sheet."""
+    """Raises ValueError for a picture that is larger than the atlas."""
     if pixels[0] > room[0] or pixels[1] > room[1]:
         raise ValueError(
-            f"a picture of {pixels[0]} × {pixels[1]} on a sheet of {room[0]} × {room[1]}"
+            f"a picture of {pixels[0]} × {pixels[1]} in an atlas of {room[0]} × {room[1]}"
         )

@@ -9,8 +9,8 @@ from OpenGL import GL
 from PyQt6.QtOpenGL import QOpenGLVertexArrayObject
 
 from hudes_desktop.view.gl.overlay_shaders import ARROW_FRAGMENT, ARROW_VERTEX
+from hudes_desktop.view.gl.program import Program
 from hudes_desktop.view.landscape.model.scene import Pixel, Scene
-from hudes_desktop.view.landscape.programs import Program
 
 _HEAD_PX = 9.0
 _MARGIN_PX = 3.0  # of the casing
@@ -22,12 +22,14 @@ class Arrow:
     def __init__(self) -> None:
         self._program: Program | None = None
 
-    def paint(self, line: Sequence[Pixel], scene: Scene, ratio: float) -> None:
+    def paint(
+        self, line: Sequence[Pixel], scene: Scene, ratio: float, colour: Sequence[float]
+    ) -> None:
         """Draw it along a line of 2 to MOST_POINTS points, in logical pixels, to its last one.
 
-        ratio: of the picture's pixels to those.
+        ratio: of the picture's pixels to those. colour: red, green and blue in 0..1.
         """
-        unit = scene.theme.unit
+        unit = scene.unit
         head = _head(line[-1], line[-3] if len(line) > 2 else line[0], _HEAD_PX * unit)
         if head is None:
             return
@@ -44,7 +46,7 @@ class Arrow:
         program.set("u_box", min(xs) - around, min(ys) - around, max(xs) + around, max(ys) + around)
         program.set_points("u_corners", points)
         program.set("u_count", len(points))
-        program.set("u_colour", *scene.theme.gl("level_line"))
+        program.set("u_colour", *colour)
         program.set("u_unit", unit * ratio)
         GL.glDisable(GL.GL_DEPTH_TEST)
         GL.glEnable(GL.GL_BLEND)

@@ -24,7 +24,7 @@ def lay_colour_bar(
     shown_loss: float | None, train_loss: float | None, width: float, height: float,
 ) -> None:  # fmt: skip
     """The range of losses on show, and a mark at your own."""
-    theme, sheet = lettering.theme, lettering.sheet
+    theme, atlas = lettering.theme, lettering.atlas
     unit = theme.unit
     length = max(min(440.0 * unit, width - 2 * _BAR_SIDE_PX * unit), 60.0)
     bar = QRectF((width - length) / 2, height - 34 * unit, length, 9 * unit)
@@ -34,13 +34,13 @@ def lay_colour_bar(
         painter.drawImage(QRectF(0, 0, length, 9 * unit), colours)
 
     key = ("colours", length, colours.cacheKey())
-    sheet.put(key, bar.left(), bar.top(), (length, bar.height()), colour)
+    atlas.put(key, bar.left(), bar.top(), (length, bar.height()), colour)
     ticks = scale.ticks(length / (74.0 * unit))
     decimals = _decimals(ticks, scale.span)
     for value in ticks:
         x = bar.left() + scale.share(value) * length
         size = (1.0, 3 * unit + 1)
-        sheet.put("tick", floor(x), bar.bottom() + unit, size, lambda p: _paint_tick(p, theme))
+        atlas.put("tick", floor(x), bar.bottom() + unit, size, lambda p: _paint_tick(p, theme))
         lettering.write(x, bar.bottom() + 13 * unit, f"{value:.{decimals}f}", theme.dim_text)
     middle = bar.center().y()
     lettering.write(bar.left() - 12 * unit, middle, _NAMES[scale.mode], theme.dim_text, 1.0)
@@ -52,7 +52,7 @@ def lay_colour_bar(
     half, high = 5 * unit, 8 * unit
     top = bar.top() + 1 - high
     size = (2 * half + 1, bar.bottom() - top)
-    sheet.put("you", x - half, top, size, lambda painter: _paint_you(painter, theme))
+    atlas.put("you", x - half, top, size, lambda painter: _paint_you(painter, theme))
     if train_loss is not None:
         text = f"you {train_loss:.{max(3, decimals)}f}"
         half = lettering.bold.width(text) / 2

@@ -63,16 +63,16 @@ def lay_pointed(
     steps = ", ".join(signed(along / step, 1) for along in place)
     # Between the points that were computed a loss is interpolated, and says so.
     loss_text, place_text = f"≈ {loss:.4f}", f"at {steps} steps"
-    theme, sheet = lettering.theme, lettering.sheet
+    theme, atlas = lettering.theme, lettering.atlas
     width = max(lettering.bold.width(loss_text), lettering.small.width(place_text)) + 18
     line = lettering.bold.height
     box = QRectF(at.x() + 16, at.y() + 14, round(width), round(2 * line + 10))
-    if box.right() > sheet.size.width() - 4:
+    if box.right() > atlas.size.width() - 4:
         box.moveRight(at.x() - 10)
-    if box.bottom() > sheet.size.height() - 4:
+    if box.bottom() > atlas.size.height() - 4:
         box.moveBottom(at.y() - 10)
     size = (box.width() + 1, box.height() + 1)
-    sheet.put(
+    atlas.put(
         ("card", size), box.left(), box.top(), size, lambda painter: _paint_card(painter, theme)
     )
     left = box.left() + 9

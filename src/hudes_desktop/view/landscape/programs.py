@@ -2,27 +2,16 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Iterable
-
 import numpy as np
 from OpenGL import GL
-from PyQt6.QtGui import QVector2D
-from PyQt6.QtOpenGL import (
-    QOpenGLBuffer,
-    QOpenGLShader,
-    QOpenGLShaderProgram,
-    QOpenGLVertexArrayObject,
-)
+from PyQt6.QtOpenGL import QOpenGLBuffer, QOpenGLVertexArrayObject
 from PyQt6.sip import voidptr
 
-from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.view.gl.program import Program
 from hudes_desktop.view.gl.uniform_block import UniformBlock, UniformBuffer
 from hudes_desktop.view.kit import colour_maps as colormaps
 from hudes_desktop.view.landscape import shaders as glsl
 from hudes_desktop.view.landscape.shader_values import PICTURE, PLANE
-
-log = logging.getLogger(__name__)
 
 _SOURCES = {
     "surface": (glsl.SURFACE_VERTEX, glsl.SURFACE_FRAGMENT),
@@ -38,54 +27,6 @@ OLD_UNIT, NEW_UNIT, COLOUR_UNIT = 0, 1, 2
 PICTURE_BINDING, PLANE_BINDING = 0, 1
 _SAMPLERS = {"u_old": OLD_UNIT, "u_new": NEW_UNIT, "u_colours": COLOUR_UNIT}
 _BLOCKS: dict[UniformBlock, int] = {PICTURE: PICTURE_BINDING, PLANE: PLANE_BINDING}
-
-
-class Program:
-    """One linked program, which reads the uniform blocks that are bound; bind it to draw.
-
-    Raises EnvironmentFault where the driver refuses it.
-    """
-
-    def __init__(self, name: str, vertex: str, fragment: str) -> None:
-        self._program = QOpenGLShaderProgram()
-        kinds = QOpenGLShader.ShaderTypeBit
-        built = (
-            self._program.addShaderFromSourceCode(kinds.Vertex, vertex)
-            and self._program.addShaderFromSourceCode(kinds.Fragment, fragment)
-            and self._program.link()
-        )
-        if not built:
-            log.error("shader %s: %s", name, self._program.log())
-            raise EnvironmentFault(
-                f"the graphics driver refused the shader {name!r}: update the driver"
-            )
-        self._places: dict[str, int] = {}  # kept: the driver is slower than we
-        self.bind = self._program.bind
-        self.bind()
-        for sampler, unit in _SAMPLERS.items():
-            self.set(sampler, unit)
-        number = self._program.programId()
-        for block, binding in _BLOCKS.items():
-            index = GL.glGetUniformBlockIndex(number, block.name)
-            if index != GL.GL_INVALID_INDEX:  # this program needs nothing of the block
-                GL.glUniformBlockBinding(number, index, binding)
-
-    def set(self, name: str, *values: float) -> None:
-        """Set a number or a vector of the bound program; one that it doesn't read is ignored."""
-        self._program.setUniformValue(self._place(name), *values)
-
-    def set_points(self, name: str, points: Iterable[tuple[float, float]]) -> None:
-        """Set an array of vec2 of the bound program."""
-        self._program.setUniformValueArray(self._place(name), [QVector2D(*at) for at in points])
-
-    def _place(self, name: str) -> int:
-        place = self._places.get(name)
-        if place is None:
-            place = self._places[name] = self._program.uniformLocation(name)
-        return place
-
-    def destroy(self) -> None:
-        self._program.removeAllShaders()
 
 
 class Grid:
@@ -135,7 +76,9 @@ class SharedResources:
     _KEPT_GRIDS = 6
 
     def __init__(self, colour_map: str, planes: int) -> None:
-        self.programs = {name: Program(name, *source) for name, source in _SOURCES.items()}
+        self.programs = {
+            name: Program(name, *source, _SAMPLERS, _BLOCKS) for name, source in _SOURCES.items()
+        }
         self.picture = UniformBuffer(PICTURE, 1, PICTURE_BINDING)
         self.planes = UniformBuffer(PLANE, planes, PLANE_BINDING)
         self.quad = QOpenGLVertexArrayObject()

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from hudes_desktop.view.gl.canvas import Detail
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.landscape.axis_text import tick_every
 from hudes_desktop.view.landscape.model.camera import Camera, Slot
-from hudes_desktop.view.landscape.model.scene import Detail, Scene
+from hudes_desktop.view.landscape.model.scene import Scene
 from hudes_desktop.view.landscape.model.state import LandscapeState
 
 _BEHIND_DIM = 0.34
@@ -64,7 +65,7 @@ def scenes(
                 tick_every=tick_every(plane),
                 height=look.camera.height,
                 wireframe=look.wireframe,
-                theme=look.theme,
+                unit=look.theme.unit,
             )
         )
     return out

@@ -118,7 +118,7 @@ def tell_plane(values: Values, plane: Plane, scene: Scene) -> None:
     loss = None if place is None else plane.loss_at(*place)
     values["u_own_loss"] = (_NO_LOSS if loss is None else loss,)
     values["u_lowest"] = _within_box(plane.to_box(*lowest))
-    unit, width, height = scene.theme.unit, scene.width_px, scene.height_px
+    unit, width, height = scene.unit, scene.width_px, scene.height_px
     diamond = 2.6 * _DIAMOND_PX * (0.7 + 0.3 * scene.size) * unit
     values["u_diamond"] = (diamond / width, diamond / height)
     ribbon = _TRAIL_WIDTH_PX * (0.6 + 0.4 * scene.size) * unit

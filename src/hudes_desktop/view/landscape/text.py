@@ -21,7 +21,7 @@ from hudes_desktop.view.landscape.model.scene import Scene
 from hudes_desktop.view.landscape.model.state import LandscapeState
 
 _LARGE = 0.6  # a plane that is nearly as large as the selected one has numbers
-_SHEET = QSize(512, 1024)  # with text of 13 pixels: room for some 400 texts
+_ATLAS_SIZE = QSize(512, 1024)  # with text of 13 pixels: room for some 400 texts
 
 
 class LandscapeText:
@@ -30,17 +30,17 @@ class LandscapeText:
     The context must be current in paint and in release.
     """
 
-    def __init__(self, view: QWidget, sheet: TextAtlas, theme: Theme, colour_map: str) -> None:
+    def __init__(self, view: QWidget, atlas: TextAtlas, theme: Theme, colour_map: str) -> None:
         self._view = view
-        self._sheet = sheet
+        self._atlas = atlas
         self._arrow = Arrow()
         self.set_theme(theme)
         self.set_colour_map(colour_map)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, and another size of text."""
-        self._sheet.renew(_SHEET * theme.unit)
-        self._lettering = Lettering(theme, self._sheet)
+        self._atlas.renew(_ATLAS_SIZE * theme.unit)
+        self._lettering = Lettering(theme, self._atlas)
         self._overlay = Overlay(self._lettering)
 
     def set_colour_map(self, name: str) -> None:
@@ -58,9 +58,9 @@ class LandscapeText:
         """Write over what has been drawn.
 
         pointed: pixel, plane and coefficients, or nothing. ratio: of the picture's pixels to
-        logical ones; what is laid on the sheet is always sharp.
+        logical ones; what is laid in the atlas is always sharp.
         """
-        self._sheet.begin(self._view.size(), self._view.devicePixelRatioF())
+        self._atlas.begin(self._view.size(), self._view.devicePixelRatioF())
         for plane, slot, scene in zip(state.planes, slots, scenes, strict=True):
             if scene.size > _LARGE:
                 self._mark_way_down(state, plane, scene, ratio)
@@ -69,11 +69,11 @@ class LandscapeText:
         self._colour_bar(state, scenes[state.selected])
         if pointed is not None:
             lay_pointed(self._lettering, *pointed)
-        self._sheet.end()
+        self._atlas.end()
 
     def release(self) -> None:
         """Free what lies on the graphics card; painting again builds it anew."""
-        self._sheet.release()
+        self._atlas.release()
         self._arrow.release()
 
     def _mark_way_down(
@@ -84,7 +84,8 @@ class LandscapeText:
             return
         points = arrow_on_surface(plane, place, state.scale, scene.height)
         if points is not None:
-            self._arrow.paint([scene.pixel_of(*point) for point in points.tolist()], scene, ratio)
+            line = [scene.pixel_of(*point) for point in points.tolist()]
+            self._arrow.paint(line, scene, ratio, self._lettering.theme.gl("level_line"))
 
     def _colour_bar(self, state: LandscapeState, scene: Scene) -> None:
         if state.planes[state.selected].new is not None:

@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QWidget
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.events.pointer import Pointer
 from hudes_desktop.view.events.touch import Touch
-from hudes_desktop.view.gl.canvas import canvas
+from hudes_desktop.view.gl.canvas import Detail, canvas
 from hudes_desktop.view.kit.frame_pacer import FramePacer
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.landscape.colour_bar import BAR_AREA_PX
@@ -20,7 +20,7 @@ from hudes_desktop.view.landscape.model.camera import Camera
 from hudes_desktop.view.landscape.model.loss_scale import HEIGHT_MODES, HeightMode, LossScale
 from hudes_desktop.view.landscape.model.picking import pick_nearest
 from hudes_desktop.view.landscape.model.plane import Plane
-from hudes_desktop.view.landscape.model.scene import Detail, Scene
+from hudes_desktop.view.landscape.model.scene import Scene
 from hudes_desktop.view.landscape.model.state import LandscapeState
 from hudes_desktop.view.landscape.model.trail import Trail
 from hudes_desktop.view.landscape.planes import PlanesPainter
@@ -57,7 +57,7 @@ class LandscapeView(QWidget):
         self.setMouseTracking(True)
         self._look = Look(theme)
         self._painter = PlanesPainter(self.canvas)
-        self._text = LandscapeText(self, self.canvas.sheet, theme, self._painter.colour_map)
+        self._text = LandscapeText(self, self.canvas.text, theme, self._painter.colour_map)
         self.pacer = FramePacer(self._frame, self, self.canvas.cheap_s)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)

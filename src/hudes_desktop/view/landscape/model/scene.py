@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.landscape.model.camera import Matrix
 from hudes_desktop.view.landscape.model.loss_scale import LossScale
 from hudes_desktop.view.landscape.model.trail import Trail
@@ -13,18 +12,6 @@ from hudes_desktop.view.landscape.model.trail import Trail
 Pixel = tuple[float, float]
 """From the left and from the top of the view, in logical pixels."""
 _FLOOR_DEPTH = 0.05
-
-
-@dataclass(frozen=True)
-class Detail:
-    """How finely a picture is drawn.
-
-    pixel_ratio: of its pixels to logical ones. mesh_points: vertices along an axis, at most, of
-    the selected plane and of the others.
-    """
-
-    pixel_ratio: float = 1.0
-    mesh_points: tuple[int, int] = (61, 31)
 
 
 @dataclass(frozen=True)
@@ -47,7 +34,7 @@ class Scene:
     tick_every: float  # coefficients between two marks on the floor
     height: float  # of the box, 0 for a map
     wireframe: bool
-    theme: Theme
+    unit: float  # pixels are multiplied by it, so that marks grow with the text
 
     @property
     def floor_depth(self) -> float:

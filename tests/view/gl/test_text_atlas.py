@@ -1,4 +1,4 @@
-"""What lies over the planes is there, whole, however it came onto the sheet."""
+"""What lies over the planes is there, whole, however it came into the atlas."""
 
 import numpy as np
 import pytest
@@ -23,11 +23,11 @@ def _rgb(image):
 
 
 class _OnTheCard:
-    """A sheet in OpenGL, drawn into a framebuffer."""
+    """An atlas in OpenGL, drawn into a framebuffer."""
 
     def __init__(self, view):
         self._view = view
-        self.sheet = CardAtlas()
+        self.text = CardAtlas()
 
     def draw(self, ratio, put):
         self._view.canvas.makeCurrent()  # something else may have been painted meanwhile
@@ -36,42 +36,42 @@ class _OnTheCard:
         GL.glViewport(0, 0, buffer.width(), buffer.height())
         GL.glClearColor(0.0, 0.0, 0.0, 1.0)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT)
-        self.sheet.begin(VIEW, ratio)
+        self.text.begin(VIEW, ratio)
         put()
-        self.sheet.end()
+        self.text.end()
         return _rgb(buffer.toImage())
 
     def release(self):
         self._view.canvas.makeCurrent()
-        self.sheet.release()
+        self.text.release()
         self._view.canvas.doneCurrent()
 
 
 class _Painted:
-    """A sheet that is painted onto an image."""
+    """An atlas that is painted onto an image."""
 
     def __init__(self, _view):
-        self.sheet = PaintedAtlas()
+        self.text = PaintedAtlas()
 
     def draw(self, ratio, put):
         image = QImage(VIEW * ratio, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         image.fill(QColor("black"))
-        self.sheet.begin(VIEW, ratio)
+        self.text.begin(VIEW, ratio)
         put()
-        self.sheet.end()
+        self.text.end()
         painter = QPainter(image)
-        self.sheet.paint(painter)
+        self.text.paint(painter)
         painter.end()
         return _rgb(image)
 
     def release(self):
-        self.sheet.release()
+        self.text.release()
 
 
 @pytest.fixture(params=[_OnTheCard, _Painted], ids=["card", "software"])
 def canvas(request, qtbot):
-    """canvas.sheet, and canvas.draw(ratio, put): what is seen after put(), (height, width, 3)."""
+    """canvas.text, and canvas.draw(ratio, put): what is seen after put(), (height, width, 3)."""
     view = LandscapeView(1)
     qtbot.addWidget(view)
     view.show()
@@ -87,11 +87,11 @@ def _filled(colour, size):
 
 @pytest.mark.parametrize("ratio", [1.0, 2.0])
 def test_a_picture_lies_where_it_was_put_in_its_size(canvas, ratio):
-    canvas.sheet.renew(QSize(64, 64))
+    canvas.text.renew(QSize(64, 64))
     size = (20, 10)
     for _ in range(2):  # painted, and kept
         picture = canvas.draw(
-            ratio, lambda: canvas.sheet.put("a", 30, 40, size, _filled("red", size), opacity=0.5)
+            ratio, lambda: canvas.text.put("a", 30, 40, size, _filled("red", size), opacity=0.5)
         )
         red = picture[..., 0]
         rows, columns = np.flatnonzero(red.any(axis=1)), np.flatnonzero(red.any(axis=0))
@@ -102,14 +102,14 @@ def test_a_picture_lies_where_it_was_put_in_its_size(canvas, ratio):
 
 
 def test_what_does_not_fit_beside_the_others_is_there_too(canvas):
-    canvas.sheet.renew(QSize(16, 16))  # of the pictures in a frame, four fit
+    canvas.text.renew(QSize(16, 16))  # of the pictures in a frame, four fit
     size = (8, 8)
     for turn in range(3):
         colours = {column: QColor.fromHsv(40 * column + turn, 255, 255) for column in range(9)}
 
         def put(colours=colours):
             for column, colour in colours.items():
-                canvas.sheet.put(colour.name(), 10 * column, 20, size, _filled(colour, size))
+                canvas.text.put(colour.name(), 10 * column, 20, size, _filled(colour, size))
 
         picture = canvas.draw(1.0, put)
         for column, colour in colours.items():
@@ -117,19 +117,19 @@ def test_what_does_not_fit_beside_the_others_is_there_too(canvas):
             assert (block == colour.getRgb()[:3]).all()
 
 
-def test_a_picture_that_no_sheet_can_hold_is_our_mistake(canvas):
-    canvas.sheet.renew(QSize(16, 16))
+def test_a_picture_that_no_atlas_can_hold_is_our_mistake(canvas):
+    canvas.text.renew(QSize(16, 16))
     with pytest.raises(ValueError, match="17"):
-        canvas.draw(1.0, lambda: canvas.sheet.put("a", 0, 0, (17, 4), _filled("red", (17, 4))))
+        canvas.draw(1.0, lambda: canvas.text.put("a", 0, 0, (17, 4), _filled("red", (17, 4))))
 
 
-def test_text_is_the_same_with_a_sheet_that_is_too_small_for_a_frame(
+def test_text_is_the_same_with_an_atlas_that_is_too_small_for_a_frame(
     top_view, surface, pixels, monkeypatch
 ):
     top_view.show_surface(surface(lambda a, b: 2.0 + a * b))
     top_view.set_position((0.2, 0.1))
     before = pixels(top_view)
-    monkeypatch.setattr(landscape_text, "_SHEET", QSize(512, 20))
+    monkeypatch.setattr(landscape_text, "_ATLAS_SIZE", QSize(512, 20))
     top_view.set_theme(LIGHT)
     light = pixels(top_view)
     assert (light[-60:] > 200).mean() > 0.5

@@ -63,5 +63,29 @@ def test_nothing_is_invented_around_a_point_that_is_not_finite():
     assert np.isfinite(surface[24, 20])
 
 
+def test_a_loss_between_computed_ones_is_never_negative():
+    known = np.zeros((11, 11))
+    known[5] = known[:, 2] = 100.0
+    spline = spline_operator(41, 0) @ known @ spline_operator(41, 0).T
+    assert spline.min() < -1  # what would be drawn
+    surface = interpolate(known, (41, 41), (0, 0))
+    assert surface.min() == 0
+    np.testing.assert_allclose(surface, np.maximum(spline, 0), atol=1e-9)
+
+
+def test_beside_a_point_that_is_not_finite_it_looks_no_lower_than_it_is():
+    known = np.broadcast_to(1.0 + np.arange(11.0), (11, 11)).copy()
+    slope = interpolate(known, (41, 41), (0, 0))
+    known[5, 5] = np.nan
+    surface = interpolate(known, (41, 41), (0, 0))
+    assert (surface[18:23, 17:24] >= slope[18:23, 17:24])[np.isfinite(surface[18:23, 17:24])].all()
+
+
+def test_computed_points_are_kept_to_the_bit():
+    known = np.random.default_rng(3).random((11, 21)) * 1e3
+    surface = interpolate(known, (41, 41), (0, 1))
+    assert np.array_equal(surface[np.ix_(levels(41)[0], levels(41)[1])], known)
+
+
 def test_a_grid_with_nothing_finite_is_all_masked():
     assert np.isnan(interpolate(np.full((11,), np.nan), (41,), (0,))).all()

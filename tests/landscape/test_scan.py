@@ -50,6 +50,11 @@ def test_the_last_level_is_exact_and_every_point_is_computed_once(sides):
     assert evaluations == sides[0] * sides[1] == sum(valley.calls)
 
 
+def test_a_short_side_waits_at_its_coarsest():
+    scan = Scan(Valley(), (41, 21), 0.1)
+    assert [scan.advance().exact_points for _ in range(3)] == [11 * 11, 21 * 11, 41 * 21]
+
+
 def test_a_line():
     scan = Scan(Valley(), (31,), 0.2)
     while not scan.finished:

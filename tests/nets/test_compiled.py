@@ -86,12 +86,12 @@ SUPPORTED = {
         nn.Conv2d(8, 8, 1, groups=8), head(128),
     ),
     "spare channels between layers": nn.Sequential(
-        nn.Conv2d(1, 3, 3), nn.ReLU(), nn.Conv2d(3, 9, 3, padding=1), nn.MaxPool2d(2),
-        nn.Conv2d(9, 13, 2), nn.ReLU(), head(13 * 4),
+        nn.Conv2d(1, 3, 3), nn.ReLU(), nn.Conv2d(3, 9, 3, padding=1), nn.Sigmoid(),
+        nn.MaxPool2d(2), nn.Conv2d(9, 13, 2), nn.Sigmoid(), head(13 * 4),
     ),
     "poolings": nn.Sequential(
-        nn.Conv2d(1, 3, 3), nn.ReLU(), nn.MaxPool2d(3, 1, 1), nn.Tanh(), nn.AvgPool2d(2),
-        nn.Flatten(), head(27),
+        nn.Conv2d(1, 3, 3), nn.ReLU(), nn.MaxPool2d(3, 1, 1), nn.Tanh(), nn.AvgPool2d((2, 3)),
+        nn.Flatten(), head(18),
     ),
     "a pool right after the first layer": nn.Sequential(
         nn.Conv2d(1, 3, 2), nn.ReLU(), nn.MaxPool2d((2, 3)), nn.ReLU(), head(18)
@@ -120,6 +120,24 @@ EAGER = {
     "ceil_mode": (
         nn.Sequential(nn.Conv2d(1, 2, 2), nn.MaxPool2d(2, ceil_mode=True), head(32)),
         "ceil_mode",
+    ),
+    "a pool with padding": (
+        nn.Sequential(nn.Conv2d(1, 2, 3), nn.Tanh(), nn.AvgPool2d(2, 2, 1), head(32)),
+        "padding or a divisor",
+    ),
+    "a divisor": (
+        nn.Sequential(nn.Conv2d(1, 2, 3), nn.Tanh(), nn.AvgPool2d(2, divisor_override=3), head(18)),
+        "padding or a divisor",
+    ),
+    "groups after spare channels": (  # 9 outputs are stored as 10, five at a time
+        nn.Sequential(
+            nn.Conv2d(1, 3, 3),
+            nn.Conv2d(3, 9, 1),
+            nn.Sigmoid(),
+            nn.Conv2d(9, 9, 1, groups=3),
+            head(9 * 36),
+        ),
+        "spare channels",
     ),
     "a composite first": (
         nn.Sequential(Residual(nn.Conv2d(1, 1, 3, padding=1)), head(64)),
@@ -190,12 +208,19 @@ def test_the_kernel_is_swapped_in_when_it_is_ready(tmp_path, walk):
     assert [path.name for path in tmp_path.iterdir()] == [next(tmp_path.iterdir()).name]
 
 
-def test_a_kernel_that_computes_something_else_is_not_used(compiler, walk, monkeypatch):
-    def wrong(program, kernel, term):
-        return 1.01 * acceleration_packed_term(program, kernel, term)
+@pytest.fixture
+def spoil(monkeypatch):
+    """Called, the kernel computes something else from then on."""
+    packed = acceleration.packed_term
 
-    acceleration_packed_term = acceleration.packed_term
-    monkeypatch.setattr("hudes_desktop.nets.affine_slices.packed_term", wrong)
+    def wrong(program, kernel, term):
+        return 1.1 * packed(program, kernel, term)
+
+    return lambda: monkeypatch.setattr("hudes_desktop.nets.affine_slices.packed_term", wrong)
+
+
+def test_a_kernel_that_computes_something_else_is_not_used(compiler, walk, spoil):
+    spoil()
     network = build("mlp")
     theta, directions, inputs, targets = walk(network, 2, 20)
     evaluator = Evaluator(network, CPU, compiler=compiler)
@@ -203,6 +228,29 @@ def test_a_kernel_that_computes_something_else_is_not_used(compiler, walk, monke
     assert isinstance(subspace.slice(theta, (0, 1)), AffineSlice)
     assert evaluator.path == "affine"
     assert "differs from the eager path" in evaluator.reason
+
+
+@pytest.mark.parametrize(("samples", "axes"), [(21, (0, 1)), (20, (0,))])
+def test_every_batch_size_and_number_of_axes_is_checked(compiler, walk, spoil, samples, axes):
+    network = build("mlp")
+    theta, directions, inputs, targets = walk(network, 2, 21)
+    evaluator = Evaluator(network, CPU, compiler=compiler)
+    first = evaluator.subspace(directions, inputs[:20], targets[:20])
+    assert isinstance(first.slice(theta, (0, 1)), CompiledSlice)
+    spoil()
+    other = evaluator.subspace(directions, inputs[:samples], targets[:samples])
+    assert isinstance(other.slice(theta, axes), AffineSlice)
+
+
+def test_losses_that_are_not_finite_prove_nothing(compiler, walk, spoil):
+    network = build("mlp")
+    theta, directions, inputs, targets = walk(network, 2, 20)
+    evaluator = Evaluator(network, CPU, compiler=compiler)
+    nowhere = torch.full_like(theta, float("nan"))
+    evaluator.subspace(directions, inputs, targets).slice(nowhere, (0, 1))
+    spoil()
+    part = evaluator.subspace(directions, inputs, targets).slice(theta, (0, 1))
+    assert isinstance(part, AffineSlice)
 
 
 @pytest.fixture

@@ -111,7 +111,6 @@ class Scan:
             known = self._exact[np.ix_(*sets)]
             level = tuple(self._level_of(points, self._next - 1) for points in self._sides)
             heights = interpolate(known, self._sides, level)
-            heights[self._computed] = self._exact[self._computed]
         heights[~np.isfinite(heights)] = np.nan
         heights.flags.writeable = False
         return heights

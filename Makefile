@@ -34,6 +34,6 @@ wheel: setup  ## a wheel in dist/ that carries data and controller profiles
 	@ls dist/*.whl
 
 clean:  ## removes what was made here, the virtual environment too
-	rm -rf $(VENV) dist build $(DEMO_OUT) .hypothesis .mypy_cache .pytest_cache .ruff_cache \
+	rm -rf $(VENV) dist build $(DEMO_OUT) .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache \
 		.import_linter_cache
 	find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
@@ -20,6 +22,7 @@ from hudes_desktop.engine.results import (
 )
 from hudes_desktop.engine.router import ResultRouter
 from hudes_desktop.inputs.bindings.window_actions import (
+    Intent,
     Orbit,
     Pan,
     Quit,
@@ -30,6 +33,7 @@ from hudes_desktop.inputs.bindings.window_actions import (
     Walk,
     WalkToPointer,
     WindowAction,
+    WingAction,
     Zoom,
 )
 from hudes_desktop.inputs.hub.hub import Hub
@@ -39,6 +43,8 @@ from hudes_desktop.view.panels.axes_strip import slopes_of
 from hudes_desktop.view.panels.table import CARDS
 from hudes_desktop.view.window.device_values import LossWatch, slope_values, values_of
 from hudes_desktop.view.window.main_window import MainWindow
+
+log = logging.getLogger(__name__)
 
 TICK_MS = 4
 """Hands are felt at 250 Hz: a key's way to the engine and back crosses two ticks."""
@@ -50,6 +56,8 @@ class FrameLoop(QObject):
     ready, failed: the engine has loaded, or can't go on (text, whether the environment is why).
     axes_changed: the controls act on so many directions now, or on others.
     precision_toggled: somebody wants to calculate in the other precision.
+    handlers: what carries out each type of window action, a wing's too; other actions are the
+    descent's, and go through Session.apply.
     on_result: called with each result after it was shown; the demo's player looks through it.
     """
 
@@ -69,6 +77,19 @@ class FrameLoop(QObject):
         self._ignore_session = session.arrived.connect(self._take)
         for result_type in (Progress, Ready, PathChanged, Banner, Failed):
             router.subscribe(result_type, self._take)
+        landscape = window.landscape
+        self.handlers: dict[type, Callable[[Any], object]] = {
+            Walk: self._walk,
+            SelectAtPointer: self._select_at_pointer,
+            WalkToPointer: self._walk_to_pointer,
+            Orbit: lambda by: landscape.orbit(by.yaw, by.pitch),
+            Zoom: lambda by: landscape.zoom(by.factor),
+            Pan: lambda by: landscape.pan(by.right, by.down),
+            ResetView: lambda _: landscape.reset_view(),
+            ToggleHelp: lambda _: self._toggle_help(),
+            TogglePrecision: lambda _: self.precision_toggled.emit(),
+            Quit: lambda _: window.close(),
+        }
         self._waiting: list[Action] = []
         self._losses = LossWatch()
         self._seen: dict[int, tuple[Surface, tuple[float, ...]]] = {}
@@ -114,7 +135,7 @@ class FrameLoop(QObject):
         if isinstance(wanted, ToggleHelp):
             self._window.toggle_help()  # by the keyboard or the mouse, whatever was touched before
         else:
-            self._obey([wanted])
+            self._carry_out([wanted])
 
     def _show_descent(self) -> None:
         descent = self._session.descent
@@ -127,7 +148,7 @@ class FrameLoop(QObject):
 
     def tick(self) -> None:
         """One frame."""
-        self._obey(self._hub.poll())
+        self._carry_out(self._hub.poll())
         if self._waiting and not self._session.busy:
             actions, self._waiting = self._waiting, []
             self.apply(actions)
@@ -210,46 +231,32 @@ class FrameLoop(QObject):
             self._awaited = None
             self._window.landscape.pacer.release()
 
-    def _obey(self, made: Sequence[Action | WindowAction]) -> None:
-        actions = self._waiting
+    def _carry_out(self, made: Sequence[Intent]) -> None:
         for each in made:
-            if isinstance(each, Walk):
-                yaw = self._window.landscape.yaw
-                actions += self._session.walk(each.right, each.forward, yaw)
-            elif isinstance(each, SelectAtPointer | WalkToPointer):
-                actions += self._at_pointer(each)
-            elif isinstance(each, WindowAction):
-                self._obey_view(each)
+            handler = self.handlers.get(type(each))
+            if handler is not None:
+                handler(each)
+            elif isinstance(each, WingAction):
+                log.info("nobody carries out %s", each)  # its wing is off
             else:
-                actions.append(each)
+                self._waiting.append(cast(Action, each))
 
-    def _at_pointer(self, intent: SelectAtPointer | WalkToPointer) -> list[Action]:
-        found = self._window.landscape.place_at_pointer()
-        if found is None:
-            return []
-        plane, a, b = found
-        if isinstance(intent, WalkToPointer):
-            return list(self._session.walk_to(plane, a, b))
-        by = plane - self._session.descent.selected_plane
-        return [SelectPlane(by)] if by else []
+    def _walk(self, walk: Walk) -> None:
+        yaw = self._window.landscape.yaw
+        self._waiting += self._session.walk(walk.right, walk.forward, yaw)
 
-    def _obey_view(self, intent: WindowAction) -> None:
-        match intent:
-            case Orbit(yaw, pitch):
-                self._window.landscape.orbit(yaw, pitch)
-            case Zoom(factor):
-                self._window.landscape.zoom(factor)
-            case Pan(right, down):
-                self._window.landscape.pan(right, down)
-            case ResetView():
-                self._window.landscape.reset_view()
-            case ToggleHelp():
-                touched = self._hub.last_device
-                self._window.toggle_help(touched.id if touched else "keyboard")
-            case TogglePrecision():
-                self.precision_toggled.emit()
-            case Quit():
-                self._window.close()
+    def _select_at_pointer(self, _select: SelectAtPointer) -> None:
+        if (found := self._window.landscape.place_at_pointer()) is not None:
+            by = found[0] - self._session.descent.selected_plane
+            self._waiting += [SelectPlane(by)] if by else []
+
+    def _walk_to_pointer(self, _walk: WalkToPointer) -> None:
+        if (found := self._window.landscape.place_at_pointer()) is not None:
+            self._waiting += self._session.walk_to(*found)
+
+    def _toggle_help(self) -> None:
+        touched = self._hub.last_device
+        self._window.toggle_help(touched.id if touched else "keyboard")
 
     def _take(self, result: Result) -> None:
         self._show(result)

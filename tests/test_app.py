@@ -1,9 +1,15 @@
 """Options that change while the program runs: what stays, what begins anew, what can't be had."""
 
+from dataclasses import dataclass
+
 import pytest
 
 from hudes_desktop import app
 from hudes_desktop.descent.actions import Step
+from hudes_desktop.inputs.bindings.action_spec import ActionSpec
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.window_actions import WingAction
+from hudes_desktop.inputs.profiles.file import parse
 from hudes_desktop.options import Options
 from hudes_desktop.store.settings import Settings, load_settings, save_settings
 from hudes_desktop.view.panels.loss_chart import LossChart
@@ -36,6 +42,36 @@ def wait_for_surfaces(qtbot, program):
         return all(p.surface is not None and p.surface.exact for p in planes)
 
     qtbot.waitUntil(there, timeout=60_000)
+
+
+@dataclass(frozen=True, slots=True)
+class Ring(WingAction):
+    """Ring a bell."""
+
+
+def test_the_handler_of_a_wing_carries_out_its_own_action(program, tmp_path):
+    text = 'schema = 2\nname = "Mine"\ndriver = "keyboard"\n' + "".join(
+        f'[[binding]]\ncontrol = "{key}"\naction = "{action}"\n'
+        for key, action in (("J", "Ring"), ("K", "NextBatch"))
+    )
+    spec = ActionSpec("ring", "ring the bell", type=Ring, group="program")
+    ACTIONS.add(spec)
+    try:
+        program.hub.set_profile("keyboard", parse(text, tmp_path / "mine.toml"))
+        rung = []
+        program.frame_loop.handlers[Ring] = rung.append
+        batch = program.session.descent.place.batch
+        for key in "JKJ":
+            program.window.key_pressed.emit(key)
+            program.window.key_released.emit(key)
+        program.frame_loop.tick()
+        assert rung == [Ring(), Ring()]
+        assert program.session.descent.place.batch != batch
+        del program.frame_loop.handlers[Ring]  # its wing has been switched off
+        program.frame_loop.do(Ring())
+        assert len(rung) == 2
+    finally:
+        ACTIONS.remove(spec)
 
 
 def test_another_precision_goes_on_from_the_same_place(program, qtbot):

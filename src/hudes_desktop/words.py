@@ -45,6 +45,12 @@ def text(key: str, **values: object) -> str:
     return words.format(**values) if values else words
 
 
+def of_row(key: str, english: str) -> str:
+    """The text of a row of a table that carries its own English."""
+    words = _catalogue.get(key, english)
+    return words if isinstance(words, str) else words[0]
+
+
 def sentence(key: str, **values: object) -> str:
     """The text of an id with a capital letter at its beginning, as menus and headings have it."""
     words = text(key, **values)

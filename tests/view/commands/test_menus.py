@@ -1,7 +1,7 @@
 import ast
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,14 @@ from PyQt6.QtWidgets import QMainWindow
 from pytestqt.qtbot import QtBot
 
 from hudes_desktop.descent.actions import Undo
-from hudes_desktop.inputs.profiles.file import load
+from hudes_desktop.inputs.bindings.action_spec import ActionSpec
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.window_actions import WingAction
+from hudes_desktop.inputs.profiles.file import load, parse
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.commands.menus import Commands, plain_text, sequence_of
-from hudes_desktop.view.kit.command import Command
+from hudes_desktop.view.kit.command import Command, commands_of
 from hudes_desktop.view.kit.theme import DARK, LIGHT
 from hudes_desktop.view.window.commands import COMMANDS, DEVICES, PRECISIONS
 
@@ -209,6 +212,46 @@ def test_a_handler_gets_the_part_that_its_rows_were_added_with(qtbot: QtBot) -> 
     commands.action("back").trigger()
 
     assert (done, made) == (["flown"], [Undo()])
+
+
+@dataclass(frozen=True, slots=True)
+class Ring(WingAction):
+    """Ring a bell."""
+
+
+def test_the_row_of_an_action_is_its_command_too(qtbot: QtBot) -> None:
+    spec = ActionSpec("ring", "ring the bell", menu="View", key="J", type=Ring, group="program")
+    ACTIONS.add(spec)
+    try:
+        window = QMainWindow()
+        qtbot.addWidget(window)
+        made: list[object] = []
+        commands = Commands(window, made.append)
+        commands.add(commands_of([spec]))
+        assert commands.action("ring").text() == "Ring the bell"
+        assert commands.action("ring").shortcut() == QKeySequence("J")
+        mine = 'schema = 2\nname = "Mine"\ndriver = "keyboard"\n'
+        binding = '[[binding]]\ncontrol = "J"\naction = "Ring"\n'
+        commands.set_profile(parse(mine + binding, Path("mine.toml")))
+        assert (commands.action("ring").shortcut(), commands.hint("ring")) == (QKeySequence(), "J")
+        commands.action("ring").trigger()
+        assert made == [Ring()]
+    finally:
+        ACTIONS.remove(spec)
+
+
+def test_a_key_is_a_hint_for_the_same_direction_by_another_amount(commands: Commands) -> None:
+    text = """schema = 2
+name = "Mine"
+driver = "keyboard"
+binding = [
+    { control = "J", action = "Zoom", args = { factor = 0.25 } },
+    { control = "K", action = "SgdStep", args = { count = 7 } },
+]
+"""
+    commands.set_profile(parse(text, Path("mine.toml")))
+    assert (commands.hint("zoom_out"), commands.hint("zoom_in")) == ("J", "")
+    assert commands.hint("sgd_step") == ""
 
 
 def test_a_command_that_nobody_carries_out_is_a_slip_of_the_program(qtbot: QtBot) -> None:

@@ -32,7 +32,7 @@ class Variant:
         words: English, for the form "words".
         forms: English for the other forms that aren't the same; short and press only for one
             direction, all of them for an action.
-        menu: the menu that has an entry for it; empty for none.
+        menu: the menu that has an entry for it, see Command; empty for none.
         key, section, icon: of that entry, see view/kit/command.py.
     """
 
@@ -199,6 +199,25 @@ class ActionSpec(Variant):
         """The axis of an action that acts on one, from 0."""
         axis: int = getattr(action, _AXIS)
         return axis
+
+    def once(self, variant: Variant) -> Intent:
+        """The action of one press: of the action itself, or of a direction."""
+        for amount in self.amounts:
+            for direction, sign in ((amount.more, 1), (amount.less, -1)):
+                if direction is variant:
+                    size = 1 if amount.rates is None else amount.rates.press
+                    return self.sized(amount, sign, size)
+        return self.made()
+
+    def made(self, /, **arguments: object) -> Intent:
+        """An action of this kind."""
+        action: Intent = self.type(**arguments)
+        return action
+
+    def sized(self, amount: Amount, sign: int, size: float, /, **others: object) -> Intent:
+        """An action: so much more (sign 1), or so much less (−1), of an amount."""
+        by = size**sign if amount.factor else sign * size
+        return self.made(**others, **{amount.field: by})
 
     def values(self, action: Intent) -> dict[str, object]:
         """What words can say of an action: its arguments, axes from 1, and what follows."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Literal, get_args
 
 from hudes_desktop.descent.rules import MAX_AXES
@@ -172,12 +173,12 @@ def _of_action(spec: ActionSpec) -> list[Teachable]:
     if spec.by_axis:
         return [_of_axis(spec, axis) for axis in range(MAX_AXES)]
     if spec.value is not None:
-        action = spec.type(**{spec.value.field: 0.0})
+        action = spec.made(**{spec.value.field: 0.0})
         ends = {"low": spec.value.low, "high": spec.value.high}
         recipe = Recipe(action, "absolute", transform=ends)
         return [Teachable(spec.id, spec.message(), spec.group, {"knob": recipe})]
     if spec.plain:
-        action = spec.type()
+        action = spec.made()
         words = spec.message(**spec.values(action))
         recipes = _pressed(action, RepeatTiming() if spec.repeat else None, spec.hold)
         pointer = spec.needs_pointer
@@ -189,31 +190,18 @@ def _of_action(spec: ActionSpec) -> list[Teachable]:
     for amount in spec.amounts:
         for variant, sign in ((amount.more, 1), (amount.less, -1)):
             if variant is not None:
-                recipes = _recipes(_maker(spec, amount, sign), amount)
+                recipes = _recipes(partial(spec.sized, amount, sign), amount)
                 found.append(Teachable(variant.id, variant.message(), spec.group, recipes))
     return found
 
 
 def _of_axis(spec: ActionSpec, axis: int) -> Teachable:
     amount = spec.amounts[0]
-    more, less = (_maker(spec, amount, sign, axis=axis) for sign in (1, -1))
+    more, less = (partial(spec.sized, amount, sign, axis=axis) for sign in (1, -1))
     recipes = _recipes(more, amount)
     words = spec.message(**spec.values(recipes["button"].action))
     opposite = _recipes(less, amount)["button"].action
     return Teachable(axis_id(spec.id, axis), words, spec.group, recipes, opposite=opposite)
-
-
-def _maker(
-    spec: ActionSpec, amount: Amount, sign: int, **others: object
-) -> Callable[[float], Intent]:
-    """Makes the action of a size: so much more (sign 1), or so much less (−1)."""
-
-    def of(size: float) -> Intent:
-        by = size**sign if amount.factor else sign * size
-        made: Intent = spec.type(**others, **{amount.field: by})
-        return made
-
-    return of
 
 
 def _transform(recipe: Recipe, moved: Moved) -> Transform:
@@ -272,4 +260,4 @@ def _pair(spec: ActionSpec) -> dict[Shape, Recipe]:
         if amount.rates is not None
     }
     shape = {"curve": STICK_CURVE, "dead_zone": STICK_DEAD_ZONE}
-    return {"stick": Recipe(spec.type(**full), "rate", transform=shape)}
+    return {"stick": Recipe(spec.made(**full), "rate", transform=shape)}

@@ -13,13 +13,13 @@ from PyQt6.QtCore import QObject
 from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu
 
-from hudes_desktop.descent.actions import Action, ChangeStepSize
-from hudes_desktop.inputs.bindings.window_actions import WindowAction, Zoom
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.keyboard_mouse.key_names import shown, split
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.session import Mode
 from hudes_desktop.view.kit import icons
-from hudes_desktop.view.kit.command import Command
+from hudes_desktop.view.kit.command import Command, menu_title
 from hudes_desktop.view.kit.theme import Theme
 
 MENUS = ("File", "Descent", "View", "Network", "Help")
@@ -37,7 +37,7 @@ class Commands(QObject):
     do: carries out the actions that commands make.
     """
 
-    def __init__(self, window: QMainWindow, do: Callable[[Action | WindowAction], object]) -> None:
+    def __init__(self, window: QMainWindow, do: Callable[[Intent], object]) -> None:
         super().__init__(window)
         self._window = window
         self._do = do
@@ -171,10 +171,10 @@ class Commands(QObject):
         self._actions[command.name] = action
 
     def _menu(self, path: str) -> QMenu:
-        """The menu of "View" or "View/Theme", made at first."""
+        """The menu of an id, "View" or "View/Theme", made at first."""
         menu = self._menus.get(path)
         if menu is None:
-            above, _, title = path.rpartition("/")
+            above, title = path.rpartition("/")[0], menu_title(path)
             bar = self._window.menuBar()
             assert bar is not None
             menu = self._menu(above).addMenu(title) if above else bar.addMenu(f"&{title}")
@@ -219,15 +219,13 @@ def _key_for(command: Command, bindings: Iterable[Binding]) -> str:
     )
 
 
-def _alike(one: Action | WindowAction, other: Action | WindowAction) -> bool:
-    """Equal, or the same way by another amount."""
-    match one, other:
-        case ChangeStepSize(a), ChangeStepSize(b):
-            return (a > 0) == (b > 0)
-        case Zoom(a), Zoom(b):
-            return (a > 1) == (b > 1)
-        case _:
-            return one == other
+def _alike(one: Intent, other: Intent) -> bool:
+    """Equal, or in the same direction by another amount."""
+    spec = ACTIONS.of(one)
+    if spec is not ACTIONS.of(other):
+        return False
+    direction = spec.variant_of(one)
+    return one == other or (direction is not spec and direction is spec.variant_of(other))
 
 
 def _escaped(text: str) -> str:

@@ -9,6 +9,7 @@ from PyQt6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, Q
 from hudes_desktop.view.commands.menus import Commands, plain_text
 from hudes_desktop.view.commands.palette_list import EntryDelegate, EntryModel
 from hudes_desktop.view.commands.palette_search import Entry, found
+from hudes_desktop.view.kit.command import menu_title
 from hudes_desktop.view.kit.theme import DARK, Theme
 
 _WIDTH = 680  # pixels, where there is room
@@ -106,7 +107,7 @@ class Palette(QFrame):
         command = self._commands.command_of(action)
         return Entry(
             command.name,
-            command.menu.replace("/", " › "),
+            " › ".join(menu_title(menu) for menu in _path(command.menu)),
             plain_text(action),
             self._commands.hint(command.name),
             action.isChecked() if action.isCheckable() else None,
@@ -241,3 +242,9 @@ def _style_sheet(theme: Theme) -> str:
     QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
     QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: none; }}
     """
+
+
+def _path(menu: str) -> list[str]:
+    """A menu's id, after those of the menus that it is in."""
+    parts = menu.split("/")
+    return ["/".join(parts[: depth + 1]) for depth in range(len(parts))]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from hudes_desktop.descent.actions import Action
-from hudes_desktop.inputs.bindings.window_actions import WindowAction
+from hudes_desktop.inputs.bindings.action_spec import ActionSpec
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.session import Mode
+from hudes_desktop.words import of_row, sentence
 
 Handler = Callable[..., object]
 """Gets the part of the window that the rows were added with. After it comes True or False for a
@@ -19,9 +21,9 @@ class Command:
     """One entry of a menu and of the palette.
 
     Attributes:
-        name: unique; for a choice, "group:value".
-        text: what people read, unique within its menu.
-        menu: "View", or "View/Theme" for a submenu.
+        name: unique; for a choice, "group:value". Its words have the id "command.NAME".
+        words: in English, unique within its menu; empty for those of the action that it makes.
+        menu: the id of a menu, "View", or "View/Theme" for a submenu; see menu_title.
         handler: see Handler; None for a command that makes an action.
         does: the action that it makes. The key that the keyboard's profile gives to it is shown in
             the menu.
@@ -35,11 +37,11 @@ class Command:
     """
 
     name: str
-    text: str
+    words: str
     menu: str
     shortcut: str | None = None
     handler: Handler | None = None
-    does: Action | WindowAction | None = None
+    does: Intent | None = None
     also: str | None = None
     checkable: bool = False
     group: str | None = None
@@ -47,6 +49,38 @@ class Command:
     section: bool = False
     icon: str = ""
     mode: Mode | None = None
+
+    @property
+    def text(self) -> str:
+        """What people read."""
+        if self.does is not None and not self.words:
+            spec = ACTIONS.of(self.does)
+            message = spec.variant_of(self.does).message(**spec.values(self.does))
+            return sentence(message.key, **dict(message.values))
+        return of_row(f"command.{self.name}", self.words)
+
+
+def menu_title(menu: str) -> str:
+    """What people read of a menu: the words of the id "menu.MENU", in English its last part."""
+    return of_row(f"menu.{menu}", menu.rpartition("/")[2])
+
+
+def commands_of(actions: Iterable[ActionSpec], menu: str = "") -> tuple[Command, ...]:
+    """The commands of those actions that have an entry in a menu, or in that one."""
+    return tuple(
+        Command(
+            variant.id,
+            "",
+            variant.menu,
+            variant.key,
+            does=spec.once(variant),
+            section=variant.section,
+            icon=variant.icon,
+        )
+        for spec in actions
+        for variant in spec.variants()
+        if variant.menu and menu in ("", variant.menu)
+    )
 
 
 def choices(

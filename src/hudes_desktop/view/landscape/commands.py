@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from hudes_desktop.inputs.bindings.window_actions import ResetView, Zoom
-from hudes_desktop.view.kit.command import Command
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.view.kit.command import Command, commands_of
 
 COMMANDS: tuple[Command, ...] = (
     Command(
@@ -17,9 +17,7 @@ COMMANDS: tuple[Command, ...] = (
         icon="top-view",
         mode="planes",
     ),
-    Command("perspective_reset", "Reset the view", "View", does=ResetView()),
-    Command("zoom_in", "Zoom in", "View", does=Zoom(1.1)),
-    Command("zoom_out", "Zoom out", "View", does=Zoom(0.909)),
+    *commands_of(ACTIONS, "View"),
     Command(
         "wireframe",
         "Wireframe",

@@ -8,13 +8,14 @@ from typing import Any
 from hudes_desktop.data.sources import SOURCES
 from hudes_desktop.descent import actions as act
 from hudes_desktop.descent.rules import MAX_PLANES
-from hudes_desktop.inputs.bindings.window_actions import Quit, ToggleHelp
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.window_actions import ToggleHelp
 from hudes_desktop.landscape.choices import KINDS
 from hudes_desktop.nets.zoo import NETWORKS
 from hudes_desktop.view.curves.commands import COMMANDS as CURVES
 from hudes_desktop.view.export.commands import COMMANDS as FILM
 from hudes_desktop.view.kit.colour_maps import COLOUR_MAPS
-from hudes_desktop.view.kit.command import Command, choices
+from hudes_desktop.view.kit.command import Command, choices, commands_of
 from hudes_desktop.view.landscape.commands import COMMANDS as LANDSCAPE
 from hudes_desktop.view.panels.loss_chart import LossChart
 from hudes_desktop.view.panels.spec import PanelSpec
@@ -58,38 +59,9 @@ _REST_OF_FILE = (
         section=True,
         icon="table",
     ),
-    Command("quit", "Quit", "File", "Ctrl+Q", does=Quit(), section=True),
+    *commands_of(ACTIONS, "File"),
 )
-_DESCENT = (
-    Command("undo", "Undo", "Descent", "Ctrl+Z", does=act.Undo(), icon="undo"),
-    Command("redo", "Redo", "Descent", "Ctrl+Shift+Z", does=act.Redo(), icon="redo"),
-    Command(
-        "next_subspace",
-        "Next subspace: new directions",
-        "Descent",
-        does=act.NextSubspace(),
-        section=True,
-        icon="directions",
-    ),
-    Command("previous_subspace", "Previous subspace", "Descent", does=act.PreviousSubspace()),
-    Command(
-        "next_batch",
-        "Next batch",
-        "Descent",
-        does=act.NextBatch(),
-        section=True,
-        icon="batch",
-    ),
-    Command("previous_batch", "Previous batch", "Descent", does=act.PreviousBatch()),
-    Command("larger_batch", "Larger batches", "Descent", does=act.ChangeBatchSize(1)),
-    Command("smaller_batch", "Smaller batches", "Descent", does=act.ChangeBatchSize(-1)),
-    Command("larger_step", "Longer steps", "Descent", does=act.ChangeStepSize(0.05), section=True),
-    Command("smaller_step", "Shorter steps", "Descent", does=act.ChangeStepSize(-0.05)),
-    Command("next_plane", "Next plane", "Descent", does=act.SelectPlane(1), section=True),
-    Command("previous_plane", "Previous plane", "Descent", does=act.SelectPlane(-1)),
-    Command("sgd_step", "One step of SGD", "Descent", does=act.SgdStep(), section=True),
-    Command("reset", "Reset the descent", "Descent", does=act.Reset(), icon="reset"),
-)
+_DESCENT = commands_of(ACTIONS, "Descent")
 _MODE = choices(
     "mode",
     "View",

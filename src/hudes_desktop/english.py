@@ -5,6 +5,14 @@ two forms is the singular and the plural for {count}.
 """
 
 ENGLISH: dict[str, str | tuple[str, str]] = {
+    # Log of actions
+    "log.start": "start",
+    "log.steps": "step{times} on {axes}",
+    "log.times": " ×{count:,}",
+    "log.axes": ("axis {names}", "axes {names}"),
+    "log.many_axes": "{count} axes",
+    "log.many": "{count} actions at once",
+    "log.comma": ", ",
     # Help
     "group.walk": "walk",
     "group.axes": "axes",

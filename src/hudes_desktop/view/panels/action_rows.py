@@ -11,6 +11,8 @@ from hudes_desktop.descent import actions as act
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.descent.place import Place
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.words import Message, message, text
 
 _NAMED_AXES = 4  # more than so many are counted, not named
 _MERGED = (act.Step, act.SgdStep, act.Undo, act.Redo)
@@ -20,12 +22,13 @@ _MERGED = (act.Step, act.SgdStep, act.Undo, act.Redo)
 class Row:
     """One row: frames of one kind that followed each other.
 
-    first, last: of its places on the way; frames: how many. before, after: frame numbers, whose
-    losses differ by what the row brought; -1 where the losses can't be compared.
+    kind: of all its actions, None where they are mixed. messages: what they are called. first,
+    last: of its places on the way; frames: how many. before, after: frame numbers, whose losses
+    differ by what the row brought; -1 where the losses can't be compared.
     """
 
     kind: type[act.Action] | None
-    text: str
+    messages: tuple[Message, ...]
     first: int
     last: int
     before: int
@@ -37,17 +40,17 @@ class Row:
     def what(self) -> str:
         """What was done, in words."""
         if self.kind is act.Step:
-            return f"step{_times(self.frames)} on {_axes_text(self.axes)}"
+            return text("log.steps", times=_times(self.frames), axes=_axes_text(self.axes))
         if self.kind is act.SgdStep:
-            return f"{self.count} SGD step{'s' if self.count > 1 else ''}"
-        if self.kind in (act.Undo, act.Redo):
-            return f"{self.text}{_times(self.count)}"
-        return self.text
+            return str(ACTIONS.of(act.SgdStep()).message("log", count=self.count))
+        what = text("log.comma").join(str(each) for each in self.messages)
+        return what + _times(self.count) if self.kind in (act.Undo, act.Redo) else what
 
     def whats(self) -> tuple[str, ...]:
         """What was done, ever shorter."""
         what = self.what()
-        return what, what if self.kind else f"{self.count} actions at once", what.split(",")[0], "…"
+        shorter = what if self.kind else text("log.many", count=self.count)
+        return what, shorter, what.partition(text("log.comma"))[0], "…"
 
 
 class Log:
@@ -58,7 +61,7 @@ class Log:
     """
 
     def __init__(self) -> None:
-        self.rows = [Row(None, "start", 0, 0, -1, -1)]
+        self.rows = [Row(None, (message("log.start"),), 0, 0, -1, -1)]
         self.depth = 0
         self._way = [0]
         self._next = 1
@@ -77,7 +80,7 @@ class Log:
         comparable = kind in (act.Step, act.SgdStep)
         row = Row(
             kind=kind,
-            text=", ".join(dict.fromkeys(_phrase(action, place) for action in effective)),
+            messages=tuple(dict.fromkeys(_message(action, place) for action in effective)),
             first=self._way[self.depth],
             last=self._way[self.depth],
             before=change.frame - 1 if comparable else -1,
@@ -157,41 +160,24 @@ def _looks(action: act.Action) -> bool:
 
 
 def _times(count: int) -> str:
-    return f" ×{count:,}" if count > 1 else ""
+    return text("log.times", count=count) if count > 1 else ""
 
 
 def _axes_text(axes: set[int]) -> str:
     if len(axes) > _NAMED_AXES:
-        return f"{len(axes)} axes"
+        return text("log.many_axes", count=len(axes))
     names = ", ".join(str(axis + 1) for axis in sorted(axes))
-    return f"axis {names}" if len(axes) == 1 else f"axes {names}"
+    return text("log.axes", names=names, count=len(axes))
 
 
-def _phrase(action: act.Action, place: Place) -> str:
-    directions = f"directions {place.subspace.first}–{place.subspace.last}"
-    match action:
-        case act.Step(axis):
-            return f"step on axis {axis + 1}"
-        case act.NextSubspace():
-            return f"new {directions}"
-        case act.PreviousSubspace():
-            return f"back to {directions}"
-        case act.SetAxes(count):
-            return f"{count} axes, {directions}"
-        case act.NextBatch():
-            return f"new batch {place.batch.number + 1}"
-        case act.PreviousBatch():
-            return f"back to batch {place.batch.number + 1}"
-        case act.ChangeBatchSize():
-            return f"batch size {place.batch.size}"
-        case act.SgdStep(count):
-            return f"{count} SGD step{'s' if count > 1 else ''}"
-        case act.Undo():
-            return "undo"
-        case act.Redo():
-            return "redo"
-        case act.Reset():
-            return "back to the start"
-        case act.Reseed(seed):
-            return f"seed {seed}"
-    return type(action).__name__
+def _message(action: act.Action, place: Place) -> Message:
+    """What an action is called once it was done and has led to a place."""
+    spec = ACTIONS.of(action)
+    return spec.message(
+        "log",
+        **spec.values(action),
+        first=place.subspace.first,
+        last=place.subspace.last,
+        batch=place.batch.number + 1,
+        batch_size=place.batch.size,
+    )

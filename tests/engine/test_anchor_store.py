@@ -46,6 +46,16 @@ def test_a_place_is_the_sum_of_everything_walked():
     torch.testing.assert_close(store().theta(descent.place), walked, rtol=0, atol=1e-12)
 
 
+def test_it_is_summed_axis_by_axis_each_operation_rounded_so_that_processors_agree():
+    descent = Descent(seed=2)
+    descent.apply([Step(axis, 0.3 + axis / 7) for axis in range(6)])
+    place = descent.place
+    expected = [3.0] * SIZE  # Python's floats are IEEE 754 binary64, and nothing is fused
+    for coefficient, row in zip(place.coefficients, rows(place.subspace).tolist(), strict=True):
+        expected = [x + coefficient * d for x, d in zip(expected, row, strict=True)]
+    assert store().theta(place).tolist() == expected
+
+
 def test_sgd_steps_are_taken_after_the_walk_and_on_their_batch():
     descent = Descent()
     descent.apply([NextBatch()])

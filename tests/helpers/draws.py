@@ -9,6 +9,9 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from hudes_desktop.data.batches import BatchAddress, sample_indices
+from hudes_desktop.descent.actions import NextSubspace, Step
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.engine.anchor_store import AnchorStore
 from hudes_desktop.landscape.choices import KINDS
 from hudes_desktop.landscape.directions import directions
 from hudes_desktop.nets.initialisation import seeded_initialisation
@@ -44,6 +47,19 @@ def digest(values: Tensor | NDArray[np.generic]) -> str:
     return hashlib.sha256(f"{array.dtype} {array.shape}".encode() + array.tobytes()).hexdigest()
 
 
+def walked(network: Network) -> Tensor:
+    """θ after steps along several directions of two subspaces."""
+    descent = Descent(seed=7)
+    steps = [Step(axis, 0.3 + axis / 7) for axis in range(6)]
+    descent.apply([*steps, NextSubspace(), *steps])
+    store = AnchorStore(
+        initial=lambda seed: build(network.name, seed).initial(),
+        directions=lambda s, _: directions(s.kind, s.seed, s.first, s.count, network.layout.size),
+        descend=lambda theta, _batch, _steps: theta,
+    )
+    return store.theta(descent.place)
+
+
 def digests() -> dict[str, str]:
     """By what was drawn."""
     found = {"normal": digest(normal(5, "test", 0, 300_000))}
@@ -54,6 +70,7 @@ def digests() -> dict[str, str]:
         network = build(name, 7)
         theta = network.initial()
         found[f"network {name}"] = digest(theta)
+        found[f"a walk on {name}"] = digest(walked(network))
         for kind in KINDS:
             rows = directions(kind, 7, 3, 6, len(theta), parameters=theta, layout=network.layout)
             found[f"directions {kind} of {name}"] = digest(rows)

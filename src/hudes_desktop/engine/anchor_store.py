@@ -76,5 +76,10 @@ class AnchorStore:
     ) -> Tensor:
         if not any(coefficients):
             return base
-        weights = base.new_tensor(coefficients)
-        return base + weights @ self._directions(subspace, anchor)
+        # One after the other, not a product of matrices, whose sums differ between processors.
+        moved = base.clone()
+        rows = self._directions(subspace, anchor)
+        for coefficient, direction in zip(coefficients, rows, strict=True):
+            if coefficient:
+                moved += coefficient * direction
+        return moved

@@ -25,11 +25,14 @@ from hudes_desktop.inputs.pads.mappings import FILE_NAME as MAPPINGS
 from hudes_desktop.inputs.profiles.library import Library
 from hudes_desktop.inputs.seam.drivers import foreign_drivers, make
 from hudes_desktop.options import Options
+from hudes_desktop.seam import Wings
+from hudes_desktop.seam import find as find_wings
 from hudes_desktop.session import Session
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir
 from hudes_desktop.store.settings import Settings, WindowSettings, load_settings, save_settings
 from hudes_desktop.view.controllers.page import Controllers
 from hudes_desktop.view.gl.check import check_opengl
+from hudes_desktop.view.panels.table import PANELS
 from hudes_desktop.view.window.application import make_application
 from hudes_desktop.view.window.command_handlers import CommandHandlers
 from hudes_desktop.view.window.frame_loop import FrameLoop
@@ -50,12 +53,18 @@ class Program:
     menus.
     """
 
-    def __init__(self, options: Options, remembered: WindowSettings | None = None) -> None:
+    def __init__(
+        self,
+        options: Options,
+        remembered: WindowSettings | None = None,
+        wings: Wings | None = None,
+    ) -> None:
         """All parts, not started yet. Raises: EnvironmentFault for options that can't be used.
 
-        remembered: how the window was left; None for how it is at first.
+        remembered: how the window was left; None for how it is at first. wings: None for ours.
         """
         self.options = options
+        self.wings = wings or find_wings(foreign=False)
         descent = options.descent()
         # Curves are walked along axes, surfaces as one sees them: two ways to use the same keys.
         own = None if options.keyboard in ("1d", "3d") else options.keyboard
@@ -65,9 +74,10 @@ class Program:
         }
         library = Library([config_dir() / "controllers", controllers_dir()])
         _check_keyboards(library, self._keyboards.values())
-        self.router = ResultRouter(_engine(options))
+        self.router = ResultRouter(self._engine(options))
         self.session = Session(descent, self.router, options.grid_size)
-        self.window = MainWindow(descent.planes, descent.losses)
+        panels = (*PANELS, *self.wings.panels())
+        self.window = MainWindow(descent.planes, descent.losses, panels)
         self.hub = Hub(library=library)
         self._user_profiles = UserProfiles(self.hub, library, config_dir() / "controllers")
         keyboard, mouse = KeyboardDriver(), MouseDriver()
@@ -89,6 +99,7 @@ class Program:
             library.profile(self._keyboards["planes"]),
             remembered,
         )
+        self.wings.attach(self.window, self.router, self.frame_loop, self.handlers.commands)
         self._use_keys(self.window.mode)
         self.hub.changed = self._show_devices
         self.handlers.mode_changed.connect(self._use_keys)
@@ -165,10 +176,13 @@ class Program:
             self.session.close()
             self.session = session
         if options.engine() != self.options.engine():
-            self.router.replace(_engine(options))
+            self.router.replace(self._engine(options))
         self.options = options
         self.handlers.show_options(options)
         self.frame_loop.begin(session)
+
+    def _engine(self, options: Options) -> ThreadEngine:
+        return ThreadEngine(options.engine(), cache_dir(), self.wings.jobs())
 
     def _is_ready(self) -> None:
         self._before = None
@@ -181,16 +195,12 @@ class Program:
 
     def close(self) -> None:
         """Let go of devices and stop the engine; the window is closed by whoever asked."""
-        self.handlers.close()
+        self.wings.close()
         self.hub.close()
         self.router.close()
 
 
 _SAME_DESCENT = {"device", "dtype", "planes"}
-
-
-def _engine(options: Options) -> ThreadEngine:
-    return ThreadEngine(options.engine(), cache_dir())
 
 
 def run(
@@ -205,7 +215,8 @@ def run(
     shown when the window is there. on_open: called when the window has been drawn.
     """
     application = prepare()
-    program = Program(options, settings.window)
+    # Asked now, for a wing's panels are the window's: looking for them takes 3 ms.
+    program = Program(options, settings.window, find_wings())
     faults: list[str] = []
     started: list[bool] = []
 
@@ -277,7 +288,7 @@ def play(
         sys.excepthook,
         signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, program.window.close)),
     )
-    sys.excepthook = _excepthook(on_bug)
+    sys.excepthook = _excepthook(on_bug, program.wings)
     try:
         program.window.landscape.shown.connect(lambda: starting.isActive() and starting.start(0))
         starting.start(_OPEN_WITHIN_MS)
@@ -309,13 +320,16 @@ def _check_keyboards(library: Library, names: Iterable[str]) -> None:
 
 
 def _excepthook(
-    show: Callable[[str], None],
+    show: Callable[[str], None], wings: Wings
 ) -> Callable[[type[BaseException], BaseException, TracebackType | None], None]:
-    """Our own bugs: loud in the log, one line in the window, and the descent goes on."""
+    """Bugs: loud in the log, one line in the window, and the descent goes on without the wing whose
+    bug it is, if it is one's."""
 
     def hook(
         kind: type[BaseException], error: BaseException, traceback: TracebackType | None
     ) -> None:
+        if wings.blame(error):
+            return
         log.critical("a bug", exc_info=(kind, error, traceback))
         show(f"a bug in this program: {kind.__name__}: {error}; the log has the details")
 

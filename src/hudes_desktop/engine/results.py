@@ -116,3 +116,11 @@ class Failed:
 
     text: str
     environment: bool
+
+
+@dataclass(frozen=True)
+class WingFailed:
+    """A job of a wing raised: it is answered no more. reason: one line."""
+
+    wing: str
+    reason: str

@@ -16,7 +16,7 @@ from hudes_desktop.engine.memory import Trimmer
 from hudes_desktop.engine.network_on_device import NetworkOnDevice
 from hudes_desktop.engine.requests import Cancel, EngineOptions
 from hudes_desktop.engine.restart_budget import RestartBudget
-from hudes_desktop.engine.results import Banner, Failed, PathChanged, Progress, Result
+from hudes_desktop.engine.results import Banner, Failed, PathChanged, Progress, Result, WingFailed
 from hudes_desktop.errors import EnvironmentFault
 
 log = logging.getLogger(__name__)
@@ -149,7 +149,7 @@ class Worker:
     def _recover(self, spec: JobSpec, error: Exception) -> None:
         reason = (str(error) or type(error).__name__).splitlines()[0]
         if spec.wing:
-            self._deliver(Banner(f"{spec.wing}: {spec.request.__name__} is off: {reason}"))
+            self._deliver(WingFailed(spec.wing, f"{type(error).__name__}: {reason}"))
             self._lanes.switch_off(spec)
             return
         self._deliver(Banner(f"the engine could not compute this: {reason}"))

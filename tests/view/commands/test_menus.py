@@ -8,7 +8,7 @@ import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QImage, QKeySequence
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QMainWindow
+from PyQt6.QtWidgets import QMainWindow, QMenu
 from pytestqt.qtbot import QtBot
 
 from hudes_desktop.descent.actions import Undo
@@ -181,6 +181,22 @@ def test_a_group_can_be_disabled_and_does_nothing_then(
     commands.action("undo").trigger()
 
     assert done == []
+
+
+def test_a_command_can_stand_below_another_one(commands: Commands) -> None:
+    row = Command("redo_all", "Redo all", "Descent", handler=print, after="redo", section=True)
+    commands.add([row, Command("last", "The last", "Descent", handler=print)])
+
+    menu = commands.action("redo").associatedObjects()
+    entries = next(each for each in menu if isinstance(each, QMenu)).actions()
+    texts = ["-" if entry.isSeparator() else plain_text(entry) for entry in entries]
+    place = texts.index("Redo")
+    assert texts[place : place + 4] == ["Redo", "-", "Redo all", "-"]
+    assert texts[-1] == "The last"
+    names = [action.objectName() for action in commands.actions()]
+    assert names[names.index("redo") + 1] == "redo_all"
+    with pytest.raises(ValueError, match="nowhere"):
+        commands.add([Command("lost", "Lost", "Descent", handler=print, after="nowhere")])
 
 
 def test_every_command_is_in_a_menu_once(commands: Commands) -> None:

@@ -52,12 +52,14 @@ class Commands(QObject):
             self._menu(title)
 
     def add(self, rows: Iterable[Command], to: object = None) -> None:
-        """Put commands at the end of their menus; `to` is whom their handlers get.
+        """Put commands into their menus; `to` is whom their handlers get.
 
-        Raises ValueError for a name that is taken already, and for a command without handler that
-        makes no action.
+        Raises ValueError for a name that is taken already, for a command without handler that makes
+        no action, and for one that is to stand below a command that there isn't.
         """
         for command in rows:
+            if command.after and command.after not in self._commands:
+                raise ValueError(f"there is no command {command.after!r}")
             if command.name in self._commands:
                 raise ValueError(f"there are two commands {command.name!r}")
             if command.handler is not None:
@@ -163,12 +165,22 @@ class Commands(QObject):
             group.addAction(action)
         action.triggered.connect(self._carry_out)
         menu = self._menu(command.menu)
+        before = self._below(menu, command.after)
         if command.section:
-            menu.addSeparator()
-        menu.addAction(action)
+            menu.insertSeparator(before)
+        menu.insertAction(before, action)
         # In full screen there may be no menu bar, and its shortcuts would go with it.
         self._window.addAction(action)
-        self._actions[command.name] = action
+        entries = list(self._actions.items())
+        place = list(self._actions).index(command.after) + 1 if command.after else len(entries)
+        entries.insert(place, (command.name, action))
+        self._actions = dict(entries)
+
+    def _below(self, menu: QMenu, name: str | None) -> QAction | None:
+        """What stands in a menu below a command; None for the end."""
+        entries = menu.actions()
+        place = entries.index(self._actions[name]) + 1 if name else len(entries)
+        return entries[place] if place < len(entries) else None
 
     def _menu(self, path: str) -> QMenu:
         """The menu of an id, "View" or "View/Theme", made at first."""

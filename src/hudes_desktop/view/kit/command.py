@@ -34,6 +34,7 @@ class Command:
         section: a line is drawn above it.
         icon: a name in assets/icons.
         mode: it can be chosen only while surfaces ("planes"), or curves ("lines"), are shown.
+        after: the command of the same menu below which it stands; None for the end.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Command:
     section: bool = False
     icon: str = ""
     mode: Mode | None = None
+    after: str | None = None
 
     @property
     def text(self) -> str:

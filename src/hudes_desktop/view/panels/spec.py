@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
-from PyQt6.QtWidgets import QWidget
+if TYPE_CHECKING:
+    from PyQt6.QtWidgets import QWidget
 
-from hudes_desktop.descent.actions import Action
-from hudes_desktop.descent.history import LossHistory
-from hudes_desktop.view.kit.feed import Feed
-from hudes_desktop.view.kit.slow_clock import SlowClock
+    from hudes_desktop.descent.actions import Action
+    from hudes_desktop.descent.history import LossHistory
+    from hudes_desktop.view.kit.feed import Feed
+    from hudes_desktop.view.kit.slow_clock import SlowClock
 
 Side = Literal["left", "right", "bottom"]
 T = TypeVar("T")
@@ -40,8 +41,9 @@ class PanelContext:
 class PanelSpec:
     """One row is a panel: a dock, an entry of the menu of panels, and a name in the settings.
 
-    name: in the settings. title: in the menu. side: of the landscape. make: gives the widget. tab:
-    its title in the window, where that is to be shorter. order: panels of one side stand in this
+    name: in the settings. title: in the menu. side: of the landscape. make: gives the widget, or
+    where that is found ("package.module:function"). tab: its title in the window, where that is to
+    be shorter. order: panels of one side stand in this
     order, the first one in front or on top. scrolls: it is shown in an area that scrolls. width:
     pixels at first, in small windows and in others; None takes what the panels beside it leave.
     """
@@ -49,7 +51,7 @@ class PanelSpec:
     name: str
     title: str
     side: Side
-    make: Callable[[PanelContext], QWidget]
+    make: Callable[[PanelContext], QWidget] | str
     tab: str = ""
     order: int = 100
     scrolls: bool = False

@@ -18,7 +18,6 @@ from hudes_desktop.options import Options
 from hudes_desktop.store.settings import WindowSettings
 from hudes_desktop.view.commands.menus import Commands
 from hudes_desktop.view.commands.palette import Palette
-from hudes_desktop.view.export.film import Recorder
 from hudes_desktop.view.export.save import Saver
 from hudes_desktop.view.kit import theme as themes
 from hudes_desktop.view.panels.loss_chart import LossChart
@@ -34,11 +33,11 @@ _ABOUT = (
 
 
 class CommandHandlers(QObject):
-    """The commands of a window, the palette, and what saves and films.
+    """The commands of a window, the palette, and what saves.
 
-    change: called with options by name when the user chose others. commands, palette, recorder:
-    its parts. mode_changed: surfaces ("planes") or curves ("lines") are shown now.
-    controllers_wanted: the page of controllers is to be shown. Call close() before the window goes.
+    change: called with options by name when the user chose others. commands, palette: its parts.
+    mode_changed: surfaces ("planes") or curves ("lines") are shown now. controllers_wanted: the
+    page of controllers is to be shown.
     """
 
     mode_changed = pyqtSignal(str)
@@ -58,8 +57,6 @@ class CommandHandlers(QObject):
         self.change = change
         self._remembered = remembered
         self.saver = Saver(window, window.show_banner)
-        self.recorder = Recorder(window)
-        self.recorder.said.connect(window.show_banner)
         self.commands = Commands(window, frame_loop.do)
         for rows, part in parts(window.docks.specs):
             self.commands.add(rows, part(self))
@@ -103,10 +100,6 @@ class CommandHandlers(QObject):
     def show_about(self) -> None:
         """Say what this program is, and whose digits it comes with."""
         QMessageBox.about(self.window, "About Human Descent", _ABOUT)
-
-    def close(self) -> None:
-        """Finish what is being saved."""
-        self.recorder.close()
 
     def _restore(self) -> None:
         left, window = self._remembered, self.window
@@ -185,7 +178,6 @@ class CommandHandlers(QObject):
         theme = themes.with_text_px(themes.resolve(choice), self._remembered.font_px)
         self.window.set_theme(theme)
         self.palette.set_theme(theme)
-        self.recorder.set_theme(theme)
         self.commands.set_theme(theme)
         self.commands.set_choice("theme", choice)
 

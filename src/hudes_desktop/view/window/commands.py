@@ -13,7 +13,6 @@ from hudes_desktop.inputs.bindings.window_actions import ToggleHelp
 from hudes_desktop.landscape.choices import KINDS
 from hudes_desktop.nets.zoo import NETWORKS
 from hudes_desktop.view.curves.commands import COMMANDS as CURVES
-from hudes_desktop.view.export.commands import COMMANDS as FILM
 from hudes_desktop.view.kit.colour_maps import COLOUR_MAPS
 from hudes_desktop.view.kit.command import Command, choices, commands_of
 from hudes_desktop.view.landscape.commands import COMMANDS as LANDSCAPE
@@ -31,7 +30,7 @@ PRECISIONS = ("float32", "float16", "bfloat16")
 AXES = (2, 3, 4, 6, 8, 10, 12, 16, 24, 32)
 
 
-_PICTURES = (
+_FILE = (
     Command(
         "save_picture",
         "Save a picture of the window …",
@@ -48,8 +47,6 @@ _PICTURES = (
         lambda to: to.saver.save_picture(to.window.shown_view),
         icon="picture",
     ),
-)
-_REST_OF_FILE = (
     Command(
         "save_history",
         "Save the loss history as CSV …",
@@ -226,9 +223,7 @@ def parts(panels: Iterable[PanelSpec]) -> list[Part]:
     """Commands in the order of menus and palette, and for each lot of them the part of
     CommandHandlers that carries them out; among them one for each panel, to show or hide it."""
     return [
-        (_PICTURES, _all),
-        (FILM, lambda to: to.recorder),
-        (_REST_OF_FILE, _all),
+        (_FILE, _all),
         (_DESCENT, _all),
         (_MODE, _all),
         (LANDSCAPE, lambda to: to.window.landscape),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pkgutil import resolve_name
 from typing import TypeVar
 
 from PyQt6.QtCore import Qt
@@ -46,7 +47,9 @@ class Docks:
         for side in ("left", "right"):
             window.setTabPosition(_AREAS[side], QTabWidget.TabPosition.North)
         for spec in self.specs:
-            panel = spec.make(context)
+            make = resolve_name(spec.make) if isinstance(spec.make, str) else spec.make
+            made = make(context)
+            panel = QLabel() if made is None else made  # a wing that has failed gives none
             self._panels[spec.name] = panel
             self._docks[spec.name] = self._dock(spec, panel)
 
@@ -74,6 +77,19 @@ class Docks:
             if isinstance(panel, kind):
                 return panel
         raise KeyError(kind.__name__)
+
+    def replace(self, name: str, text: str) -> None:
+        """Let a line of text take the place of a panel for good."""
+        dock, label = self._docks[name], QLabel(text)
+        label.setObjectName("caption")
+        label.setWordWrap(True)
+        label.setContentsMargins(12, 10, 12, 10)
+        label.setAlignment(Qt.AlignmentFlag.AlignTop)
+        before, self._panels[name] = dock.widget(), label
+        dock.setWidget(label)
+        if before is not None:
+            before.hide()
+            before.deleteLater()
 
     def arrange(self, unit: float = 1.0) -> None:
         """Put every dock where it belongs at first.

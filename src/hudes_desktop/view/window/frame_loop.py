@@ -106,6 +106,11 @@ class FrameLoop(QObject):
         window.action_wanted.connect(self.do)
         window.closed.connect(self._timer.stop)
 
+    @property
+    def session(self) -> Session:
+        """The one that is shown."""
+        return self._session
+
     def start(self) -> None:
         """Start the engine, unless it runs, the session and the clock."""
         self._session.mode = self._window.mode

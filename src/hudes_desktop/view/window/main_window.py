@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PyQt6.QtCore import QEvent, Qt, pyqtSignal
+from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -120,6 +120,19 @@ class MainWindow(QMainWindow):
         self.lines.clear()
         self.status.begin()
         self.how_it_works.set_surface(None)
+
+    @property
+    def current_theme(self) -> theme.Theme:
+        """What it wears now; another one is published in the feed."""
+        return self._theme
+
+    def later(self, call: Callable[[], object]) -> None:
+        """Call it a turn of the loop later, unless the window is gone by then."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(call)
+        timer.timeout.connect(timer.deleteLater)
+        timer.start(0)
 
     def add_cover(self, cover: Cover) -> None:
         """Let a page over the window follow its size and theme."""

@@ -14,12 +14,14 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from hudes_desktop.view.export.film import Recorder
-from hudes_desktop.view.export.gif import jpeg_of, write_gif
-from hudes_desktop.view.export.recent_frames import RecentFrames, Shot
+from hudes_desktop import app
+from hudes_desktop.options import Options
 from hudes_desktop.view.kit.theme import DARK
 from hudes_desktop.view.landscape.view import LandscapeView
 from hudes_desktop.view.window.main_window import MainWindow
+from hudes_desktop.wings.film.gif import jpeg_of, write_gif
+from hudes_desktop.wings.film.recent_frames import RecentFrames, Shot
+from hudes_desktop.wings.film.recorder import Recorder
 
 
 class Patch(QWidget):
@@ -268,3 +270,20 @@ def test_a_minute_of_film_of_a_busy_window_stays_small(
     assert recorder.shots > 300
     assert recorder.held_bytes < 60e6
     assert (tmp_path / "film.gif").stat().st_size < 40e6
+
+
+def test_the_film_is_in_the_menu_and_what_is_filmed_ends_with_the_window(qtbot: QtBot) -> None:
+    program = app.Program(Options(batch_size=64, grid_size=11, compile=False))
+    qtbot.addWidget(program.window)
+    program.window.show()
+    qtbot.waitExposed(program.window)
+    commands = program.handlers.commands
+    names = [action.objectName() for action in commands.actions()]
+    place = names.index("save_view_picture")
+    assert names[place + 1 : place + 3] == ["record_film", "save_film"]
+    commands.action("save_film").trigger()
+    assert program.window.banner_text == "nothing was filmed yet: choose Record a film first"
+    commands.action("record_film").trigger()
+    assert any(thread.name == "film" for thread in threading.enumerate())
+    program.close()
+    assert not any(thread.name == "film" for thread in threading.enumerate())

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps
 
-from hudes_desktop.view.export.recent_frames import Shot
+from hudes_desktop.wings.film.recent_frames import Shot
 
 _QUALITY = 92  # of a JPEG: colours of a film are reduced to 256 anyway
 _COLOURS = 256

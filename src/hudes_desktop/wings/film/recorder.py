@@ -16,11 +16,12 @@ from PyQt6.QtCore import QEvent, QObject, QTimer, pyqtSignal
 from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtWidgets import QWidget
 
+from hudes_desktop.seam import House
 from hudes_desktop.store import atomic
 from hudes_desktop.view.export.picture import picture_of
-from hudes_desktop.view.export.recent_frames import RecentFrames, Shot
 from hudes_desktop.view.export.save import ask_for_file, not_written, suggested
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.wings.film.recent_frames import RecentFrames, Shot
 
 BUDGET_BYTES = 40_000_000
 """Of shots; the oldest go first. A minute of 720 × 450 at 8 a second is about 30 MB."""
@@ -169,7 +170,7 @@ class Recorder(QObject):
 
     def _encode(self) -> None:
         # Not sooner: it takes as long to import as the window to be drawn for the first time.
-        from hudes_desktop.view.export.gif import jpeg_of
+        from hudes_desktop.wings.film.gif import jpeg_of
 
         while (waiting := self._waiting.get()) is not None:
             time, image = waiting
@@ -181,7 +182,7 @@ class Recorder(QObject):
             self._reel.add(Shot(time, jpeg))
 
     def _write(self, file: Path, shots: list[Shot], keep: list[tuple[int, int, int]]) -> None:
-        from hudes_desktop.view.export.gif import write_gif
+        from hudes_desktop.wings.film.gif import write_gif
 
         told = 0.0
 
@@ -200,6 +201,15 @@ class Recorder(QObject):
             seconds = shots[-1].time - shots[0].time
             self.said.emit(f"saved {seconds:.0f} s of film as {file}", False)
             self.saved.emit(file)
+
+
+def attach(house: House) -> Recorder:
+    """Film the window of a house."""
+    recorder = Recorder(house.window, theme=house.window.current_theme)
+    recorder.said.connect(house.say)
+    house.subscribe(Theme, recorder.set_theme)
+    house.at_end(recorder.close)
+    return recorder
 
 
 def _colours(theme: Theme) -> list[tuple[int, int, int]]:

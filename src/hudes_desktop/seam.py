@@ -1,0 +1,287 @@
+"""How wings join: what a wing is, what it is given, how it is found, what becomes of its faults.
+
+A wing is a table of rows, each of a small dataclass that lives in the room it belongs to, and a
+function that is called once when the window is there. It is found in WINGS or by an entry point.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from pkgutil import resolve_name
+from traceback import walk_tb
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from hudes_desktop.engine.jobs import JOBS, JobSpec
+from hudes_desktop.engine.results import WingFailed
+from hudes_desktop.nets.zoo import NETWORKS, Architecture
+from hudes_desktop.store.paths import data_dir
+
+# Only for annotations: wings are looked at before there is a window, and without torch.
+if TYPE_CHECKING:
+    from hudes_desktop.engine.requests import Request
+    from hudes_desktop.engine.router import ResultRouter
+    from hudes_desktop.session import Session
+    from hudes_desktop.view.commands.menus import Commands
+    from hudes_desktop.view.kit.command import Command
+    from hudes_desktop.view.kit.page_spec import PageSpec
+    from hudes_desktop.view.panels.spec import PanelSpec
+    from hudes_desktop.view.window.frame_loop import FrameLoop
+    from hudes_desktop.view.window.main_window import MainWindow
+
+log = logging.getLogger(__name__)
+
+SEAM_VERSION = 1
+"""Grows when what a wing gives or is given changes; a wing says for which one it was written."""
+
+GROUP = "hudes_desktop.wings"
+"""The group of entry points; each is a Wing."""
+
+WINGS = {
+    "film": "hudes_desktop.wings.film:WING",
+}
+"""Ours: they are there in a checkout that was never installed, too."""
+
+T = TypeVar("T")
+Call = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Wing:
+    """What a wing adds.
+
+    The window waits for the import of the module with a wing in it, so that imports neither Qt nor
+    torch: a panel, a page, a job and `attach` may be said as "package.module:function".
+
+    Attributes:
+        name: unique among wings.
+        seam_version: see SEAM_VERSION.
+        commands: entries of menus; their handlers get what `attach` returned, or else the House.
+        panels, pages: beside the landscape, and over the window; each has an entry of a menu.
+        jobs: what the engine can be asked.
+        networks: to choose from.
+        attach: called with the wing's House once the window is there and not yet shown.
+    """
+
+    name: str
+    seam_version: int
+    commands: Sequence[Command] = ()
+    panels: Sequence[PanelSpec] = ()
+    pages: Sequence[PageSpec] = ()
+    jobs: Sequence[JobSpec] = ()
+    networks: Sequence[Architecture] = ()
+    attach: Callable[[House], object] | str | None = None
+
+
+class House:
+    """What a wing is given; one for each wing.
+
+    wing: itself. window: the main window. router: of the engine, for sessions of the wing's own.
+    frame_loop: what joins them. What the wing hands over to be called is called no more once it
+    has failed.
+    """
+
+    window: MainWindow
+    router: ResultRouter
+    frame_loop: FrameLoop
+
+    def __init__(
+        self, wing: Wing, package: str, fail: Callable[[House, BaseException], None]
+    ) -> None:
+        """package: of whose modules the wing is. fail: told what the wing's code raises."""
+        self.wing = wing
+        self.package = package
+        self.on = True
+        self._fail = fail
+        self._at_end: list[Call] = []
+
+    @property
+    def session(self) -> Session:
+        """The one that is shown now; `Began` says when it is another."""
+        return self.frame_loop.session
+
+    @property
+    def folder(self) -> Path:
+        """For what the user would miss; whoever writes makes it first."""
+        return data_dir() / "wings" / self.wing.name
+
+    def post(self, request: Request) -> None:
+        """Ask the engine for something; see Engine.post."""
+        self.router.post(request)
+
+    def subscribe(
+        self, kind: type[T], handler: Callable[[T], object], descent: str | None = None
+    ) -> None:
+        """Call `handler` with each result of a type for the descent that is shown, also with Began,
+        Applied, Slopes and Theme (view.kit.feed). descent: with those for the one of that id."""
+        if descent is None:
+            self.window.feed.subscribe(kind, self.guarded(handler))
+        else:
+            self.router.subscribe(kind, self.guarded(handler), descent)
+
+    def handle(self, action: type[T], handler: Callable[[T], object]) -> None:
+        """Call `handler` with each action of a type that is the wing's own, whatever made it."""
+        self.frame_loop.handlers[action] = self.guarded(handler)
+
+    def say(self, text: str, error: bool = False) -> None:
+        """Tell the user one line."""
+        self.window.show_banner(text, error)
+
+    def at_end(self, call: Callable[[], object]) -> None:
+        """Call it before the window goes, and when the wing fails."""
+        self._at_end.append(call)
+
+    def guarded(self, call: Call | str) -> Call:
+        """`call`, which does nothing once the wing has failed; what it raises is that failure."""
+
+        def guarded(*arguments: Any) -> Any:
+            if self.on:
+                try:
+                    return (resolve_name(call) if isinstance(call, str) else call)(*arguments)
+                except Exception as error:
+                    # Another's code, or as good as that: the program goes on without it.
+                    log.exception("the wing %s failed", self.wing.name)
+                    self._fail(self, error)
+            return None
+
+        return guarded
+
+    def end(self) -> None:
+        """Let the wing finish what it is at."""
+        while self._at_end:
+            try:
+                self._at_end.pop()()
+            except Exception:
+                # The rest is to end as well.
+                log.exception("the wing %s could not end", self.wing.name)
+
+
+class Wings:
+    """All wings that are there. messages: a line for each that can't be, or has failed."""
+
+    def __init__(
+        self, found: Iterable[tuple[Wing, str]] = (), messages: Iterable[str] = ()
+    ) -> None:
+        """found: wings, each with its package; of two with one name the first is taken."""
+        self.messages = list(messages)
+        self._houses: dict[str, House] = {}
+        self._window: MainWindow | None = None
+        self._commands: Commands
+        for wing, package in found:
+            if wing.seam_version > SEAM_VERSION:
+                self.messages.append(
+                    f"the wing {wing.name} is made for a newer version of this program"
+                )
+            elif wing.name in self._houses:
+                self.messages.append(
+                    f"there are two wings {wing.name}: that of {package} is left out"
+                )
+            else:
+                self._houses[wing.name] = House(wing, package, self._fail)
+                NETWORKS.update({network.name: network for network in wing.networks})
+
+    def __iter__(self) -> Iterator[Wing]:
+        return (house.wing for house in self._houses.values())
+
+    def jobs(self) -> list[JobSpec]:
+        """What an engine can be asked: ours, and what wings bring."""
+        return [*JOBS, *(replace(job, wing=wing.name) for wing in self for job in wing.jobs)]
+
+    def panels(self) -> list[PanelSpec]:
+        """Those of all wings, for a window."""
+        return [
+            replace(spec, make=house.guarded(spec.make))
+            for house in self._houses.values()
+            for spec in house.wing.panels
+        ]
+
+    def attach(
+        self, window: MainWindow, router: ResultRouter, frame_loop: FrameLoop, commands: Commands
+    ) -> None:
+        """Let all wings join, and tell the user which of them can't."""
+        self._window, self._commands = window, commands
+        router.subscribe(WingFailed, self._job_failed)
+        for house in self._houses.values():
+            house.window, house.router, house.frame_loop = window, router, frame_loop
+            house.guarded(self._join)(house)
+            if not house.on:
+                self._put_away(house)
+        if self.messages:
+            window.show_banner("\n".join(self.messages))
+
+    def _join(self, house: House) -> None:
+        wing = house.wing
+        part = house.guarded(wing.attach)(house) if wing.attach is not None else None
+        pages = [page.command(house.window, house.at_end) for page in wing.pages]
+        for row in (*wing.commands, *pages) if house.on else ():
+            handler = None if row.handler is None else house.guarded(row.handler)
+            self._commands.add([replace(row, handler=handler)], house if part is None else part)
+            house.at_end(partial(self._commands.set_enabled, row.name, False))
+
+    def close(self) -> None:
+        """Let wings finish what they are at, before the window goes."""
+        for house in self._houses.values():
+            house.end()
+
+    def blame(self, error: BaseException) -> bool:
+        """Switch off the wing in whose code an exception was raised; False if that was nobody's."""
+        for frame, _ in reversed(list(walk_tb(error.__traceback__))):
+            module = frame.f_globals.get("__name__", "")
+            for house in self._houses.values():
+                if f"{module}.".startswith(f"{house.package}."):
+                    log.error("the wing %s failed", house.wing.name, exc_info=error)
+                    self._fail(house, error)
+                    return True
+        return False
+
+    def _fail(self, house: House, error: BaseException) -> None:
+        self._switch_off(house, f"{type(error).__name__}: {error}")
+
+    def _job_failed(self, failed: WingFailed) -> None:
+        self._switch_off(self._houses[failed.wing], failed.reason)
+
+    def _switch_off(self, house: House, reason: str) -> None:
+        if not house.on:
+            return
+        house.on = False
+        self.messages.append(f"the wing {house.wing.name} is off: {reason}")
+        if self._window is not None:
+            self._window.show_banner(self.messages[-1])
+            # A turn of the loop later: it may have failed in the middle of being painted.
+            self._window.later(partial(self._put_away, house))
+
+    def _put_away(self, house: House) -> None:
+        """Leave nothing of it where it could fail again."""
+        assert self._window is not None
+        house.end()
+        for spec in house.wing.panels:
+            self._window.docks.replace(spec.name, f"The wing {house.wing.name} is off.")
+
+
+def find(foreign: bool = True) -> Wings:
+    """Ours, and those of other packages unless they are not wanted."""
+    sources: list[tuple[str, Call, str]] = [
+        (name, partial(resolve_name, path), path) for name, path in WINGS.items()
+    ]
+    if foreign:
+        from importlib.metadata import entry_points
+
+        sources += [(point.name, point.load, point.value) for point in entry_points(group=GROUP)]
+    found, messages = [], []
+    for name, load, path in sources:
+        try:
+            wing = load()
+            if not isinstance(wing, Wing):
+                raise TypeError(f"{path} is no Wing")
+        except Exception as error:
+            # Another's code: whatever is wrong with it, the program starts without it.
+            log.warning("the wing %s can't be imported", name, exc_info=True)
+            messages.append(f"the wing {name} can't be imported: {type(error).__name__}: {error}")
+        else:
+            module = sys.modules[path.partition(":")[0].strip()]
+            found.append((wing, module.__package__ or module.__name__))
+    return Wings(found, messages)

@@ -19,6 +19,8 @@ What is drawn from which address:
   direction, one number a component; norms and scalar products as in exact_math.total.
 - Initial weights (nets/initialisation.py): "weights", one index a tensor that is filled.
 - Batches (data/batches.py): "batches", one index an epoch.
+
+A place is anchor + c₀·d₀ + c₁·d₁ + …, from the left (engine/anchor_store.py).
 """
 
 from __future__ import annotations

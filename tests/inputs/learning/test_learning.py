@@ -89,7 +89,7 @@ def test_a_stick_that_was_held_counts_once_it_was_let_go() -> None:
 
 def test_the_axes_of_an_unknown_stick_are_asked_for_one_after_the_other() -> None:
     found = feed(learner(WALK), (axis("3"), 1.0))
-    assert (found.moved, found.prompt) == (None, "Now push the same stick up or down")
+    assert (found.moved, found.prompt) == (None, "learn.push_up")
     feed(found, (axis("3"), 0.5), (axis("7"), 1.0))
     assert found.moved == Moved(axis("3"), "stick", axis("7"))
 
@@ -115,7 +115,7 @@ def test_endless_encoders_are_known_by_their_values(values, encoding, sign) -> N
 def test_what_one_direction_leaves_open_the_other_one_shows(value) -> None:
     found = turned(value, value, value)
     assert (found.moved, found.question) == (None, None)
-    assert found.prompt == "Now turn it the other way"
+    assert found.prompt == "learn.turn_back"
     feed(found, (KNOB, {1: 127, 65: 63}[value]))
     assert found.moved is not None
     assert found.moved.encoding == {1: "twos_complement", 65: "offset_64"}[value]
@@ -159,7 +159,7 @@ def test_where_the_values_leave_it_open_one_line_asks() -> None:
 
     found = turned(1)
     found.answer("encoder")
-    assert found.prompt == "Now turn it the other way"
+    assert found.prompt == "learn.turn_back"
     feed(found, (KNOB, 65))
     assert found.moved == Moved(KNOB, "encoder", encoding="signed_bit")
 

@@ -7,6 +7,7 @@ from hudes_desktop.inputs.bindings.binding import LOWER_BITS
 from hudes_desktop.inputs.learning.midi_recognition import Doubt, Turning, Verdict
 from hudes_desktop.inputs.learning.teachable import Moved, Teachable
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
+from hudes_desktop.words import text
 
 PUSHED = 0.6
 """How far an axis goes from where it was when the waiting began, to count; of 1."""
@@ -24,25 +25,27 @@ _PIXELS = 24.0
 _STICKS = {"leftx": "lefty", "rightx": "righty"}
 _MODIFIERS = ("ShiftLeft", "ShiftRight", "Control", "Alt", "Meta")
 
-Answers = tuple[tuple[str, str], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One line to ask, and (answer, text) for each answer."""
+    """One line to ask, by its id, and the answers that there are to it."""
 
-    text: str
-    answers: Answers
+    id: str
+    choices: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The line, as people read it."""
+        return text(self.id)
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """(answer, words) for each of them."""
+        return [(choice, text(f"{self.id}.{choice}")) for choice in self.choices]
 
 
-_ENDS = Question(
-    "Does it stop at both ends?",
-    (("knob", "It stops at both ends"), ("encoder", "It turns without end")),
-)
-_BUTTON = Question(
-    "Is that a button?",
-    (("button", "A button"), ("knob", "A knob or fader"), ("encoder", "An endless knob")),
-)
+_ENDS = Question("ask.ends", ("knob", "encoder"))
+_BUTTON = Question("ask.button", ("button", "knob", "encoder"))
 
 
 class Learner:
@@ -71,16 +74,16 @@ class Learner:
 
     @property
     def prompt(self) -> str:
-        """What the hand is to do now."""
+        """The id of what is to be done now."""
         if self._first_axis is not None:
-            return "Now push the same stick up or down"
+            return "learn.push_up"
         if self._turn_back:
-            return "Now turn it the other way"
+            return "learn.turn_back"
         if self.teachable.pair:
-            return "Now push the stick to one side"
+            return "learn.push_side"
         if self.teachable.opposite is not None:
-            return "Now press or move the control, the way that shall go up the axis"
-        return "Now press or move the control"
+            return "learn.move_up"
+        return "learn.move"
 
     def feed(self, event: ControlEvent, now: float) -> None:
         """An event of any device; now: seconds on a clock that doesn't go back."""

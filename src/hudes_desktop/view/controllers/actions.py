@@ -46,7 +46,7 @@ def chip_words(binding: Binding) -> str:
     if isinstance(binding.action, Step) and binding.transform.mode == "press":
         words += " (+)" if binding.action.amount > 0 else " (−)"
     if binding.hold:
-        words += f", held {binding.hold:g} s"
+        words = text("controllers.held", control=words, seconds=binding.hold)
     return words
 
 
@@ -88,7 +88,7 @@ class ActionList(QListView):
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("What can be done, and the controls for it")
+        self.setAccessibleName(text("controllers.actions"))
         self.rows: list[ActionRow] = []
         self._model = ActionModel(self)
         self.setModel(self._model)
@@ -175,7 +175,11 @@ class ActionList(QListView):
         tip = ""
         if row is not None and row.teachable is not None:
             number = self._under(index, row, event)
-            tip = f"Remove {row.chips[number]}" if number is not None else f"Teach: {row.text}"
+            tip = (
+                text("controllers.remove", control=row.chips[number])
+                if number is not None
+                else text("controllers.teach", action=row.text)
+            )
         self.setToolTip(tip)
         viewport = self.viewport()
         assert viewport is not None

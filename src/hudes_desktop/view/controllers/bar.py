@@ -10,6 +10,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.words import text
 
 Tone = Literal["plain", "waits", "asks", "done", "bad"]
 Answer = tuple[str, Callable[[], object]]
@@ -21,7 +22,7 @@ class SayBar(QFrame):
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("sayBar")
-        self.setAccessibleName("What to do now")
+        self.setAccessibleName(text("controllers.bar"))
         self._label = QLabel()
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
@@ -44,9 +45,9 @@ class SayBar(QFrame):
         """The buttons, from left to right."""
         return list(self._buttons)
 
-    def say(self, text: str, tone: Tone = "plain", answers: Sequence[Answer] = ()) -> None:
-        """Say a text, with a button for each answer."""
-        if text == self.text and tone == self._tone and not answers and not self._buttons:
+    def say(self, line: str, tone: Tone = "plain", answers: Sequence[Answer] = ()) -> None:
+        """Say a line, with a button for each answer."""
+        if line == self.text and tone == self._tone and not answers and not self._buttons:
             return
         for button in self._buttons:
             self._line.removeWidget(button)
@@ -59,8 +60,8 @@ class SayBar(QFrame):
             button.clicked.connect(partial(_call, handler))
             self._line.addWidget(button)
             self._buttons.append(button)
-        self._label.setText(text)
-        self.setAccessibleDescription(text)
+        self._label.setText(line)
+        self.setAccessibleDescription(line)
         self._tone = tone
         self.set_theme(self._theme)
 

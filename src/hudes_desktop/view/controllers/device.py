@@ -26,6 +26,7 @@ from hudes_desktop.view.controllers.steps import Steps
 from hudes_desktop.view.kit.scrolling import scrolling
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.panels.status import label
+from hudes_desktop.words import text
 
 _GAUGES_SHARE = 0.28  # of the height, at most
 
@@ -46,20 +47,20 @@ class DevicePage(QWidget):
             each.setTextFormat(Qt.TextFormat.PlainText)
             each.setWordWrap(True)
         self.menu = QMenu(self)
-        self.menu.setAccessibleName("Profile")
-        self.profile_button = QPushButton("Profile")
+        self.menu.setAccessibleName(text("controllers.profile"))
+        self.profile_button = QPushButton(text("controllers.profile"))
         self.profile_button.setMenu(self.menu)
-        self.calibrate_button = QPushButton("Calibrate …")
-        self.undo_button = QPushButton("Undo")
-        self.undo_button.setAccessibleName("Take the last change back")
+        self.calibrate_button = QPushButton(text("controllers.calibrate"))
+        self.undo_button = QPushButton(text("controllers.undo"))
+        self.undo_button.setAccessibleName(text("controllers.undo.long"))
         self.buttons = (self.profile_button, self.calibrate_button, self.undo_button)
         self.gauges = Gauges(theme)
         self._scroll = scrolling(self.gauges)
         self.gauges.setAutoFillBackground(False)
         self.practice = Practice(theme)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Find what a control shall do")
-        self.search.setAccessibleName("Find what a control shall do")
+        self.search.setPlaceholderText(text("controllers.search"))
+        self.search.setAccessibleName(text("controllers.search"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)

@@ -14,19 +14,15 @@ from hudes_desktop.inputs.hub.hub import DeviceStatus
 from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.view.kit.row_model import RowModel
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.words import text
 
 Tone = Literal["good", "idle", "bad"]
 _WRAP = int(Qt.TextFlag.TextWordWrap)
-_TITLES = {"keyboard": "Keyboard", "mouse": "Mouse and touch"}
-_DRIVERS = {"pad": "Game pads", "midi": "MIDI desks"}
-_NONE = {"pad": "no game pad plugged in", "midi": "no MIDI desk plugged in"}
-_UNPLUGGED = "unplugged"
-_PLUG_IN = {
-    "pad": "Plug a game pad in, by cable or by radio: it appears here at once.",
-    "midi": "Plug a MIDI desk, mixer or keyboard in: it appears here at once.",
-}
 OF_THE_PAGE = ("keyboard", "mouse")
 """The ids of the devices that work the page itself."""
+
+_KNOWN = ("pad", "midi")
+"""Drivers that have words of their own."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +33,8 @@ class DeviceRow:
         id: of the device, or of a driver without one, or "joystick 3" for an unknown pad.
         line: how it is, in words.
         device: whether there is a device that can be taught.
+        joystick: a pad that SDL doesn't know.
+        lost: whether it was unplugged.
     """
 
     id: str
@@ -45,13 +43,14 @@ class DeviceRow:
     tone: Tone
     device: bool = False
     joystick: Joystick | None = None
+    lost: bool = False
 
 
 def rows_of(statuses: Sequence[DeviceStatus], unknown: Sequence[Joystick] = ()) -> list[DeviceRow]:
     """A row for each device, for each driver without one, and for each pad that SDL can't name."""
     rows = [_row(status) for status in statuses]
     for joystick in unknown:
-        line = "not known as a game pad: show it its buttons"
+        line = text("device.unknown")
         rows.append(
             DeviceRow(f"joystick {joystick.instance}", joystick.name, line, "idle", False, joystick)
         )
@@ -62,26 +61,28 @@ def rows_of(statuses: Sequence[DeviceStatus], unknown: Sequence[Joystick] = ()) 
 
 def _row(status: DeviceStatus) -> DeviceRow:
     if status.title:
-        title = _TITLES.get(status.id, status.title)
+        title = text(f"device.{status.id}") if status.id in OF_THE_PAGE else status.title
         if status.state == "lost":
-            return DeviceRow(status.id, title, _UNPLUGGED, "idle")
+            return DeviceRow(status.id, title, text("device.unplugged"), "idle", lost=True)
         number = f"{status.id} · " if status.driver == "pad" else ""
         line = status.trouble or f"{number}{status.profile}"
         tone: Tone = "bad" if status.trouble else "good"
         return DeviceRow(status.id, title, line, tone, True)
-    title = _DRIVERS.get(status.driver, status.driver)
+    known = status.driver in _KNOWN
+    title = text(f"driver.{status.driver}") if known else status.driver
     if status.state == "failed":
         return DeviceRow(status.id, title, status.trouble, "bad")
-    line = status.trouble or _NONE.get(status.driver, "nothing plugged in")
+    line = status.trouble or text(f"driver.{status.driver}.none" if known else "device.none")
     return DeviceRow(status.id, title, line, "idle")
 
 
 def words_instead(row: DeviceRow) -> tuple[str, str]:
     """Heading and text for a row without a device."""
-    if row.line == _UNPLUGGED:
-        return "It was unplugged.", "Plug it in again, and it goes on as it was."
+    if row.lost:
+        return text("device.unplugged.long"), text("device.unplugged.more")
     line = row.line[:1].upper() + row.line[1:]
-    more = "" if row.tone == "bad" else _PLUG_IN.get(row.id, "It appears here by itself.")
+    more = text(f"driver.{row.id}.more" if row.id in _KNOWN else "device.more")
+    more = "" if row.tone == "bad" else more
     return f"{line.rstrip('.')}.", more
 
 
@@ -92,7 +93,7 @@ class DeviceList(QListView):
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Devices")
+        self.setAccessibleName(text("devices.title"))
         self.rows: list[DeviceRow] = []
         self._model = _Rows(self)
         self.setModel(self._model)

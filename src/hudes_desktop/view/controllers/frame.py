@@ -10,8 +10,8 @@ from hudes_desktop.view.controllers.devices import DeviceList
 from hudes_desktop.view.kit.page_overlay import PageOverlay
 from hudes_desktop.view.kit.theme import DARK, Theme, with_text_px
 from hudes_desktop.view.panels.status import label
+from hudes_desktop.words import text
 
-STILL = "Controls move nothing while this page is open"
 _WIDTH, _HEIGHT = 92, 62  # of the card, in text heights, where there is room
 _LEAST_WIDTH, _LEAST_HEIGHT = 46, 34  # with less, the text gets smaller
 
@@ -20,14 +20,18 @@ class ControllersFrame(PageOverlay):
     """devices: the list at the left. page: all about the chosen one. Tab goes round."""
 
     def __init__(self, parent: QWidget, theme: Theme = DARK) -> None:
-        super().__init__(parent, "Controllers", theme)
+        super().__init__(parent, text("controllers.title"), theme)
         self.devices = DeviceList(theme)
         self.page = DevicePage(theme)
-        title = label("Controllers", "helpTitle")
-        self._close = QPushButton("Close (Esc)")
+        title = label(text("controllers.title"), "helpTitle")
+        self._close = QPushButton(text("controllers.close"))
         self._close.clicked.connect(self.hide)
         top = QHBoxLayout()
-        for widget, stretch in ((title, 1), (label(f"●  {STILL}", "still"), 0), (self._close, 0)):
+        for widget, stretch in (
+            (title, 1),
+            (label(f"●  {text('controllers.still')}", "still"), 0),
+            (self._close, 0),
+        ):
             top.addWidget(widget, stretch)
         middle = QHBoxLayout()
         middle.addWidget(self.devices)
@@ -60,7 +64,6 @@ class ControllersFrame(PageOverlay):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes round on the page, and never to what lies under it."""
-        """Tab goes round on the page; while a key is waited for, it is a key like any other."""
         stops = [self.devices, *self.page.buttons, self.page.search, self.page.actions_list]
         stops += [*self.page.bar.buttons, self._close]
         there = [each for each in stops if each.isVisible() and each.isEnabled()]

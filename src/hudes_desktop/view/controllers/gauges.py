@@ -20,6 +20,7 @@ from hudes_desktop.inputs.learning.editing import name_of
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.words import text
 
 Kind = Literal["stick", "bar", "knob", "turn", "cap"]
 
@@ -98,7 +99,7 @@ class Gauges(QWidget):
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Controls as they are moved")
+        self.setAccessibleName(text("controllers.gauges"))
         self.gauges: list[Gauge] = []
         self.raw: dict[Control, float] = {}
         self._turns: dict[Control, float] = {}

@@ -13,6 +13,7 @@ from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.view.controllers.device import DevicePage
 from hudes_desktop.view.controllers.steps import CalibrateSteps, JoystickReader, Say, WizardSteps
 from hudes_desktop.view.controllers.teacher import Teacher
+from hudes_desktop.words import text
 
 _FRAME_MS, _WIZARD_MS = 33, 10  # a wizard must not miss a short press
 
@@ -58,7 +59,7 @@ class Guide:
 
     def _calibrated(self, profile: Profile) -> None:
         self.leave()
-        self._teacher.put(profile, "It is calibrated. Saved.")
+        self._teacher.put(profile, text("controllers.calibrated"))
 
     def map_joystick(
         self,

@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QMenu, QWidget
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.view.export.save import ask_for_file
+from hudes_desktop.words import text
 
 
 class ProfileMenu:
@@ -42,11 +43,11 @@ class ProfileMenu:
             return
         choices = self._user_profiles.choices(device)
         for name, title in choices if len(choices) > 1 else []:
-            self._add(f"Use “{title}”", partial(self._use, device, name, title))
+            self._add(text("profile.use", title=title), partial(self._use, device, name, title))
         self._menu.addSeparator()
-        shipped = "Back to the one that came with the program"
+        shipped = text("profile.shipped")
         self._add(shipped, partial(self._use_shipped, device), self._user_profiles.is_own(device))
-        self._add("Export …", partial(self.export, device))
+        self._add(text("profile.export"), partial(self.export, device))
 
     def export(self, device: Device) -> None:
         """Ask for a file, and write the profile to it."""
@@ -57,21 +58,19 @@ class ProfileMenu:
         parent = self._menu.parentWidget()
         window = parent.window() if parent is not None else window
         assert window is not None
-        file = ask_for_file(window, "Export the profile", name, "Profiles (*.toml)")
+        file = ask_for_file(window, text("profile.export.title"), name, text("profile.files"))
         if file is not None:
-            self._report(self._user_profiles.export(device, file), f"Saved as {file}")
+            self._report(self._user_profiles.export(device, file), text("profile.saved", file=file))
 
-    def _add(self, text: str, does: Callable[[], object], on: bool = True) -> None:
-        action = self._menu.addAction(text)
+    def _add(self, words: str, does: Callable[[], object], on: bool = True) -> None:
+        action = self._menu.addAction(words)
         assert action is not None
         action.setEnabled(on)
         action.triggered.connect(lambda: does())
 
     def _use(self, device: Device, name: str, title: str) -> None:
-        self._report(
-            self._user_profiles.choose(device, name), f"“{title}” holds from now on. Saved."
-        )
+        self._report(self._user_profiles.choose(device, name), text("profile.used", title=title))
 
     def _use_shipped(self, device: Device) -> None:
         trouble = self._user_profiles.back_to_shipped(device)
-        self._report(trouble, "The profile is as it came with the program.")
+        self._report(trouble, text("profile.shipped.done"))

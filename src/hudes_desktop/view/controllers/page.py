@@ -27,6 +27,7 @@ from hudes_desktop.view.controllers.steps import JoystickReader
 from hudes_desktop.view.controllers.teacher import Teacher
 from hudes_desktop.view.events.keys import KeyNames
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.words import text
 
 
 class Controllers(ControllersFrame):
@@ -165,8 +166,9 @@ class Controllers(ControllersFrame):
         if device is None:
             return
         self._profile = profile = self._user_profiles.profile(device)
-        own = ", changed by you" if self._user_profiles.is_own(device) else ""
-        line = f"{row.line}{own}" if row.tone == "good" else row.line
+        line = row.line
+        if row.tone == "good" and self._user_profiles.is_own(device):
+            line = text("controllers.changed", line=line)
         moved = self._live.moved(self._hub.raw(device.id))
         self.page.gauges.set_gauges(gauges_of(profile, moved))
         self.page.show_steps(self._guide.busy)
@@ -196,8 +198,8 @@ class Controllers(ControllersFrame):
 
     # Teaching
 
-    def _say(self, text: str, tone: Tone, answers: Sequence[Answer] = ()) -> None:
-        self.page.bar.say(text, tone, answers)
+    def _say(self, line: str, tone: Tone, answers: Sequence[Answer] = ()) -> None:
+        self.page.bar.say(line, tone, answers)
         if tone == "asks" and self.isVisible():
             self.page.bar.buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -232,12 +234,12 @@ class Controllers(ControllersFrame):
         if self._guide.map_joystick(joystick, pads, self._mappings, self._mapped):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _mapped(self, text: str, trouble: bool) -> None:
+    def _mapped(self, line: str, trouble: bool) -> None:
         self._guide.leave()
         self._wanted = None
         self._show_chosen()
-        self.page.bar.say(text, "bad" if trouble else "done")
-        self._notice = "" if trouble else text
+        self.page.bar.say(line, "bad" if trouble else "done")
+        self._notice = "" if trouble else line
 
     # Keys
 

@@ -8,8 +8,7 @@ from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.view.events.pointer import Pointer
 from hudes_desktop.view.kit.theme import DARK, Theme
-
-_TEXT = "Drag, click or turn the wheel in here"
+from hudes_desktop.words import text
 
 
 class Practice(QWidget):
@@ -19,7 +18,7 @@ class Practice(QWidget):
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(_TEXT)
+        self.setAccessibleName(text("controllers.practice"))
         self._pointer = Pointer(self.moved.emit)
         self.set_theme(theme)
 
@@ -41,7 +40,7 @@ class Practice(QWidget):
         painter.drawRoundedRect(self.rect().adjusted(1, 1, -2, -2), 8, 8)
         painter.setFont(theme.font())
         painter.setPen(QColor(theme.dim_text))
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, _TEXT)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, text("controllers.practice"))
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:

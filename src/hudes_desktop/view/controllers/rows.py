@@ -12,6 +12,7 @@ from PyQt6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from hudes_desktop.inputs.bindings.action_spec import GROUPS
 from hudes_desktop.view.kit.row_model import RowModel
 from hudes_desktop.view.kit.theme import Theme
+from hudes_desktop.words import text
 
 _WRAP = int(Qt.TextFlag.TextWordWrap)
 _WORDS = 0.5  # of the width, for the words
@@ -37,7 +38,7 @@ class ActionModel(RowModel):
     def spoken(self, row: Any) -> str:
         if row.teachable is None:
             return self.words(row)
-        return f"{row.text}: {', '.join(row.chips) or 'no control'}"
+        return f"{row.text}: {', '.join(row.chips) or text('controllers.none')}"
 
     def flags(self, index: QModelIndex) -> Qt.ItemFlag:
         if self._rows[index.row()].teachable is None:
@@ -68,12 +69,12 @@ class ActionDelegate(QStyledItemDelegate):
         cross = self._small_metrics.horizontalAdvance(_REMOVE) + px
         x, y = left, area.top() + px // 3
         made = []
-        for text in row.chips:
-            wide = self._small_metrics.horizontalAdvance(text) + px // 2 + cross
+        for words in row.chips:
+            wide = self._small_metrics.horizontalAdvance(words) + px // 2 + cross
             if x > left and x + wide > right:
                 x, y = left, y + high + _GAP - 1
             chip = QRect(x, y, min(wide, right - left), high)
-            made.append(Chip(text, chip, QRect(chip.right() - cross + 1, y, cross, high)))
+            made.append(Chip(words, chip, QRect(chip.right() - cross + 1, y, cross, high)))
             x += wide + _GAP
         return made
 

@@ -21,6 +21,7 @@ from hudes_desktop.store import atomic
 from hudes_desktop.view.controllers.bar import Answer, Tone
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.panels.status import label
+from hudes_desktop.words import text
 
 Say = Callable[[str, Tone, Sequence[Answer]], object]
 
@@ -55,7 +56,7 @@ class Steps(QWidget):
             each.setTextFormat(Qt.TextFormat.PlainText)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("How far it is")
+        self._bar.setAccessibleName(text("steps.bar"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._heading)
@@ -78,10 +79,10 @@ class Steps(QWidget):
         self._heading.setStyleSheet(f"font-size: {round(1.35 * px)}px; font-weight: bold;")
 
     def show_step(
-        self, heading: str, text: str, part: float | None = None, found: str = ""
+        self, heading: str, more: str, part: float | None = None, found: str = ""
     ) -> None:
         """part: of the way, 0 … 1; None for no bar."""
-        for each, words in ((self._heading, heading), (self._text, text), (self._found, found)):
+        for each, words in ((self._heading, heading), (self._text, more), (self._found, found)):
             if each.text() != words:
                 each.setText(words)
                 each.setVisible(bool(words))
@@ -113,8 +114,8 @@ class CalibrateSteps:
         self._calibration = Calibration()
         self._since: float | None = None
         self._phase = "rest"
-        steps.show_step("1 of 2: hands off", "Let go of every stick, trigger and knob.", 0.0)
-        say("Measuring where the sticks rest …", "waits", [("Cancel (Esc)", leave)])
+        steps.show_step(text("steps.rest"), text("steps.rest.more"), 0.0)
+        say(text("steps.measuring"), "waits", [(text("controllers.cancel"), leave)])
 
     def tick(self, raw: dict[Control, float], now: float) -> None:
         """Time has passed; raw: where the controls are."""
@@ -123,18 +124,15 @@ class CalibrateSteps:
         if self._phase == "rest":
             self._calibration.rest(raw)
             part = (now - self._since) / REST_S
-            self._steps.show_step(
-                "1 of 2: hands off", "Let go of every stick, trigger and knob.", min(part, 1.0)
-            )
+            self._steps.show_step(text("steps.rest"), text("steps.rest.more"), min(part, 1.0))
             if part >= 1.0:
                 self._phase = "reach"
-                self._steps.show_step(
-                    "2 of 2: move everything",
-                    "Move each stick once around its edge, press the triggers all the way, "
-                    "and move faders from end to end.",
-                )
-                answers = [("Done", self._finish), ("Cancel (Esc)", self._leave)]
-                self._say("Press Done when you have moved everything.", "asks", answers)
+                self._steps.show_step(text("steps.reach"), text("steps.reach.more"))
+                answers = [
+                    (text("controllers.done"), self._finish),
+                    (text("controllers.cancel"), self._leave),
+                ]
+                self._say(text("steps.finish"), "asks", answers)
         elif self._phase == "reach":
             self._calibration.reach(raw)
 
@@ -145,20 +143,23 @@ class CalibrateSteps:
             old, new = before.transform, after.transform
             words = control_words(before)
             if new.mode == "absolute":
-                lines.append(f"{words}: its ends were measured")
+                lines.append(text("steps.ends", control=words))
             elif old.dead_zone != new.dead_zone:
                 was, now = f"{100 * old.dead_zone:.0f} %", f"{100 * new.dead_zone:.0f} %"
-                lines.append(f"{words}: dead zone {now} of the way (was {was})")
+                lines.append(text("steps.dead_zone", control=words, now=now, was=was))
             if old.scale != new.scale and new.mode == "rate":
-                lines.append(f"{words}: it doesn't reach its ends, and is made up for that")
+                lines.append(text("steps.scale", control=words))
         if not lines:
-            self._steps.show_step("All is well", "What is set fits this device already.")
-            self._say("Nothing has to be changed.", "plain", [("Back", self._leave)])
+            self._steps.show_step(text("steps.well"), text("steps.well.more"))
+            self._say(text("steps.nothing"), "plain", [(text("controllers.back"), self._leave)])
             return
-        self._steps.show_step("What was found", "\n".join(lines))
+        self._steps.show_step(text("steps.found"), "\n".join(lines))
         wanted = self._calibration.applied(self._profile)
-        answers = [("Use it", lambda: self._apply(wanted)), ("Cancel (Esc)", self._leave)]
-        self._say("Shall it be used from now on?", "asks", answers)
+        answers = [
+            (text("controllers.use"), lambda: self._apply(wanted)),
+            (text("controllers.cancel"), self._leave),
+        ]
+        self._say(text("steps.use"), "asks", answers)
 
 
 class WizardSteps:
@@ -190,7 +191,7 @@ class WizardSteps:
         """Time has passed."""
         reading = self._pads.raw(self.joystick.instance)
         if reading is None:
-            self._leave("It was unplugged.", True)
+            self._leave(text("device.unplugged.long"), True)
             return
         wizard = self._wizard
         wizard.feed(reading, now)
@@ -200,9 +201,11 @@ class WizardSteps:
         prompt = wizard.prompt[:1].upper() + wizard.prompt[1:]
         self._steps.show_step(
             prompt,
-            f"{place + 1} of {len(PROMPTS)}" if wizard.asked else "Every control was asked for.",
+            text("wizard.place", number=place + 1, count=len(PROMPTS))
+            if wizard.asked
+            else text("wizard.all"),
             place / len(PROMPTS),
-            f"Found so far: {found}" if found else "",
+            text("wizard.found", found=found) if found else "",
         )
         told = (wizard.trouble, wizard.asked or "")
         if told != self._said:
@@ -215,17 +218,20 @@ class WizardSteps:
 
     def _tell(self) -> None:
         wizard = self._wizard
-        cancel: Answer = ("Cancel (Esc)", lambda: self._leave("Nothing was changed.", False))
-        back: Answer = ("Back", wizard.back)
-        save: Answer = ("Save", self._save)
+        cancel: Answer = (
+            text("controllers.cancel"),
+            lambda: self._leave(text("controllers.unchanged"), False),
+        )
+        back: Answer = (text("controllers.back"), wizard.back)
+        save: Answer = (text("controllers.save"), self._save)
         if wizard.asked is None:
-            self._say("Save it, and it is a game pad from now on.", "asks", [save, back, cancel])
+            self._say(text("wizard.save"), "asks", [save, back, cancel])
             return
         trouble = wizard.trouble[:1].upper() + wizard.trouble[1:]
-        text = f"{trouble}." if trouble else "Do what is asked, one control after the other."
-        skip: Answer = ("It has none", wizard.skip)
+        line = f"{trouble}." if trouble else text("wizard.do")
+        skip: Answer = (text("wizard.skip"), wizard.skip)
         answers = [skip, back, save, cancel] if wizard.bound else [skip, cancel]
-        self._say(text, "bad" if trouble else "waits", answers)
+        self._say(line, "bad" if trouble else "waits", answers)
 
     def _save(self) -> None:
         mapping = self._wizard.mapping()
@@ -233,12 +239,12 @@ class WizardSteps:
         try:
             self._pads.add_mapping(mapping)
             before = self._file.read_text(encoding="utf-8") if self._file.exists() else ""
-            text = pad_mappings.with_mapping(before, mapping)
-            atomic.write(self._file, text.encode())
+            lines = pad_mappings.with_mapping(before, mapping)
+            atomic.write(self._file, lines.encode())
         except ValueError as error:
-            trouble = f"SDL doesn't take it: {error}"
+            trouble = text("wizard.refused", error=error)
         except OSError as error:
             reason = error.strerror or error
-            trouble = f"{self._file} can't be written ({reason}); it holds until the program ends"
-        done = f"{self.joystick.name} is a game pad from now on. Saved."
+            trouble = text("wizard.unsaved", file=self._file, reason=reason)
+        done = text("wizard.done", pad=self.joystick.name)
         self._leave(trouble or done, bool(trouble))

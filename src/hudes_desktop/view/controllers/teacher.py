@@ -25,9 +25,9 @@ from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import ControlEvent, Device
 from hudes_desktop.view.controllers.bar import Answer, Tone
 from hudes_desktop.view.controllers.devices import OF_THE_PAGE
+from hudes_desktop.words import text
 
 Say = Callable[[str, Tone, Sequence[Answer]], object]
-_READY = "Choose what a control shall do: click it, or press Enter. Then move the control."
 
 
 class Teacher:
@@ -54,7 +54,7 @@ class Teacher:
         self._learner: Learner | None = None
         self._device: Device | None = None
         self._asking = False
-        self._said = ""
+        self._prompt = ""
 
     @property
     def teachable(self) -> Teachable | None:
@@ -83,7 +83,7 @@ class Teacher:
         was_busy = self.busy
         self._learner = None
         self._asking = False
-        self._say(_READY if self._device is not None else "", "plain", ())
+        self._say(text("controllers.ready") if self._device is not None else "", "plain", ())
         if was_busy:
             self._stopped()
 
@@ -98,7 +98,7 @@ class Teacher:
 
     def cancel(self) -> None:
         """Stop waiting; nothing has changed."""
-        self._end("Nothing was changed.", "plain")
+        self._end(text("controllers.unchanged"), "plain")
 
     def feed(self, events: Sequence[ControlEvent], now: float) -> None:
         """What the devices say, and that time has passed; now as for Learner."""
@@ -114,9 +114,9 @@ class Teacher:
         elif learner.question is not None:
             question = learner.question
             self._asking = True
-            answers = [(text, partial(self._answer, answer)) for answer, text in question.answers]
+            answers = [(words, partial(self._answer, answer)) for answer, words in question.answers]
             self._ask(question.text, answers)
-        elif learner.prompt != self._said:
+        elif learner.prompt != self._prompt:
             self._show_prompt(learner)
 
     def lose(self, device: str) -> None:
@@ -126,10 +126,10 @@ class Teacher:
             if self._learner.device == device or (
                 self._device is not None and self._device.id == device
             ):
-                self._end("It was unplugged. Nothing was changed.", "bad")
+                self._end(text("controllers.lost"), "bad")
             elif self._asking and self._learner.question is None and self._learner.moved is None:
                 self._asking = False
-                self._said = ""
+                self._prompt = ""
 
     def remove(self, key: str, number: int) -> None:
         """Remove one control of the teachable of that id, by number; −1: ask which one."""
@@ -145,27 +145,27 @@ class Teacher:
         answers: list[Answer] = [
             (control_words(each), partial(self._remove, each)) for each in found
         ]
-        self._ask("Which control shall do it no longer?", answers)
+        self._ask(text("controllers.which"), answers)
 
     def undo(self) -> None:
         """Take the last change back."""
         self._drop()
         if not self._user_profiles.can_undo:
-            self._end("There is nothing to take back.", "plain")
+            self._end(text("controllers.undo.none"), "plain")
             return
         trouble = self._user_profiles.undo()
-        self._end(trouble or "The last change was taken back.", "bad" if trouble else "done")
+        self._end(trouble or text("controllers.undo.done"), "bad" if trouble else "done")
 
-    def put(self, profile: Profile, text: str) -> None:
-        """Let the device speak through a profile, and say so."""
+    def put(self, profile: Profile, done: str) -> None:
+        """Use a profile for the device, save it, and say so."""
         assert self._device is not None
         trouble = self._user_profiles.put(self._device, profile)
-        self.report(trouble, text)
+        self.report(trouble, done)
 
-    def report(self, trouble: str, text: str) -> None:
-        """Something was changed: say `text`, or the trouble that there was."""
-        answers = [("Undo", self.undo)] if self._user_profiles.can_undo else []
-        self._end(trouble or text, "bad" if trouble else "done", answers)
+    def report(self, trouble: str, done: str) -> None:
+        """Something was changed: say `done`, or the trouble that there was."""
+        answers = [(text("controllers.undo"), self.undo)] if self._user_profiles.can_undo else []
+        self._end(trouble or done, "bad" if trouble else "done", answers)
 
     def _wait(self, teachable: Teachable, why: str = "") -> None:
         raw = {device.id: self._hub.raw(device.id) for device in self._hub.devices()}
@@ -174,10 +174,10 @@ class Teacher:
         self._show_prompt(self._learner, why)
 
     def _show_prompt(self, learner: Learner, why: str = "") -> None:
-        self._said = learner.prompt
+        self._prompt = learner.prompt
         before = f"{why} " if why else ""
-        text = f"{before}{learner.prompt}: {learner.teachable.text}."
-        self._say(text, "waits", [("Cancel (Esc)", self.cancel)])
+        line = text("learn.prompt", prompt=text(learner.prompt), action=learner.teachable.text)
+        self._say(before + line, "waits", [(text("controllers.cancel"), self.cancel)])
 
     def _is_meant(self, event: ControlEvent) -> bool:
         """Keyboard and mouse work the page, and are taught only where they were chosen."""
@@ -188,12 +188,12 @@ class Teacher:
         assert self._learner is not None
         self._asking = False
         self._learner.answer(answer)
-        self._said = ""
+        self._prompt = ""
 
     def _found(self, teachable: Teachable, moved: Moved, device_id: str) -> None:
         device = next((each for each in self._hub.devices() if each.id == device_id), None)
         if device is None:
-            self._end("It was unplugged. Nothing was changed.", "bad")
+            self._end(text("controllers.lost"), "bad")
             return
         self._device = device
         self._taught(device.id)
@@ -205,14 +205,14 @@ class Teacher:
             return
         if (layer := layer_of(profile, binding)) is not None:
             name = control_words(binding)
-            self._wait(teachable, f"{name} changes to {layer.name}, and can do nothing else.")
+            self._wait(teachable, text("learn.layer", control=name, layer=layer.name))
             return
         if teachable.opposite is not None and moved.shape == "button":
             self._asking = True
             other = replace(binding, action=teachable.opposite)
-            ways = [("Up (+)", binding), ("Down (−)", other)]
+            ways = [(text("controllers.up"), binding), (text("controllers.down"), other)]
             self._ask(
-                f"Which way shall {control_words(binding)} walk?",
+                text("learn.way", control=control_words(binding)),
                 [(words, partial(self._in_layer, profile, each)) for words, each in ways],
             )
             return
@@ -223,9 +223,12 @@ class Teacher:
             self._offer(profile, binding)
             return
         self._asking = True
-        layers = [("In all", ""), *((layer.name, layer.name) for layer in profile.layers)]
+        layers = [
+            (text("controllers.layers"), ""),
+            *((layer.name, layer.name) for layer in profile.layers),
+        ]
         self._ask(
-            f"In which layer shall {control_words(binding)} do it?",
+            text("learn.in_layer", control=control_words(binding)),
             [
                 (words, partial(self._offer, profile, replace(binding, layer=layer)))
                 for words, layer in layers
@@ -237,34 +240,39 @@ class Teacher:
         words = control_words(binding)
         others = conflicts(profile, binding)
         if others == [binding]:
-            self._end(f"{words} does that already.", "plain")
+            self._end(text("learn.already", control=words), "plain")
             return
         assert self._learner is not None
         wanted = self._learner.teachable
         done = partial(
-            self.put, with_binding(profile, binding), f"{words} does it now: {wanted.text}. Saved."
+            self.put,
+            with_binding(profile, binding),
+            text("learn.done", control=words, action=wanted.text),
         )
         if not others or all(wanted.id in reached(each) for each in others):
             done()
             return
         self._asking = True
-        self._ask(f"{conflict_line(others)}. Replace that?", [("Replace", done)])
+        self._ask(
+            text("learn.replace", conflict=conflict_line(others)),
+            [(text("controllers.replace"), done)],
+        )
 
     def _remove(self, binding: Binding) -> None:
         assert self._device is not None
         profile = without(self._user_profiles.profile(self._device), binding)
-        self.put(profile, f"{control_words(binding)} does it no longer. Saved.")
+        self.put(profile, text("learn.removed", control=control_words(binding)))
 
-    def _ask(self, text: str, answers: Sequence[Answer]) -> None:
-        self._say(text, "asks", [*answers, ("Cancel (Esc)", self.cancel)])
+    def _ask(self, question: str, answers: Sequence[Answer]) -> None:
+        self._say(question, "asks", [*answers, (text("controllers.cancel"), self.cancel)])
 
     def _drop(self) -> None:
         self._learner = None
         self._asking = False
 
-    def _end(self, text: str, tone: Tone, answers: Sequence[Answer] = ()) -> None:
+    def _end(self, line: str, tone: Tone, answers: Sequence[Answer] = ()) -> None:
         self._drop()
-        self._say(text, tone, answers)
+        self._say(line, tone, answers)
         if self._device is not None:
             self._taught(self._device.id)
         self._stopped()

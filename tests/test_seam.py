@@ -5,6 +5,7 @@ import sys
 from collections.abc import Generator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PyQt6.QtGui import QPaintEvent
@@ -16,6 +17,10 @@ from hudes_desktop.descent.history import Losses
 from hudes_desktop.engine.jobs import JobSpec
 from hudes_desktop.engine.requests import Request
 from hudes_desktop.engine.results import DescentResult
+from hudes_desktop.inputs.bindings.action_spec import ActionSpec
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.window_actions import WingAction
+from hudes_desktop.inputs.profiles.file import parse
 from hudes_desktop.options import Options
 from hudes_desktop.seam import SEAM_VERSION, House, Wing, Wings
 from hudes_desktop.view.kit.command import Command
@@ -277,3 +282,43 @@ def test_looking_for_wings_imports_neither_torch_nor_a_window():
         check=True,
     )
     assert said.stdout.strip() == "[]"
+
+
+@dataclass(frozen=True, slots=True)
+class Ring(WingAction):
+    """Ring a bell."""
+
+
+BELL = ActionSpec("ring", "ring the bell", menu="Descent", key="J", type=Ring, group="program")
+
+
+def test_an_action_is_one_row_and_one_handler(play):
+    rung = []
+    wing = Wing(
+        "bell", SEAM_VERSION, actions=[BELL], attach=lambda to: to.handle(Ring, rung.append)
+    )
+    program = play(wing)
+    entry = program.handlers.commands.action("ring")
+    assert (entry.text(), entry.shortcut().toString()) == ("Ring the bell", "J")
+    entry.trigger()
+    assert rung == [Ring()]
+    mine = 'schema = 2\nname = "Mine"\ndriver = "keyboard"\n'
+    binding = '[[binding]]\ncontrol = "K"\naction = "Ring"\n'
+    profile = parse(mine + binding, Path("mine.toml"))
+    assert profile.help() == [("K", "ring the bell")]
+    program.hub.set_profile("keyboard", profile)
+    program.window.key_pressed.emit("K")
+    program.frame_loop.tick()
+    assert rung == [Ring(), Ring()]
+    program.close()
+    assert "Ring" not in ACTIONS.names()
+    assert parse(mine + binding, Path("mine.toml")).troubles  # kept and inert, without the wing
+
+
+def test_a_wing_with_an_action_that_there_is_already_is_left_out(play):
+    again = ActionSpec("undo", "undo it", type=WingAction, group="history")
+    program = play(Wing("bell", SEAM_VERSION, actions=[BELL, again]), Wing("other", SEAM_VERSION))
+    line = "the wing bell is left out: there is an action 'undo' already"
+    assert program.wings.messages == [line]
+    assert [wing.name for wing in program.wings] == ["other"]
+    assert "Ring" not in ACTIONS.names()

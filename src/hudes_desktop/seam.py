@@ -18,8 +18,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from hudes_desktop.engine.jobs import JOBS, JobSpec
 from hudes_desktop.engine.results import WingFailed
+from hudes_desktop.inputs.bindings.action_spec import ActionSpec
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.nets.zoo import NETWORKS, Architecture
 from hudes_desktop.store.paths import data_dir
+from hudes_desktop.view.kit.command import Command, commands_of
 
 # Only for annotations: wings are looked at before there is a window, and without torch.
 if TYPE_CHECKING:
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from hudes_desktop.engine.router import ResultRouter
     from hudes_desktop.session import Session
     from hudes_desktop.view.commands.menus import Commands
-    from hudes_desktop.view.kit.command import Command
     from hudes_desktop.view.kit.page_spec import PageSpec
     from hudes_desktop.view.panels.spec import PanelSpec
     from hudes_desktop.view.window.frame_loop import FrameLoop
@@ -60,7 +62,8 @@ class Wing:
     Attributes:
         name: unique among wings.
         seam_version: see SEAM_VERSION.
-        commands: entries of menus; their handlers get what `attach` returned, or else the House.
+        actions: what controls and menus can make; House.handle says who carries them out.
+        commands: other entries of menus; their handlers get what `attach` returned, or the House.
         panels, pages: beside the landscape, and over the window; each has an entry of a menu.
         jobs: what the engine can be asked.
         networks: to choose from.
@@ -69,6 +72,7 @@ class Wing:
 
     name: str
     seam_version: int
+    actions: Sequence[ActionSpec] = ()
     commands: Sequence[Command] = ()
     panels: Sequence[PanelSpec] = ()
     pages: Sequence[PageSpec] = ()
@@ -181,6 +185,11 @@ class Wings:
                     f"there are two wings {wing.name}: that of {package} is left out"
                 )
             else:
+                try:
+                    ACTIONS.add(*wing.actions)
+                except ValueError as error:
+                    self.messages.append(f"the wing {wing.name} is left out: {error}")
+                    continue
                 self._houses[wing.name] = House(wing, package, self._fail)
                 NETWORKS.update({network.name: network for network in wing.networks})
 
@@ -217,7 +226,7 @@ class Wings:
         wing = house.wing
         part = house.guarded(wing.attach)(house) if wing.attach is not None else None
         pages = [page.command(house.window, house.at_end) for page in wing.pages]
-        for row in (*wing.commands, *pages) if house.on else ():
+        for row in (*commands_of(wing.actions), *wing.commands, *pages) if house.on else ():
             handler = None if row.handler is None else house.guarded(row.handler)
             self._commands.add([replace(row, handler=handler)], house if part is None else part)
             house.at_end(partial(self._commands.set_enabled, row.name, False))
@@ -226,6 +235,7 @@ class Wings:
         """Let wings finish what they are at, before the window goes."""
         for house in self._houses.values():
             house.end()
+            ACTIONS.remove(*house.wing.actions)
 
     def blame(self, error: BaseException) -> bool:
         """Switch off the wing in whose code an exception was raised; False if that was nobody's."""

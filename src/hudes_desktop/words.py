@@ -27,9 +27,9 @@ def add(words: Mapping[str, Words]) -> None:
 
 
 def remove(keys: Iterable[str]) -> None:
-    """Take out what `add` added."""
+    """Take out what `add` added, where it is still there."""
     for key in keys:
-        del _catalogue[key]
+        _catalogue.pop(key, None)
 
 
 def ids() -> frozenset[str]:

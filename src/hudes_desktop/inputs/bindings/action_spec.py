@@ -239,29 +239,32 @@ class ActionTable:
     def __init__(self, specs: Iterable[ActionSpec]) -> None:
         self._by_name: dict[str, ActionSpec] = {}
         self._by_type: dict[type, ActionSpec] = {}
-        for spec in specs:
-            self.add(spec)
+        self.add(*specs)
 
     def __iter__(self) -> Iterator[ActionSpec]:
         return iter(tuple(self._by_name.values()))
 
-    def add(self, spec: ActionSpec) -> None:
-        """Add an action. Raises ValueError for a name or id that another one has."""
-        known = {variant.id for each in self for variant in each.variants()}
-        for variant in spec.variants():
-            if variant.id in known:
-                raise ValueError(f"there is an action {variant.id!r} already")
-        if spec.name in self._by_name:
-            raise ValueError(f"there is an action {spec.name!r} already")
-        for variant in spec.variants():
-            words.add(variant.english())
-        self._by_name[spec.name] = self._by_type[spec.type] = spec
+    def add(self, *specs: ActionSpec) -> None:
+        """Add actions, all or none. Raises ValueError for a name or id that another one has."""
+        names = {spec.name for spec in self}
+        known = {variant.id for spec in self for variant in spec.variants()}
+        for spec in specs:
+            for taken, each in ((names, spec.name), *((known, v.id) for v in spec.variants())):
+                if each in taken:
+                    raise ValueError(f"there is an action {each!r} already")
+                taken.add(each)
+        for spec in specs:
+            for variant in spec.variants():
+                words.add(variant.english())
+            self._by_name[spec.name] = self._by_type[spec.type] = spec
 
-    def remove(self, spec: ActionSpec) -> None:
-        """Take out what `add` added."""
-        del self._by_name[spec.name], self._by_type[spec.type]
-        for variant in spec.variants():
-            words.remove(variant.english())
+    def remove(self, *specs: ActionSpec) -> None:
+        """Take out what `add` added, where it is still there."""
+        for spec in specs:
+            self._by_name.pop(spec.name, None)
+            self._by_type.pop(spec.type, None)
+            for variant in spec.variants():
+                words.remove(variant.english())
 
     def of(self, action: Intent) -> ActionSpec:
         """What is known of an action's kind. Raises KeyError for one of a class without a row."""

@@ -14,10 +14,18 @@ def install_line(extra: Literal["fast", "midi"]) -> str:
     # python-rtmidi has no wheels for later Pythons.
     built = extra == "midi" and sys.platform == "linux" and sys.version_info >= (3, 13)
     first = _BUILDS_RTMIDI if built and shutil.which("apt-get") else ""
+    return f'{first}{_pip()} "hudes-desktop[{extra}]"'
+
+
+def _pip() -> str:
+    """How packages are installed into this Python."""
+    environment, python = Path(sys.prefix), Path(sys.executable)
     if sys.prefix == sys.base_prefix:
-        return f'{first}pip install "hudes-desktop[{extra}]"'
-    python = Path(sys.executable)
-    shown = python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python
-    if importlib.util.find_spec("pip") is None:  # an environment made by uv
-        return f'{first}uv pip install --python {shown} "hudes-desktop[{extra}]"'
-    return f'{first}{shown} -m pip install "hudes-desktop[{extra}]"'
+        return "pip install"
+    if (environment / "pipx_metadata.json").exists():
+        return f"pipx runpip {environment.name} install"
+    if python.is_relative_to(Path.cwd()):
+        python = python.relative_to(Path.cwd())
+    if importlib.util.find_spec("pip") is None:  # uv makes environments without it
+        return f"uv pip install --python {python}"
+    return f"{python} -m pip install"

@@ -266,7 +266,7 @@ def test_without_a_compiler_the_reason_says_what_to_type(tmp_path, monkeypatch):
     compiler = BodyCompiler(tmp_path / "cache")
     assert compiler.kernel() is None
     assert "no C++ compiler" in compiler.reason
-    assert compiler.reason.endswith('pip install "hudes-desktop[fast]"')
+    assert compiler.reason.endswith('"hudes-desktop[fast]"')
     assert not (tmp_path / "cache").exists()
 
 

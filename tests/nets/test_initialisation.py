@@ -1,6 +1,9 @@
 """Initial weights: whatever fills them draws from the seed, with its own bounds and moments."""
 
 import math
+import subprocess
+import sys
+import textwrap
 
 import numpy as np
 import pytest
@@ -66,3 +69,34 @@ def test_the_seed_decides_and_the_global_state_is_left_alone(draw) -> None:
 
 
 HALVES = torch.full((200,), 0.5)
+
+
+WORK = """
+    import sys
+    import torch
+    from torch import nn
+    from hudes_desktop.nets.evaluator import Evaluator
+    from hudes_desktop.nets.network import Network
+    from hudes_desktop.nets.zoo import build
+
+    class Unknown(nn.Module):
+        def forward(self, x):
+            return torch.log_softmax(x.flatten(1)[:, :10] * x.sum(), 1)
+
+    plain = nn.Sequential(nn.Flatten(), nn.Linear(784, 10), Unknown())
+    for network in (build("cnn3"), Network.of(plain)):
+        evaluator = Evaluator(network, torch.device("cpu"))
+        theta, inputs, labels = network.initial(), torch.rand(4, 1, 28, 28), torch.arange(4)
+        evaluator.gradient(theta, inputs, labels)
+        directions = torch.rand(2, len(theta))
+        evaluator.subspace(directions, inputs, labels).slice(theta, (0, 1)).losses(torch.rand(9, 2))
+    print(*{"torch._dynamo", "triton"} & set(sys.modules))
+"""
+
+
+def test_no_compiler_of_torch_is_loaded() -> None:
+    """It would take seconds at the start, and triton ends a process that has Mesa's LLVM."""
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(WORK)], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == ""

@@ -72,6 +72,15 @@ class _SeededFills(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch
         self._seed = seed
         self._fills = 0
 
+    @classmethod
+    def _should_skip_dynamo(cls) -> bool:
+        """Whether torch wraps the method below so that torch.compile leaves it out.
+
+        The wrapper imports torch._dynamo, which takes seconds and brings triton, whose LLVM and
+        that of Mesa's software renderer end the process with a segmentation fault.
+        """
+        return False
+
     def __torch_dispatch__(
         self,
         func: Any,

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 _PERIOD = 512  # samples of 48,000 a second: messages travel in steps of 11 ms
+_LONG_PERIOD = 8192  # a client that is late by less than 170 ms loses nothing
 _START_S = 20.0
 
 
@@ -40,7 +41,7 @@ def midi_server(_patient_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
 @pytest.fixture
 def impatient_midi_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """The same for a test that kills a process: half a second, but messages may get lost."""
-    for name in _running("impatient", [], tmp_path):
+    for name in _running("impatient", [], tmp_path, _LONG_PERIOD):
         yield _used(name, monkeypatch)
 
 
@@ -72,22 +73,25 @@ def why_not() -> str:
     return ""
 
 
-def _running(kind: str, options: list[str], folder: Path) -> Iterator[str]:
+def _running(kind: str, options: list[str], folder: Path, period: int = _PERIOD) -> Iterator[str]:
     if why_not():
         pytest.skip(why_not())
-    with serving(kind, options, folder) as name:
+    with serving(kind, options, folder, period) as name:
         yield name
 
 
 @contextmanager
-def serving(kind: str, options: list[str], folder: Path) -> Iterator[str]:
-    """A server of that name while the context lasts; its log goes into `folder`."""
+def serving(kind: str, options: list[str], folder: Path, period: int = _PERIOD) -> Iterator[str]:
+    """A server of that name while the context lasts; its log goes into `folder`.
+
+    period: samples of 48,000 a second, in steps of which messages travel.
+    """
     name = f"hudes-{kind}-{os.getpid()}"
     log = folder / "jackd.log"
     command = ["jackd", "-r", *options, "-n", name]
     if shutil.which("setpriv"):  # the server ends with the tests also when they are killed
         command = ["setpriv", "--pdeathsig", "KILL", *command]
-    command += ["-d", "dummy", "-r", "48000", "-p", str(_PERIOD)]
+    command += ["-d", "dummy", "-r", "48000", "-p", str(period)]
     with log.open("w") as output:
         server = subprocess.Popen(
             command,

@@ -51,6 +51,15 @@ def playing(how: str) -> "subprocess.Popen[str]":
     return player
 
 
+def assert_restored(desk: FarDesk) -> None:
+    """The disconnect message comes, and nothing else."""
+    came, deadline = [], time.monotonic() + 30.0
+    while list(LEAVE_MC) not in came and time.monotonic() < deadline:
+        came += desk.received(1, seconds=1.0)
+    # The connect messages may get lost on this server; that they are sent, other tests say.
+    assert [each for each in came if each != list(ENTER_MC)] == [list(LEAVE_MC)]
+
+
 def test_a_desk_is_configured_lit_and_restored(driver: MidiDriver) -> None:
     with FarDesk(NAME) as desk:
         driver.set_messages(NAME, [ENTER_MC], [LEAVE_MC])  # before it is there
@@ -110,11 +119,7 @@ def test_the_mode_is_restored_when_the_program_dies(impatient_midi_server: str, 
         if how == "wait":
             player.kill()  # SIGKILL: the program can do nothing any more
         player.communicate()
-        came, deadline = [], time.monotonic() + 15.0
-        while list(LEAVE_MC) not in came and time.monotonic() < deadline:
-            came += desk.received(1, seconds=1.0)
-        # The connect messages may get lost on this server; that it is sent, other tests say.
-        assert [each for each in came if each != list(ENTER_MC)] == [list(LEAVE_MC)]
+        assert_restored(desk)
         psutil.wait_procs(children, timeout=10)
         assert not any(child.is_running() for child in children)
 
@@ -133,7 +138,7 @@ def test_the_child_survives_what_is_meant_for_the_terminal(impatient_midi_server
         assert player.stdout.readline().strip() == "1"
         os.killpg(player.pid, signal.SIGINT)
         player.communicate()
-        assert desk.received(2, seconds=15.0) == [list(ENTER_MC), list(LEAVE_MC)]
+        assert_restored(desk)
 
 
 def test_a_child_that_was_killed_is_started_again_when_it_is_needed(driver: MidiDriver) -> None:

@@ -10,9 +10,10 @@ from hudes_desktop.inputs.bindings.action_spec import ActionSpec
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.window_actions import WingAction
 from hudes_desktop.inputs.profiles.file import parse
-from hudes_desktop.options import Options
-from hudes_desktop.store.settings import Settings, load_settings, save_settings
+from hudes_desktop.options import Options, rules
+from hudes_desktop.store.settings import load_settings, save_settings
 from hudes_desktop.view.panels.loss_chart import LossChart
+from hudes_desktop.view.window.commands import all_options
 
 
 @pytest.fixture
@@ -147,8 +148,9 @@ def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
     desk.commands.action("panel:axes").trigger()
     window.resize(1111, 777)
     file = tmp_path / "settings.toml"
-    save_settings(Settings(window=desk.remembered()), file)
-    left = load_settings(file)[0].window
+    save_settings(desk.remembered(), rules(all_options()), file)
+    left, messages = load_settings(rules(all_options()), file)
+    assert messages == []
 
     again = app.Program(Options(batch_size=64, grid_size=11, compile=False), left)
     qtbot.addWidget(again.window)
@@ -168,7 +170,7 @@ def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
     assert chart.plot.axes["left"].logarithmic
     assert not commands.action("accuracy").isChecked()
     assert not chart.accuracy.isVisible()
-    assert left.font_px == 14
+    assert left["window.font_px"] == 14
     again.window.close()
     again.close()
 

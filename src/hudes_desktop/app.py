@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any
 
 from PyQt6.QtCore import QTimer
@@ -24,17 +24,18 @@ from hudes_desktop.inputs.keyboard_mouse.mouse import MouseDriver
 from hudes_desktop.inputs.pads.mappings import FILE_NAME as MAPPINGS
 from hudes_desktop.inputs.profiles.library import Library
 from hudes_desktop.inputs.seam.drivers import foreign_drivers, make
-from hudes_desktop.options import Options
+from hudes_desktop.options import Options, rules
 from hudes_desktop.seam import Wings
 from hudes_desktop.seam import find as find_wings
 from hudes_desktop.session import Session
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir
-from hudes_desktop.store.settings import Settings, WindowSettings, load_settings, save_settings
+from hudes_desktop.store.settings import save_settings
 from hudes_desktop.view.controllers.page import Controllers
 from hudes_desktop.view.gl.check import check_opengl
 from hudes_desktop.view.panels.table import PANELS
 from hudes_desktop.view.window.application import make_application
 from hudes_desktop.view.window.command_handlers import CommandHandlers
+from hudes_desktop.view.window.commands import all_options
 from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.main_window import MainWindow
 
@@ -56,12 +57,14 @@ class Program:
     def __init__(
         self,
         options: Options,
-        remembered: WindowSettings | None = None,
+        settings: Mapping[str, Any] = MappingProxyType({}),
+        given: Mapping[str, Any] = MappingProxyType({}),
         wings: Wings | None = None,
     ) -> None:
         """All parts, not started yet. Raises: EnvironmentFault for options that can't be used.
 
-        remembered: how the window was left; None for how it is at first. wings: None for ours.
+        settings: by key, how the window was left and what the user chose. given: the same for this
+        run only. wings: None for ours.
         """
         self.options = options
         self.wings = wings or find_wings(foreign=False)
@@ -89,15 +92,15 @@ class Program:
         self.window.key_released.connect(keyboard.release)
         self.window.landscape.pointer_moved.connect(mouse.move)
         self.frame_loop = FrameLoop(self.window, self.session, self.hub, self.router)
-        remembered = remembered or WindowSettings()
         if options.keyboard == "1d":
-            remembered = replace(remembered, mode="lines")
+            given = {"window.mode": "lines", **given}
         self.handlers = CommandHandlers(
             self.window,
             self.frame_loop,
             self.change,
             library.profile(self._keyboards["planes"]),
-            remembered,
+            settings,
+            given,
         )
         self.wings.attach(self.window, self.router, self.frame_loop, self.handlers.commands)
         self._use_keys(self.window.mode)
@@ -205,18 +208,20 @@ _SAME_DESCENT = {"device", "dtype", "planes"}
 
 def run(
     options: Options,
-    settings: Settings,
+    settings: Mapping[str, Any],
+    given: Mapping[str, Any] = MappingProxyType({}),
     messages: Sequence[str] = (),
     on_open: Callable[[], object] = lambda: None,
 ) -> int:
     """Open the window and play until it is closed; returns the exit code.
 
-    settings: for how the window was left; written when it is closed. messages: one line each,
-    shown when the window is there. on_open: called when the window has been drawn.
+    settings: by key, for how the window was left; written when it is closed. given: the same for
+    this run only. messages: one line each, shown when the window is there. on_open: called when the
+    window has been drawn.
     """
     application = prepare()
     # Asked now, for a wing's panels are the window's: looking for them takes 3 ms.
-    program = Program(options, settings.window, find_wings())
+    program = Program(options, settings, given, find_wings())
     faults: list[str] = []
     started: list[bool] = []
 
@@ -246,13 +251,8 @@ def run(
     play(application, program, on_bug=program.window.show_banner, on_open=on_open)
     if faults:
         raise EnvironmentFault(faults[0])
-    _keep(program.handlers.remembered())
+    save_settings(program.handlers.remembered(), rules(all_options()))
     return 0
-
-
-def _keep(window: WindowSettings) -> None:
-    settings, _ = load_settings()
-    save_settings(replace(settings, window=window))
 
 
 def play(

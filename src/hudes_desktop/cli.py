@@ -5,20 +5,17 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from hudes_desktop import __version__
-from hudes_desktop.data.sources import SOURCES
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.landscape.choices import KINDS
 from hudes_desktop.logs import log_to
-from hudes_desktop.nets.zoo import NETWORKS
-from hudes_desktop.options import Options
+from hudes_desktop.options import OPTIONS, Options, OptionSpec, rules
 from hudes_desktop.store.paths import cache_dir
-from hudes_desktop.store.settings import Settings, load_settings
+from hudes_desktop.store.setting_rules import SWITCH
+from hudes_desktop.store.settings import load_settings
 
 log = logging.getLogger(__name__)
 
@@ -49,66 +46,72 @@ def _run(argv: list[str]) -> int:
 
         watch = arguments.watch
         return doctor.main(only_controllers=arguments.controllers or watch, watch=watch)
-    # What is given on the command line wins over the settings, and those over the defaults.
-    loaded, messages = load_settings()
+    from hudes_desktop.view.window.commands import all_options
+
+    settings, messages = load_settings(rules(all_options()))
     for message in messages:
         print(f"hudes-desktop: {message}", file=sys.stderr)
-    settings = loaded.options()
-    names = {field.name for field in fields(Options)}
-    given = {key: value for key, value in vars(arguments).items() if key in names}
+    given = {key: value for key, value in vars(arguments).items() if key not in _OURS}
     with log_to(cache_dir() / "hudes-desktop.log"):
         if arguments.command == "demo":
             from hudes_desktop import demo
 
-            usual = {"batch_size": demo.BATCH_SIZE, "grid_size": demo.GRID_SIZE}
-            options = Options(**{**settings, **usual, **given})
+            usual = {option.name: option.demo for option in OPTIONS if option.demo is not None}
+            options = _options(usual, given, settings)
             return demo.run(options, subspaces=arguments.subspaces, out=arguments.out)
-        return _play(Options(**{**settings, **given}), loaded, messages)
+        return _play(_options({}, given, settings), settings, given, messages)
 
 
-def _play(options: Options, settings: Settings, messages: Sequence[str]) -> int:
+def _options(
+    usual: Mapping[str, Any], given: Mapping[str, Any], settings: Mapping[str, Any]
+) -> Options:
+    """What is given on the command line wins over what is usual, and that over the settings."""
+    values = {**settings, **usual, **given}
+    return Options(
+        **{option.name: values[option.key] for option in OPTIONS if option.key in values}
+    )
+
+
+def _play(
+    options: Options,
+    settings: Mapping[str, Any],
+    given: Mapping[str, Any],
+    messages: Sequence[str],
+) -> int:
     from hudes_desktop.view.kit import theme
     from hudes_desktop.view.window.application import make_application
+    from hudes_desktop.view.window.commands import all_options
     from hudes_desktop.view.window.splash import Splash
 
     application = make_application()
-    chosen = theme.resolve(settings.window.theme)
-    splash = Splash(theme.with_text_px(chosen, settings.window.font_px))
+    look = {option.key: option.default for option in all_options()} | dict(settings)
+    splash = Splash(theme.chosen(look["window.theme"], look["window.font_px"]))
     splash.show_at_once()
     log.info("the splash is drawn")
     try:
         # Only now: it takes longer to import than the splash to be drawn.
         from hudes_desktop import app
 
-        return app.run(options, settings, messages, on_open=splash.close)
+        return app.run(options, settings, given, messages, on_open=splash.close)
     finally:
         splash.close()
         splash.deleteLater()
         application.processEvents()
 
 
+_OURS = ("command", "subspaces", "out")
+"""What a command is told that is no option."""
+
+
 def _parser() -> argparse.ArgumentParser:
     # Options may stand before or after the word "demo"; suppressed defaults let settings through.
     common = OneLineParser(add_help=False, argument_default=argparse.SUPPRESS)
-    group = common.add_argument_group("the descent")
-    group.add_argument("--net", help=_one_of(NETWORKS, Options.net))
-    group.add_argument("--dataset", help=_one_of(SOURCES, Options.dataset))
-    group.add_argument("--data-dir", type=Path, help="folder with your own files of the data set")
-    group.add_argument("--device", help="auto, cuda, mps or cpu (default auto)")
-    group.add_argument("--dtype", help="float32, float16 or bfloat16 (default float32)")
-    group.add_argument("--seed", type=int, help="of weights, directions and batches (default 0)")
-    group.add_argument("--planes", type=int, help="surfaces shown, 1 to 5 (default 3)")
-    group.add_argument("--grid-size", type=int, help="points a side, odd (default 41, demo 21)")
-    group.add_argument("--batch-size", type=int, help="digits a batch (default 256, demo 2048)")
-    group.add_argument("--axes", type=int, help="directions at a time, 2 to 32 (default 6)")
-    group.add_argument("--directions", help=_one_of(KINDS, Options.directions))
-    group.add_argument("--keyboard", help="3d, 1d or 1d_alt: which keys do what (default 3d)")
-    group.add_argument(
-        "--no-compile",
-        dest="compile",
-        action="store_false",
-        help="don't build the compiled fast path in the background",
-    )
+    groups: dict[str, Any] = {}
+    for option in OPTIONS:
+        title = option.section.removeprefix("wing.") or "the descent"
+        if title not in groups:
+            groups[title] = common.add_argument_group(title)
+        _add(groups[title], option)
     parser = OneLineParser(
         prog="hudes-desktop",
         description="Walk on the loss surface of a neural network by hand.",
@@ -127,9 +130,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _one_of(names: Iterable[str], usual: str) -> str:
-    *others, last = names
-    return f"{', '.join(others)} or {last} (default {usual})"
+def _add(group: Any, option: OptionSpec) -> None:
+    told = {"dest": option.key, "help": option.help().replace("%", "%%")}
+    if option.rule is SWITCH:
+        group.add_argument(option.flag, action=argparse.BooleanOptionalAction, **told)
+    else:
+        metavar = option.name.upper()
+        group.add_argument(option.flag, type=option.rule.parse, metavar=metavar, **told)
 
 
 def _positive(text: str) -> int:

@@ -19,8 +19,10 @@ from typing import Any
 from hudes_desktop import __version__
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.seam import drivers
+from hudes_desktop.options import rules
 from hudes_desktop.store import paths
 from hudes_desktop.store.settings import load_settings, settings_file
+from hudes_desktop.view.window.commands import all_options
 
 _CHILD_TIMEOUT_S = 60
 _COMPILE_TIMEOUT_S = 300
@@ -147,7 +149,7 @@ def _data() -> list[Finding]:
 def _settings() -> list[Finding]:
     file = settings_file()
     try:
-        _, messages = load_settings()
+        _, messages = load_settings(rules(all_options()))
     except EnvironmentFault as fault:
         text, _, hint = str(fault).rpartition(": ")
         return [Finding("Settings", False, text, hint, needed=True)]

@@ -14,7 +14,7 @@ HALF_WIDTHS = (12.5, 5.0, 2.0)
 """How far it looks, in parameter space: first for the valley, then for its bottom.
 
 Widths, sweeps and batch size were tried on seeds 1, 2 and 3 alone. Between 4 and 20 the first width
-made no difference that three seeds can show; the size of the batch did (see demo.BATCH_SIZE)."""
+made no difference that three seeds can show; the size of the batch did (see options.Options)."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Literal
 
 from hudes_desktop.descent.actions import Action, Step
 from hudes_desktop.descent.change import Change
@@ -15,6 +14,7 @@ from hudes_desktop.engine.inspection import InspectRequest
 from hudes_desktop.engine.requests import Cancel, LandscapeRequest, LossRequest
 from hudes_desktop.engine.results import Evaluated, Losses, Result, Surface
 from hudes_desktop.engine.router import ResultRouter, Unsubscribe
+from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.signals import Signal
 
 BUSY_FRAMES = 5
@@ -22,9 +22,6 @@ BUSY_FRAMES = 5
 
 POINTS_A_STEP = 2
 """Grid points in one step: neighbours are half a step apart."""
-
-Mode = Literal["planes", "lines"]
-"""What the landscape is looked at through: planes of two axes, or a line along every axis."""
 
 
 class Session:

@@ -39,7 +39,7 @@ def test_a_short_demo_goes_downhill_and_leaves_its_three_files(qapp, capsys, tmp
     assert summary["validation_loss"] == table[-1]["validation_loss"]
     assert summary["seed"] == 0
     assert summary["grid_size"] == 11
-    assert summary["batch_size"] == demo.BATCH_SIZE
+    assert summary["batch_size"] == 2048
 
     picture = QImage(str(tmp_path / "out" / "window.png"))
     assert picture.width() >= 1024

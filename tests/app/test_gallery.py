@@ -21,7 +21,6 @@ from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.options import Options
 from hudes_desktop.store.paths import controllers_dir
-from hudes_desktop.store.settings import WindowSettings
 from hudes_desktop.view.export.picture import picture_of, picture_of_part
 from hudes_desktop.view.help.how_pages import PAGES
 from hudes_desktop.view.panels.card import Card
@@ -48,7 +47,7 @@ class Sitter:
         self._seen: dict[int, Surface] = {}
         self._qtbot = qtbot
         options = Options(batch_size=64, grid_size=11, compile=False)
-        self.program = app.Program(options, WindowSettings(theme=theme, font_px=font_px))
+        self.program = app.Program(options, {"window.theme": theme, "window.font_px": font_px})
         self.window = self.program.window
         self.commands = self.program.handlers.commands
         qtbot.addWidget(self.window)

@@ -66,7 +66,7 @@ def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoMo
 def test_the_palette_reaches_every_command(
     program: app.Program, done: list[str], mode: str
 ) -> None:
-    program.handlers.set_mode(mode)
+    program.handlers.choose("window.mode", mode)
     commands = program.handlers.commands
     wanted = [a for a in commands.actions() if a.isEnabled() and a.objectName() != "palette"]
     assert len(wanted) > 60
@@ -82,7 +82,7 @@ def test_the_palette_reaches_every_command(
 def test_whatever_is_disabled_in_one_mode_is_there_in_the_other(program: app.Program) -> None:
     enabled: set[str] = set()
     for mode in ("planes", "lines"):
-        program.handlers.set_mode(mode)
+        program.handlers.choose("window.mode", mode)
         enabled |= {a.objectName() for a in program.handlers.commands.actions() if a.isEnabled()}
     assert enabled == {action.objectName() for action in program.handlers.commands.actions()}
 
@@ -186,7 +186,7 @@ def spoken(widget: QWidget) -> str:
 def test_everything_has_a_name(program: app.Program, shown: str) -> None:
     window = program.window
     show = {
-        "lines": lambda: program.handlers.set_mode("lines"),
+        "lines": lambda: program.handlers.choose("window.mode", "lines"),
         "help": window.toggle_help,
         "how it works": window.toggle_how_it_works,
         "palette": program.handlers.palette.toggle,

@@ -1,20 +1,36 @@
 import os
 import tomllib
-from collections.abc import Callable
-from dataclasses import fields, replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.options import Options
-from hudes_desktop.store.settings import (
-    Settings,
-    WindowSettings,
-    load_settings,
-    save_settings,
-    settings_file,
+from hudes_desktop.store import settings as store
+from hudes_desktop.store.setting_rules import (
+    FOLDER,
+    NAMES,
+    NUMBER,
+    SWITCH,
+    TEXT,
+    number_within,
+    one_of,
 )
+from hudes_desktop.store.settings import settings_file
+
+RULES = {
+    "net": TEXT,
+    "seed": NUMBER,
+    "planes": NUMBER,
+    "axes": NUMBER,
+    "compile": SWITCH,
+    "data_dir": FOLDER,
+    "window.theme": one_of(("system", "dark", "light")),
+    "window.font_px": number_within(12, 40, of=" of pixels"),
+    "window.hidden": NAMES,
+    "wing.film.fps": NUMBER,
+}
 
 
 @pytest.fixture
@@ -24,10 +40,18 @@ def home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     return tmp_path
 
 
+def load_settings() -> tuple[dict[str, Any], list[str]]:
+    return store.load_settings(RULES)
+
+
+def save_settings(values: Mapping[str, Any]) -> None:
+    store.save_settings(values, RULES)
+
+
 def refuses(content: bytes) -> str:
     """The fault that a settings file of this content makes; the file must stay as it is."""
     settings_file().write_bytes(content)
-    saved: Callable[[], object] = lambda: save_settings(Settings(seed=3))  # noqa: E731
+    saved: Callable[[], object] = lambda: save_settings({"seed": 3})  # noqa: E731
     for attempt in (load_settings, saved):
         with pytest.raises(EnvironmentFault) as caught:
             attempt()
@@ -42,7 +66,7 @@ def message(content: str) -> str:
     """The one line about settings of this content that have something unusable."""
     settings_file().write_text(content, "utf-8")
     settings, [line] = load_settings()
-    assert settings == Settings()
+    assert settings == {}
     assert settings_file().read_text("utf-8") == content
     assert "\n" not in line
     assert str(settings_file()) in line
@@ -54,63 +78,40 @@ def saved() -> str:
 
 
 def test_no_file_means_defaults_and_makes_none(home: Path) -> None:
-    assert load_settings() == (Settings(), [])
+    assert load_settings() == ({}, [])
     assert not settings_file().exists()
 
 
-def test_every_option_can_have_its_default(home: Path) -> None:
+def test_everything_that_a_rule_is_about_is_read(home: Path) -> None:
     settings_file().write_text(
         """
         net = "cnn3"
-        dataset = "kmnist"
-        device = "cpu"
-        dtype = "bfloat16"
         seed = 7
-        planes = 2
-        grid_size = 31
-        batch_size = 512
-        axes = 8
-        directions = "filter"
-        keyboard = "1d"
         compile = false
         data_dir = "~/digits"
+        [window]
+        theme = "light"
+        font_px = 40
+        hidden = ["axes"]
+        [wing.film]
+        fps = 8
         """,
         "utf-8",
     )
 
-    settings, messages = load_settings()
-
-    assert messages == []
-    assert settings == Settings(
-        net="cnn3",
-        dataset="kmnist",
-        device="cpu",
-        dtype="bfloat16",
-        seed=7,
-        planes=2,
-        grid_size=31,
-        batch_size=512,
-        axes=8,
-        directions="filter",
-        keyboard="1d",
-        compile=False,
-        data_dir=Path.home() / "digits",
+    assert load_settings() == (
+        {
+            "net": "cnn3",
+            "seed": 7,
+            "compile": False,
+            "data_dir": Path.home() / "digits",
+            "window.theme": "light",
+            "window.font_px": 40,
+            "window.hidden": ("axes",),
+            "wing.film.fps": 8,
+        },
+        [],
     )
-
-
-def test_settings_and_command_line_know_the_same_options() -> None:
-    names = {field.name for field in fields(Settings)} - {"window"}
-
-    assert names == {field.name for field in fields(Options)}
-
-
-def test_only_options_that_the_user_set_are_handed_on(home: Path) -> None:
-    settings_file().write_text("seed = 0\ncompile = false\n[window]\nfont_px = 20", "utf-8")
-
-    settings, _ = load_settings()
-
-    assert settings.options() == {"seed": 0, "compile": False}
-    assert Options(**settings.options()).seed == 0
 
 
 def test_toml_with_a_slip(home: Path) -> None:
@@ -140,15 +141,19 @@ def test_a_schema_that_is_none(home: Path, schema: str) -> None:
      ('[window]\ntheme = "pink"', 'window.theme (must be one of "system", "dark", "light")'),
      ("[window]\nfont_px = 7", "window.font_px (must be a whole number of pixels from 12"),
      ("[window]\nhidden = [1]", "window.hidden (must be a list"),
-     ("[window]\nmood = 1", "window.mood (unknown key)"), ("set_aside = 1", "set_aside (must")],
+     ("[window]\nmood = 1", "window.mood (unknown key)"), ("set_aside = 1", "set_aside (must"),
+     ("wing = 1", "wing (must be a table)"), ("wing.film = 1", "wing.film (must be a table)"),
+     ("wing.game = 1", "wing.game (must be a table)"),
+     ("[wing.film]\nfps = 'x'", "wing.film.fps (must be a whole number)"),
+     ("[wing.film]\nlength = 1", "wing.film.length (unknown key)")],
 )  # fmt: skip
 def test_what_cannot_be_used_is_named_and_kept(home: Path, content: str, named: str) -> None:
     assert named in message(content)
 
-    save_settings(Settings(net="cnn"))
+    save_settings({"net": "cnn"})
 
     assert tomllib.loads(saved())["set_aside"] == tomllib.loads(content)
-    assert load_settings() == (Settings(net="cnn"), [])
+    assert load_settings() == ({"net": "cnn"}, [])
 
 
 def test_several_unusable_entries_make_one_message(home: Path) -> None:
@@ -158,11 +163,11 @@ def test_several_unusable_entries_make_one_message(home: Path) -> None:
 
 
 def test_the_rest_of_a_file_with_a_slip_counts(home: Path) -> None:
-    settings_file().write_text('seed = "x"\nnet = "cnn"\n[window]\nmode = "lines"\nx = 1', "utf-8")
+    settings_file().write_text('seed = "x"\nnet = "cnn"\n[window]\nfont_px = 20\nx = 1', "utf-8")
 
     settings, _ = load_settings()
 
-    assert settings == Settings(net="cnn", window=WindowSettings(mode="lines"))
+    assert settings == {"net": "cnn", "window.font_px": 20}
 
 
 def test_what_was_set_aside_before_is_not_lost(home: Path) -> None:
@@ -177,39 +182,48 @@ def test_what_was_set_aside_before_is_not_lost(home: Path) -> None:
 
 
 def test_everything_can_be_saved_and_comes_back(home: Path) -> None:
-    settings = Settings(
-        net="cnn", dataset="kmnist", device="cpu", dtype="float16", seed=5, planes=1, grid_size=21,
-        batch_size=64, axes=4, directions="filter", keyboard="1d", compile=False,
-        data_dir=home / "größer",
-        window=WindowSettings(
-            geometry="AdnQywAD", state="AAAA/w==", theme="light", font_px=30, colour_map="batlow",
-            height_mode="log", mode="lines", hidden=("examples", "weights"),
-            log_loss=True, accuracy=False,
-        ),
-    )  # fmt: skip
-    assert all(getattr(settings, each.name) != each.default for each in fields(Settings))
-    window = settings.window
-    assert all(getattr(window, each.name) != each.default for each in fields(WindowSettings))
+    settings = {
+        "net": "cnn",
+        "seed": 5,
+        "compile": False,
+        "data_dir": home / "größer",
+        "window.theme": "light",
+        "window.font_px": 30,
+        "window.hidden": ("examples", "weights"),
+        "wing.film.fps": 4,
+    }
 
     save_settings(settings)
 
     assert load_settings() == (settings, [])
-    save_settings(Settings())
-    assert load_settings() == (Settings(), [])
+    assert tomllib.loads(saved())["wing"] == {"film": {"fps": 4}}
+    assert "[wing.film]" in saved()
+    assert "[wing]" not in saved()
 
 
-def test_saving_the_defaults_makes_a_file_that_says_its_schema_only(home: Path) -> None:
-    save_settings(Settings())
+def test_nothing_to_save_makes_a_file_that_says_its_schema_only(home: Path) -> None:
+    save_settings({})
 
     assert tomllib.loads(saved()) == {"schema": 1}
+
+
+def test_what_a_wing_that_is_not_here_has_set_stays(home: Path) -> None:
+    text = "schema = 1\n[wing.game]\nlevel = 3 # so far\n[wing.game.keys]\njump = 'J'\n"
+    settings_file().write_text(text, "utf-8")
+
+    assert load_settings() == ({}, [])
+    save_settings({"wing.film.fps": 4})
+
+    assert saved().startswith(text)
+    assert load_settings() == ({"wing.film.fps": 4}, [])
 
 
 def test_the_folder_is_made(home: Path) -> None:
     settings_file().parent.rmdir()
 
-    save_settings(Settings(seed=1))
+    save_settings({"seed": 1})
 
-    assert load_settings()[0].seed == 1
+    assert load_settings() == ({"seed": 1}, [])
 
 
 MINE = """\
@@ -228,9 +242,8 @@ font_px = 20   # for the fair
 
 def test_comments_and_order_survive_and_only_what_changed_is_written(home: Path) -> None:
     settings_file().write_text(MINE, "utf-8")
-    settings, _ = load_settings()
 
-    save_settings(replace(settings, seed=8, window=replace(settings.window, font_px=40)))
+    save_settings({"seed": 8, "window.font_px": 40})
 
     assert saved() == MINE.replace("seed = 7", "seed = 8").replace("font_px = 20", "font_px = 40")
 
@@ -246,10 +259,9 @@ def test_nothing_changed_writes_nothing(home: Path) -> None:
 
 def test_a_file_of_the_first_program_gets_a_number_and_keeps_its_comments(home: Path) -> None:
     settings_file().write_text("# old\nseed = 7  # lucky\n\n[window]\nfont_px = 20\n", "utf-8")
-    settings, messages = load_settings()
-    assert (settings.seed, messages) == (7, [])
+    assert load_settings() == ({"seed": 7, "window.font_px": 20}, [])
 
-    save_settings(replace(settings, net="cnn"))
+    save_settings({"net": "cnn"})
 
     table = tomllib.loads(saved())
     assert table == {"seed": 7, "schema": 1, "net": "cnn", "window": {"font_px": 20}}
@@ -265,7 +277,7 @@ def test_what_cannot_be_written_is_one_line_and_the_old_file_stays(
     resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))  # what a full disk looks like
     try:
         with pytest.raises(EnvironmentFault, match=r"can't be written \(File too large\)"):
-            save_settings(Settings(seed=1))
+            save_settings({"seed": 1})
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert saved() == MINE

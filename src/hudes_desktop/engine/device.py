@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import torch
 
+from hudes_desktop.engine.choices import DEVICES, DTYPES
 from hudes_desktop.errors import EnvironmentFault
-
-DEVICES = ("auto", "cuda", "mps", "cpu")
-DTYPES = {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}
 
 
 def choose_device(name: str) -> torch.device:
@@ -36,7 +34,9 @@ def choose_dtype(name: str) -> torch.dtype:
     """The precision of weights and products. Raises: EnvironmentFault for an unknown name."""
     if name not in DTYPES:
         raise EnvironmentFault(f"unknown dtype {name!r}: choose one of {', '.join(DTYPES)}")
-    return DTYPES[name]
+    dtype = getattr(torch, name)
+    assert isinstance(dtype, torch.dtype)
+    return dtype
 
 
 def _missing(kind: str) -> str | None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from hudes_desktop.errors import EnvironmentFault
+
+Mode = Literal["planes", "lines"]
+"""What the landscape is looked at through: planes of two axes, or a line along every axis."""
 
 KINDS = ("uniform", "gaussian", "orthonormal", "filter")
 """Kinds of random directions; what each is, landscape.directions says."""

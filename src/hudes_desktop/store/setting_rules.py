@@ -1,15 +1,9 @@
-"""What each entry of the settings must be, and how its value looks in the file."""
+"""What a value of the settings may be, and how it is read and written."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
-
-Scheme = Literal["system", "dark", "light"]
-HeightMode = Literal["auto", "locked", "log"]
-Mode = Literal["planes", "lines"]
-SMALLEST_PX, LARGEST_PX = 12, 40
-"""Body text from the desk to the fair stand."""
+from typing import Any
 
 
 def _as_it_is(value: Any) -> Any:
@@ -18,24 +12,25 @@ def _as_it_is(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Rule:
-    """wanted: in words. fits: whether a value will do. read, written: from the file and to it."""
+    """What a value may be.
+
+    wanted: in words. fits: whether a value of the file will do. read, written: from the file and to
+    it. parse: from a word of the command line; raises ValueError.
+    """
 
     wanted: str
     fits: Callable[[object], bool]
     read: Callable[[Any], Any] = _as_it_is
     written: Callable[[Any], Any] = _as_it_is
+    parse: Callable[[str], Any] = str
 
 
 # Not isinstance: a bool is an int to Python, but `seed = true` is a slip.
-_TEXT = Rule("text in quotes", lambda value: type(value) is str)
-_NUMBER = Rule("a whole number", lambda value: type(value) is int)
-_SWITCH = Rule("true or false", lambda value: type(value) is bool)
-_FOLDER = Rule(_TEXT.wanted, _TEXT.fits, lambda text: Path(text).expanduser(), str)
-_TEXT_SIZE = Rule(
-    f"a whole number of pixels from {SMALLEST_PX} to {LARGEST_PX}",
-    lambda value: type(value) is int and SMALLEST_PX <= value <= LARGEST_PX,
-)
-_NAMES = Rule(
+TEXT = Rule("text in quotes", lambda value: type(value) is str)
+NUMBER = Rule("a whole number", lambda value: type(value) is int, parse=int)
+SWITCH = Rule("true or false", lambda value: type(value) is bool)
+FOLDER = Rule(TEXT.wanted, TEXT.fits, lambda text: Path(text).expanduser(), str, Path)
+NAMES = Rule(
     "a list of texts",
     lambda value: type(value) is list and all(type(name) is str for name in value),
     tuple,
@@ -43,39 +38,17 @@ _NAMES = Rule(
 )
 
 
-def _one_of(choices: object) -> Rule:
-    known = get_args(choices)
+def number_within(low: int, high: int, of: str = "") -> Rule:
+    """A whole number from `low` to `high`; of: what is counted, as " of pixels"."""
+    return Rule(
+        f"a whole number{of} from {low} to {high}",
+        lambda value: type(value) is int and low <= value <= high,
+        parse=int,
+    )
+
+
+def one_of(names: Iterable[str]) -> Rule:
+    """One of a few texts."""
+    known = tuple(names)
     quoted = ", ".join(f'"{name}"' for name in known)
     return Rule(f"one of {quoted}", lambda value: value in known)
-
-
-OPTION_RULES: Mapping[str, Rule] = {
-    "net": _TEXT,
-    "dataset": _TEXT,
-    "device": _TEXT,
-    "dtype": _TEXT,
-    "seed": _NUMBER,
-    "planes": _NUMBER,
-    "grid_size": _NUMBER,
-    "batch_size": _NUMBER,
-    "axes": _NUMBER,
-    "directions": _TEXT,
-    "keyboard": _TEXT,
-    "compile": _SWITCH,
-    "data_dir": _FOLDER,
-}
-"""Top level of the file: the options of the command line."""
-
-WINDOW_RULES: Mapping[str, Rule] = {
-    "geometry": _TEXT,
-    "state": _TEXT,
-    "theme": _one_of(Scheme),
-    "font_px": _TEXT_SIZE,
-    "colour_map": _TEXT,
-    "height_mode": _one_of(HeightMode),
-    "mode": _one_of(Mode),
-    "hidden": _NAMES,
-    "log_loss": _SWITCH,
-    "accuracy": _SWITCH,
-}
-"""The table [window]."""

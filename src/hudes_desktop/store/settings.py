@@ -1,8 +1,11 @@
-"""The user's settings: one TOML file of theirs, whose comments and mistakes are kept."""
+"""The user's settings: one TOML file of theirs, whose comments and mistakes are kept.
+
+A setting is known by its key: where it stands in the file, as "seed" or "window.theme". What may
+stand there is handed in: rules by key.
+"""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,65 +13,15 @@ from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store import atomic
 from hudes_desktop.store.migrations import SCHEMA, Table, UnknownSchemaError, migrate
 from hudes_desktop.store.paths import config_dir
-from hudes_desktop.store.setting_rules import OPTION_RULES, WINDOW_RULES, HeightMode, Mode, Scheme
+from hudes_desktop.store.setting_rules import Rule
 
 SET_ASIDE = "set_aside"
 """The table of the file that keeps what couldn't be used."""
+WINGS = "wing"
+"""The table of the file that has one of its own for each wing."""
 
-
-@dataclass(frozen=True)
-class WindowSettings:
-    """How the window was left.
-
-    Attributes:
-        geometry, state: what Qt saves of the window and of its splitters, as base64 text.
-        theme: "system" follows the desktop.
-        font_px: size of the body text in pixels.
-        colour_map: a name of view/colormaps.py, which alone knows whether there is such a map.
-        height_mode, mode: how heights are scaled; whether surfaces or curves are shown.
-        hidden: names of the panels that aren't shown.
-        log_loss, accuracy: of the loss history: a logarithmic scale; accuracies below it.
-    """
-
-    geometry: str | None = None
-    state: str | None = None
-    theme: Scheme = "system"
-    font_px: int = 13
-    colour_map: str = "viridis"
-    height_mode: HeightMode = "auto"
-    mode: Mode = "planes"
-    hidden: tuple[str, ...] = ()
-    log_loss: bool = False
-    accuracy: bool = True
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What the command line assumes where the user gives no option; None: the program's default.
-
-    Only types are checked here. Whether a network, data set or device exists is for those to say
-    who use it, in the same words as for an option.
-    """
-
-    net: str | None = None
-    dataset: str | None = None
-    device: str | None = None
-    dtype: str | None = None
-    seed: int | None = None
-    planes: int | None = None
-    grid_size: int | None = None
-    batch_size: int | None = None
-    axes: int | None = None
-    directions: str | None = None
-    keyboard: str | None = None
-    compile: bool | None = None
-    data_dir: Path | None = None
-    window: WindowSettings = field(default_factory=WindowSettings)
-
-    def options(self) -> dict[str, Any]:
-        """The options that have a default of the user's own, by their names."""
-        values = {name: getattr(self, name) for name in OPTION_RULES}
-        return {name: value for name, value in values.items() if value is not None}
+Rules = Mapping[str, Rule]
+"""By key."""
 
 
 def settings_file() -> Path:
@@ -76,32 +29,33 @@ def settings_file() -> Path:
     return config_dir() / "settings.toml"
 
 
-def load_settings(path: Path | None = None) -> tuple[Settings, list[str]]:
-    """The settings, and what to tell the user: one line if entries couldn't be used, else nothing.
+def load_settings(rules: Rules, path: Path | None = None) -> tuple[dict[str, Any], list[str]]:
+    """What stands in the file, by key, and what to tell the user: one line if entries couldn't be
+    used, else nothing.
 
-    path: another file than settings_file(); where there is none, all is as by default. An entry
-    that nobody knows or that is of the wrong type doesn't count. The file is never written to.
-    Raises EnvironmentFault for a file that can't be read, isn't TOML in UTF-8, or is newer than
-    this program.
+    path: another file than settings_file(); where there is none, nothing is set. An entry that no
+    rule is about, or that doesn't fit, doesn't count; tables of wings that no rule is about are
+    left alone. The file is never written to. Raises EnvironmentFault for a file that can't be read,
+    isn't TOML in UTF-8, or is newer than this program.
     """
     path = path or settings_file()
     table: Table = tomllib.loads(_text(path))
-    settings, odd = _read(_migrated(path, table))
+    values, odd = _read(_migrated(path, table), rules)
     if not odd:
-        return settings, []
+        return values, []
     entries = "; ".join(f"{'.'.join(entry)} ({why})" for entry, why in odd.items())
-    return settings, [
+    return values, [
         f"the settings {path} have what can't be used: {entries}; the default counts, and when "
         f"settings are next saved it moves to [{SET_ASIDE}]"
     ]
 
 
-def save_settings(settings: Settings, path: Path | None = None) -> None:
+def save_settings(values: Mapping[str, Any], rules: Rules, path: Path | None = None) -> None:
     """Write what differs from the file, and nothing else: the user's comments and order stay.
 
-    path: another file than settings_file(). Entries that can't be used move to [set_aside].
-    Raises EnvironmentFault, with the file as it was, when it can't be written, or for what
-    load_settings would refuse.
+    values: by key; what isn't among them stays as it is. path: another file than settings_file().
+    Entries that can't be used move to [set_aside]. Raises EnvironmentFault, with the file as it
+    was, when it can't be written, or for what load_settings would refuse.
     """
     import tomlkit  # not at the start: the window shall be there first
 
@@ -109,14 +63,12 @@ def save_settings(settings: Settings, path: Path | None = None) -> None:
     text = _text(path)
     document: Table = tomlkit.parse(text or _HEADER)
     document = _migrated(path, document)
-    before, odd = _read(_migrated(path, tomllib.loads(text)))
+    before, odd = _read(_migrated(path, tomllib.loads(text)), rules)
     for entry in odd:
         _set_aside(document, entry, tomlkit.table)
-    _write_changes(document, before, settings, OPTION_RULES)
-    if before.window != settings.window:
-        if "window" not in document:
-            document["window"] = tomlkit.table()
-        _write_changes(document["window"], before.window, settings.window, WINDOW_RULES)
+    for key, value in values.items():
+        if key not in before or before[key] != value:
+            _write(document, key, rules[key].written(value), tomlkit.table)
     new = tomlkit.dumps(document)
     if new == text:
         return
@@ -165,39 +117,32 @@ _Entry = tuple[str, ...]
 """Where something stands in the file: ("window", "theme")."""
 
 
-def _read(table: Mapping[str, Any]) -> tuple[Settings, dict[_Entry, str]]:
+def _read(table: Mapping[str, Any], rules: Rules) -> tuple[dict[str, Any], dict[_Entry, str]]:
     """The settings in a table, and why the other entries can't be used."""
+    of_entries = {tuple(key.split(".")): (key, rule) for key, rule in rules.items()}
+    tables = {entry[:depth] for entry in of_entries for depth in range(1, len(entry))}
+    values: dict[str, Any] = {}
     odd: dict[_Entry, str] = {}
-    options: dict[str, Any] = {}
-    window: dict[str, Any] = {}
-    for key, value in table.items():
-        if key == "schema" or (key == SET_ASIDE and isinstance(value, dict)):
-            continue
-        if key == "window" and isinstance(value, dict):
-            for name, inner in value.items():
-                _take(window, WINDOW_RULES, (key, name), inner, odd)
-        elif key in ("window", SET_ASIDE):
-            odd[(key,)] = "must be a table"
-        else:
-            _take(options, OPTION_RULES, (key,), value, odd)
-    return Settings(**options, window=WindowSettings(**window)), odd
 
+    def take(inner: Mapping[str, Any], above: _Entry) -> None:
+        for name, value in inner.items():
+            entry = (*above, name)
+            if entry in of_entries:
+                key, rule = of_entries[entry]
+                if rule.fits(value):
+                    values[key] = rule.read(value)
+                else:
+                    odd[entry] = f"must be {rule.wanted}"
+            elif entry in tables or entry in ((WINGS,), (SET_ASIDE,)) or above == (WINGS,):
+                if not isinstance(value, dict):
+                    odd[entry] = "must be a table"
+                elif entry in tables or entry == (WINGS,):
+                    take(value, entry)
+            elif entry != ("schema",):
+                odd[entry] = "unknown key"
 
-def _take(
-    into: dict[str, Any],
-    rules: Mapping[str, Any],
-    entry: _Entry,
-    value: object,
-    odd: dict[_Entry, str],
-) -> None:
-    name = entry[-1]
-    rule = rules.get(name)
-    if rule is None:
-        odd[entry] = "unknown key"
-    elif not rule.fits(value):
-        odd[entry] = f"must be {rule.wanted}"
-    else:
-        into[name] = rule.read(value)
+    take(table, ())
+    return values, odd
 
 
 def _set_aside(document: Table, entry: _Entry, make_table: Any) -> None:
@@ -218,12 +163,12 @@ def _set_aside(document: Table, entry: _Entry, make_table: Any) -> None:
     away[free] = value
 
 
-def _write_changes(table: Table, before: object, after: object, rules: Mapping[str, Any]) -> None:
-    for name, rule in rules.items():
-        value = getattr(after, name)
-        if value == getattr(before, name):
-            continue
-        if value is None:
-            table.pop(name, None)
-        else:
-            table[name] = rule.written(value)
+def _write(document: Table, key: str, value: object, make_table: Any) -> None:
+    *tables, name = key.split(".")
+    home = document
+    for depth, table in enumerate(tables, 1):
+        if table not in home:
+            # One that has nothing but tables in it needs no line of its own.
+            home[table] = make_table(depth < len(tables))
+        home = home[table]
+    home[name] = value

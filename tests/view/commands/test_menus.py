@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from command_table import COMMANDS
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction, QImage, QKeySequence
 from PyQt6.QtTest import QTest
@@ -21,7 +22,6 @@ from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.commands.menus import Commands, plain_text, sequence_of
 from hudes_desktop.view.kit.command import Command, commands_of
 from hudes_desktop.view.kit.theme import DARK, LIGHT
-from hudes_desktop.view.window.commands import COMMANDS, DEVICES, PRECISIONS
 
 SHIPPED = ("keyboard_3d.toml", "keyboard_1d.toml")
 
@@ -308,14 +308,6 @@ def test_icons_have_the_colours_of_the_theme(commands: Commands) -> None:
     assert commands.action("about").icon().isNull()
 
 
-def test_the_choices_are_those_of_the_engine() -> None:
-    # Not imported by the table: torch would be loaded before the first picture of the window.
-    from hudes_desktop.engine import device
-
-    assert tuple(name for name, _ in DEVICES) == device.DEVICES
-    assert tuple(device.DTYPES) == PRECISIONS
-
-
 def test_a_network_and_a_data_set_are_one_row_each() -> None:
     code = """
 import sys
@@ -330,9 +322,11 @@ zoo.NETWORKS["wide"] = zoo.Architecture("wide", "784-20-10 with tanh", wide)
 sources.SOURCES["dots"] = sources.Source("dots", "Dots and dashes", "Dots", ("0", "1"), 0.5, 0.5)
 
 from hudes_desktop import cli
-from hudes_desktop.view.window.commands import COMMANDS
+from hudes_desktop.options import OPTIONS
+from hudes_desktop.view.kit.command import commands_for
 
-print({c.name: c.text for c in COMMANDS if c.value in ("wide", "dots")})
+commands = [command for option in OPTIONS for command in commands_for(option, print)]
+print({c.name: c.text for c in commands if c.value in ("wide", "dots")})
 assert "torch" not in sys.modules
 print(zoo.build("wide").initial().shape[0])
 cli.main(["--help"])

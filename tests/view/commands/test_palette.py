@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 import pytest
+from command_table import COMMANDS
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -13,7 +14,6 @@ from hudes_desktop.view.commands.palette import Palette
 from hudes_desktop.view.commands.palette_search import Entry, found
 from hudes_desktop.view.kit.command import Command
 from hudes_desktop.view.kit.theme import DARK
-from hudes_desktop.view.window.commands import COMMANDS
 from hudes_desktop.view.window.main_window import MainWindow
 
 

@@ -402,9 +402,9 @@ def test_a_key_that_could_not_be_saved_survives_another_view(living):
     living.wait(lambda: "can't be written" in living.bar.text)
     living.view.hide()
     for mode in ("lines", "planes"):
-        living.program.handlers.set_mode(mode)
+        living.program.handlers.choose("window.mode", mode)
     assert living.hub.profile("keyboard").binding(Control("key", "J")).action == PreviousBatch()
-    living.program.handlers.set_mode("lines")
+    living.program.handlers.choose("window.mode", "lines")
     assert living.hub.profile("keyboard").binding(Control("key", "J")).action == Step(3, -1.0)
 
 
@@ -504,8 +504,7 @@ def test_it_can_be_used_without_a_mouse(living):
 @pytest.mark.parametrize("px", [13, 20, 32])
 def test_nothing_is_cut_off(living, size, px, monkeypatch):
     painted = legible.PaintedText(monkeypatch)
-    living.program.handlers._remember(font_px=px)
-    living.program.handlers._dress()
+    living.program.handlers.choose("window.font_px", px)
     living.window.resize(*size)
     living.open()
     actions = living.page.actions_list

@@ -4,13 +4,13 @@ import configparser
 
 import numpy as np
 import pytest
+from command_table import COMMANDS
 from PyQt6.QtGui import QColor, QIcon, QImage
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store.paths import assets_dir
 from hudes_desktop.view.kit import icons
 from hudes_desktop.view.kit.theme import DARK, LIGHT
-from hudes_desktop.view.window.commands import COMMANDS
 
 
 def _pixels(pixmap):

@@ -10,7 +10,6 @@ from PyQt6.QtGui import QColor, QGuiApplication
 
 from hudes_desktop import app
 from hudes_desktop.options import Options
-from hudes_desktop.store.settings import Settings
 from hudes_desktop.view.kit.theme import DARK, LIGHT
 from hudes_desktop.view.window.splash import Splash
 
@@ -49,7 +48,7 @@ def test_it_is_told_when_surfaces_or_curves_are_on_the_screen(qapp, monkeypatch,
     monkeypatch.setattr(app.FrameLoop, "start", lambda stage: stage._window.close())
     told = []
     options = Options(keyboard=keyboard)
-    assert app.run(options, Settings(), on_open=lambda: told.append(True)) == 0
+    assert app.run(options, {}, on_open=lambda: told.append(True)) == 0
     assert told == [True]
 
 

@@ -17,7 +17,7 @@ from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.keyboard_mouse.key_names import shown, split
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
-from hudes_desktop.session import Mode
+from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.view.kit import icons
 from hudes_desktop.view.kit.command import Command, menu_title
 from hudes_desktop.view.kit.theme import Theme

@@ -1,25 +1,32 @@
-"""Commands of the view of curves."""
+"""Settings of the view of curves."""
 
 from __future__ import annotations
 
-from hudes_desktop.view.kit.command import Command, choices
+from hudes_desktop.options import InMenu, OptionSpec
+from hudes_desktop.store.setting_rules import SWITCH, one_of
+from hudes_desktop.view.kit.command import Row
 
-COMMANDS: tuple[Command, ...] = (
-    *choices(
+_LAYOUTS = {"grid": "A panel each", "overlay": "Three in a panel"}
+
+COMMANDS: tuple[Row, ...] = (
+    OptionSpec(
         "layout",
-        "View/Curves",
-        (("grid", "A panel each"), ("overlay", "Three in a panel")),
+        "grid",
+        "how curves are arranged",
+        one_of(_LAYOUTS),
+        _LAYOUTS.items(),
+        InMenu("View/Curves", mode="lines"),
         lambda view, arrangement: view.set_arrangement(arrangement),
-        mode="lines",
+        "window",
     ),
-    Command(
+    OptionSpec(
         "shared_y",
+        False,
         "One scale for all",
-        "View/Curves",
-        handler=lambda view, on: view.set_shared_scale(on),
-        checkable=True,
-        section=True,
-        mode="lines",
+        SWITCH,
+        menu=InMenu("View/Curves", section=True, mode="lines"),
+        apply=lambda view, on: view.set_shared_scale(on),
+        section="window",
     ),
 )
 """Carried out by the LinesView."""

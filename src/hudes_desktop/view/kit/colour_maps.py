@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtGui import QImage
 
-COLOUR_MAPS = ("viridis", "cividis", "batlow", "mako")
-"""By van der Walt and Smith; Nuñez, Anderton and Renslow; Crameri; and Waskom."""
+from hudes_desktop.view.kit.choices import COLOUR_MAPS
+
 LEVELS = 256
 
 

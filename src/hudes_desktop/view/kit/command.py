@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from hudes_desktop.inputs.bindings.action_spec import ActionSpec
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.window_actions import Intent
-from hudes_desktop.session import Mode
+from hudes_desktop.landscape.choices import Mode
+from hudes_desktop.options import Choice, OptionSpec
 from hudes_desktop.words import of_row, sentence
 
 Handler = Callable[..., object]
@@ -88,9 +89,10 @@ def commands_of(actions: Iterable[ActionSpec], menu: str = "") -> tuple[Command,
 def choices(
     group: str,
     menu: str,
-    values: Iterable[tuple[str | int, str]],
+    values: Iterable[Choice],
     handler: Handler,
     shortcuts: tuple[str, ...] = (),
+    section: bool = False,
     mode: Mode | None = None,
 ) -> tuple[Command, ...]:
     """One exclusive command for each (value, text)."""
@@ -105,7 +107,41 @@ def choices(
             checkable=True,
             group=group,
             value=value,
+            section=section and index == 0,
             mode=mode,
         )
         for index, (value, text) in enumerate(values)
     )
+
+
+def name_of(option: OptionSpec) -> str:
+    """What the commands of an option are called: the name of a switch, the group of choices."""
+    own = option.name if option.section in ("", "window") else option.key
+    return option.menu.group or own if option.menu is not None else own
+
+
+def commands_for(option: OptionSpec, handler: Handler) -> tuple[Command, ...]:
+    """The commands by which an option is chosen: one for each choice, or one for a switch."""
+    menu = option.menu
+    if menu is None:
+        return ()
+    if offered := option.offered():
+        return choices(
+            name_of(option), menu.path, offered, handler, menu.shortcuts, menu.section, menu.mode
+        )
+    return (
+        Command(
+            name_of(option),
+            option.words,
+            menu.path,
+            next(iter(menu.shortcuts), None),
+            handler,
+            checkable=True,
+            section=menu.section,
+            mode=menu.mode,
+        ),
+    )
+
+
+Row = Command | OptionSpec
+"""Of a table of commands: an option stands where its commands are to be."""

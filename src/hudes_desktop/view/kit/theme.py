@@ -10,11 +10,10 @@ from PyQt6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PyQt6.QtWidgets import QApplication
 
 from hudes_desktop.store.paths import assets_dir
+from hudes_desktop.view.kit.choices import TEXT_PX, THEMES
 
 HEADLINE = 2.3  # the two large numbers, beside the body text
 PAGE_TITLE = 1.5  # of help and the like, beside the body text
-TEXT_PX = (12, 40)
-"""The smallest and the largest body text, in pixels."""
 
 
 @dataclass(frozen=True)
@@ -111,8 +110,6 @@ LIGHT = Theme(
     groups=("#d8402c", "#0b62c4", "#7440c9", "#a86300", "#0a7d4d", "#b03a8c", "#5a6572"),
 )
 
-THEMES = ("system", "dark", "light")
-
 
 def resolve(choice: str) -> Theme:
     """The theme of that name in THEMES; "system" follows the desktop, and is dark if it is mute."""
@@ -129,6 +126,11 @@ def with_text_px(theme: Theme, px: int) -> Theme:
     if not TEXT_PX[0] <= px <= TEXT_PX[1]:
         raise ValueError(f"text must have {TEXT_PX[0]} to {TEXT_PX[1]} pixels, not {px}")
     return replace(theme, text_px=px)
+
+
+def chosen(choice: str, px: int) -> Theme:
+    """The theme of that name, as resolve, with body text of `px` pixels."""
+    return with_text_px(resolve(choice), px)
 
 
 def style_sheet(theme: Theme) -> str:

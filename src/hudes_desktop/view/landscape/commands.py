@@ -1,11 +1,16 @@
-"""Commands of the 3-D view."""
+"""Commands and settings of the 3-D view."""
 
 from __future__ import annotations
 
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
-from hudes_desktop.view.kit.command import Command, commands_of
+from hudes_desktop.options import InMenu, OptionSpec
+from hudes_desktop.store.setting_rules import one_of
+from hudes_desktop.view.kit.choices import COLOUR_MAPS
+from hudes_desktop.view.kit.command import Command, Row, commands_of
 
-COMMANDS: tuple[Command, ...] = (
+_HEIGHTS = {"auto": "Fit what is in sight", "locked": "Locked", "log": "Logarithmic"}
+
+COMMANDS: tuple[Row, ...] = (
     Command(
         "top_view",
         "From above (contour map)",
@@ -27,6 +32,26 @@ COMMANDS: tuple[Command, ...] = (
         checkable=True,
         icon="wire",
         mode="planes",
+    ),
+    OptionSpec(
+        "height_mode",
+        "auto",
+        "how heights are scaled",
+        one_of(_HEIGHTS),
+        _HEIGHTS.items(),
+        InMenu("View/Heights", mode="planes"),
+        lambda view, mode: view.set_height_mode(mode),
+        "window",
+    ),
+    OptionSpec(
+        "colour_map",
+        "viridis",
+        "colours of losses",
+        one_of(COLOUR_MAPS),
+        [(name, name) for name in COLOUR_MAPS],
+        InMenu("View/Colours", mode="planes"),
+        lambda view, name: view.set_colour_map(name),
+        "window",
     ),
 )
 """Carried out by the LandscapeView."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,14 +13,16 @@ from PyQt6.QtWidgets import QMessageBox
 
 from hudes_desktop import __version__
 from hudes_desktop.inputs.profiles.profile import Profile
-from hudes_desktop.options import Options
-from hudes_desktop.store.settings import WindowSettings
+from hudes_desktop.landscape.choices import Mode
+from hudes_desktop.options import Options, OptionSpec
 from hudes_desktop.view.commands.menus import Commands
 from hudes_desktop.view.commands.palette import Palette
 from hudes_desktop.view.export.save import Saver
 from hudes_desktop.view.kit import theme as themes
+from hudes_desktop.view.kit.choices import TEXT_PX
+from hudes_desktop.view.kit.command import Row, commands_for, name_of
 from hudes_desktop.view.panels.loss_chart import LossChart
-from hudes_desktop.view.window.commands import parts
+from hudes_desktop.view.window.commands import LEFT, parts
 from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.main_window import MainWindow
 
@@ -33,9 +34,10 @@ _ABOUT = (
 
 
 class CommandHandlers(QObject):
-    """The commands of a window, the palette, and what saves.
+    """The commands of a window, its settings, the palette, and what saves.
 
-    change: called with options by name when the user chose others. commands, palette: its parts.
+    change: called with options by name when the user chose others. settings: what stands in the
+    user's file, by key. given: what holds for this run only. commands, palette: its parts.
     mode_changed: surfaces ("planes") or curves ("lines") are shown now. controllers_wanted: the
     page of controllers is to be shown.
     """
@@ -49,17 +51,23 @@ class CommandHandlers(QObject):
         frame_loop: FrameLoop,
         change: Callable[..., None],
         profile: Profile,
-        remembered: WindowSettings,
+        settings: Mapping[str, Any],
+        given: Mapping[str, Any],
     ) -> None:
         super().__init__(window)
         self.window = window
         self.frame_loop = frame_loop
-        self.change = change
-        self._remembered = remembered
+        self.chart = window.docks.panel(LossChart)
+        self._change = change
+        self._options: dict[str, tuple[OptionSpec, object]] = {}
+        self._left = settings
+        self._given = given
+        self._chosen: dict[str, Any] = {}
+        self._dressed: tuple[str, int] | None = None
         self.saver = Saver(window, window.show_banner)
         self.commands = Commands(window, frame_loop.do)
         for rows, part in parts(window.docks.specs):
-            self.commands.add(rows, part(self))
+            self._add(rows, part(self))
         self.commands.set_profile(profile)
         self.palette = Palette(window, self.commands)
         for name in window.docks.names():
@@ -68,58 +76,104 @@ class CommandHandlers(QObject):
             toggle.toggled.connect(partial(self.commands.set_checked, f"panel:{name}"))
         hints = QGuiApplication.styleHints()
         if hints is not None:
-            hints.colorSchemeChanged.connect(self._dress)
+            hints.colorSchemeChanged.connect(self._dress_anew)
         self._restore()
+
+    def add(self, rows: Iterable[Row], to: object) -> None:
+        """More commands and options, which `to` carries out; what was set of them holds at once."""
+        rows = tuple(rows)
+        self._add(rows, to)
+        self._apply(row for row in rows if isinstance(row, OptionSpec))
+
+    def value(self, key: str) -> Any:
+        """What a setting is now: chosen, given for this run, as it was left, or its default."""
+        for values in (self._chosen, self._given, self._left):
+            if key in values:
+                return values[key]
+        return self._options[key][0].default
+
+    def choose(self, key: str, value: Any) -> None:
+        """Make an option something else, as from its menu; all but those of the program itself are
+        remembered. Raises KeyError for an option that there isn't."""
+        option, _ = self._options[key]
+        if option.section:
+            self._chosen[key] = value
+            self._apply([option])
+        elif option.apply is not None:
+            option.apply(self._options[key][1], value)
+        else:
+            self._change(**{option.name: value})
+
+    def show(self, key: str, value: Any) -> None:
+        """Tick what an option is."""
+        option, _ = self._options[key]
+        if option.menu is None:
+            return
+        if option.offered():
+            self.commands.set_choice(name_of(option), value)
+        else:
+            self.commands.set_checked(name_of(option), value)
 
     def show_options(self, options: Options) -> None:
         """Tick what is played at present."""
-        for group, value in (
-            ("network", options.net),
-            ("dataset", options.dataset),
-            ("device", options.device),
-            ("precision", options.dtype),
-            ("directions", options.directions),
-            ("planes", options.planes),
-        ):
-            self.commands.set_choice(group, value)
+        for option, _ in self._options.values():
+            if not option.section and option.apply is None:
+                self.show(option.key, getattr(options, option.name))
 
     def show_axes(self, axes: int) -> None:
         """Tick how many axes there are."""
-        self.commands.set_choice("axes", axes)
+        self.show("axes", axes)
 
-    def remembered(self) -> WindowSettings:
-        """How the window is now, for the next time."""
+    def remembered(self) -> dict[str, Any]:
+        """What to write into the settings: how the window is now, and what was chosen."""
         window, docks = self.window, self.window.docks
-        return replace(
-            self._remembered,
-            geometry=_text(window.saveGeometry()),
-            state=_text(window.saveState()),
-            hidden=tuple(name for name in docks.names() if docks[name].isHidden()),
-        )
+        now = self._chosen | {
+            "window.geometry": _text(window.saveGeometry()),
+            "window.state": _text(window.saveState()),
+            "window.hidden": tuple(name for name in docks.names() if docks[name].isHidden()),
+        }
+        return {
+            key: value
+            for key, value in now.items()
+            if key in self._left or value != self._options[key][0].default
+        }
 
-    def show_about(self) -> None:
-        """Say what this program is, and whose digits it comes with."""
-        QMessageBox.about(self.window, "About Human Descent", _ABOUT)
+    def _add(self, rows: Iterable[Row], to: object) -> None:
+        for row in rows:
+            if isinstance(row, OptionSpec):
+                self._options[row.key] = row, to
+                self.commands.add(commands_for(row, self.choose), row.key)
+            else:
+                self.commands.add([row], to)
+
+    def _apply(self, options: Iterable[OptionSpec]) -> None:
+        """Make settings what they are said to be."""
+        for option in options:
+            value = self.value(option.key)
+            if option.apply is not None:
+                option.apply(self._options[option.key][1], value)
+            self.show(option.key, value)
 
     def _restore(self) -> None:
-        left, window = self._remembered, self.window
-        if left.geometry is not None:
-            window.restoreGeometry(_bytes(left.geometry))
-        if left.state is None or not window.restoreState(_bytes(left.state)):
-            window.docks.arrange(left.font_px / themes.DARK.text_px)
-        window.docks.keep_keys()
-        for name in window.docks.names():
-            window.docks[name].setVisible(name not in left.hidden)
-            self.commands.set_checked(f"panel:{name}", name not in left.hidden)
-        self.set_height_mode(left.height_mode)
-        self.set_colour_map(left.colour_map)
-        self.set_mode(left.mode)
-        self.set_log_loss(left.log_loss)
-        self.set_accuracy(left.accuracy)
-        self.commands.set_choice("layout", "grid")
-        self._dress()
+        """Let the window be as it was left."""
+        window, docks = self.window, self.window.docks
+        self._add(LEFT, self)
+        if geometry := self.value("window.geometry"):
+            window.restoreGeometry(_bytes(geometry))
+        state = self.value("window.state")
+        if not state or not window.restoreState(_bytes(state)):
+            docks.arrange(self.value("window.font_px") / themes.DARK.text_px)
+        docks.keep_keys()
+        hidden = self.value("window.hidden")
+        for name in docks.names():
+            docks[name].setVisible(name not in hidden)
+            self.commands.set_checked(f"panel:{name}", name not in hidden)
+        self._apply(option for option, _ in self._options.values() if option.section)
+
+    # What commands do; each row says which.
 
     def show_panel(self, name: str, on: bool) -> None:
+        """Show a panel or hide it."""
         dock = self.window.docks[name]
         if not on and dock.visibleRegion().isEmpty():
             # Behind another one's tab: whoever chooses it wants to see it.
@@ -129,57 +183,35 @@ class CommandHandlers(QObject):
         if on:
             dock.raise_()
 
-    def _remember(self, **changes: Any) -> None:
-        self._remembered = replace(self._remembered, **changes)
-
-    def set_mode(self, mode: Any) -> None:
+    def show_mode(self, mode: Mode) -> None:
+        """Show surfaces or curves, with what can be chosen of them."""
         self.frame_loop.set_mode(mode)
         self.commands.set_mode(mode)
-        self.commands.set_choice("mode", mode)
-        self._remember(mode=mode)
         self.mode_changed.emit(mode)
 
-    def set_height_mode(self, mode: Any) -> None:
-        self.window.landscape.set_height_mode(mode)
-        self.commands.set_choice("height_mode", mode)
-        self._remember(height_mode=mode)
-
-    def set_colour_map(self, name: str) -> None:
-        try:
-            self.window.landscape.set_colour_map(name)
-        except ValueError as error:
-            self.window.show_banner(f"{error}: the settings name it")
-            return
-        self.commands.set_choice("colour_map", name)
-        self._remember(colour_map=name)
-
-    def set_log_loss(self, on: bool) -> None:
-        self.window.docks.panel(LossChart).set_logarithmic(on)
-        self.commands.set_checked("log_loss", on)
-        self._remember(log_loss=on)
-
-    def set_accuracy(self, on: bool) -> None:
-        self.window.docks.panel(LossChart).set_accuracy(on)
-        self.commands.set_checked("accuracy", on)
-        self._remember(accuracy=on)
-
-    def set_theme(self, choice: Any) -> None:
-        self._remember(theme=choice)
-        self._dress()
-
     def scale_text(self, steps: int) -> None:
-        px = min(max(self._remembered.font_px + steps, themes.TEXT_PX[0]), themes.TEXT_PX[1])
-        self._remember(font_px=px)
-        self._dress()
+        """Make the text larger or smaller, by pixels."""
+        smallest, largest = TEXT_PX
+        px = min(max(self.value("window.font_px") + steps, smallest), largest)
+        self.choose("window.font_px", px)
 
-    def _dress(self) -> None:
+    def show_about(self) -> None:
+        """Say what this program is, and whose digits it comes with."""
+        QMessageBox.about(self.window, "About Human Descent", _ABOUT)
+
+    def dress(self) -> None:
         """Wear the theme and the size of text that were chosen."""
-        choice = self._remembered.theme
-        theme = themes.with_text_px(themes.resolve(choice), self._remembered.font_px)
-        self.window.set_theme(theme)
-        self.palette.set_theme(theme)
-        self.commands.set_theme(theme)
-        self.commands.set_choice("theme", choice)
+        look = self.value("window.theme"), self.value("window.font_px")
+        if look != self._dressed:
+            self._dressed = look
+            theme = themes.chosen(*look)
+            for part in (self.window, self.palette, self.commands):
+                part.set_theme(theme)
+
+    def _dress_anew(self) -> None:
+        """The desktop has other colours now."""
+        self._dressed = None
+        self.dress()
 
 
 def _text(array: QByteArray) -> str:

@@ -37,7 +37,8 @@ from hudes_desktop.inputs.bindings.window_actions import (
     Zoom,
 )
 from hudes_desktop.inputs.hub.hub import Hub
-from hudes_desktop.session import Mode, Session
+from hudes_desktop.landscape.choices import Mode
+from hudes_desktop.session import Session
 from hudes_desktop.view.kit.feed import Applied, Began, Slopes
 from hudes_desktop.view.panels.axes_strip import slopes_of
 from hudes_desktop.view.panels.table import CARDS

@@ -13,7 +13,7 @@ from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.inputs.hub.status import DeviceStatus
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Device
-from hudes_desktop.session import Mode
+from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.view.curves.view import LinesView
 from hudes_desktop.view.devices.news import DeviceNews
 from hudes_desktop.view.devices.strip import DeviceStrip

@@ -1,0 +1,10 @@
+"""What a person can choose of how things look, known without loading Qt."""
+
+THEMES = {"system": "As the system", "dark": "Dark", "light": "Light"}
+"""Names of themes, and what stands in the menu."""
+
+TEXT_PX = (12, 40)
+"""The smallest and the largest body text, in pixels: at the desk, and at a fair."""
+
+COLOUR_MAPS = ("viridis", "cividis", "batlow", "mako")
+"""By van der Walt and Smith; Nuñez, Anderton and Renslow; Crameri; and Waskom."""

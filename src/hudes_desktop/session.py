@@ -148,7 +148,8 @@ class Session:
         here, size = self.descent.place.coefficients, self.descent.step_size
         axes = self.plane_axes()[plane]
         steps = zip(axes, (a, b), strict=True)
-        return [Step(axis, (there - here[axis]) / size) for axis, there in steps]
+        # A place that was pointed at comes in numpy's numbers.
+        return [Step(axis, float((there - here[axis]) / size)) for axis, there in steps]
 
     def plane_axes(self) -> tuple[tuple[int, int], ...]:
         """The axes of every plane."""

@@ -5,7 +5,15 @@ from dataclasses import dataclass
 import pytest
 
 from hudes_desktop import app
-from hudes_desktop.descent.actions import Step
+from hudes_desktop.descent.actions import (
+    SetAxes,
+    ShowPlanes,
+    Step,
+    Undo,
+    UseDirections,
+)
+from hudes_desktop.descent.place import StoredDirection
+from hudes_desktop.engine.results import Progress
 from hudes_desktop.inputs.bindings.action_spec import ActionSpec
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.window_actions import WingAction
@@ -108,11 +116,57 @@ def test_another_network_begins_anew(program, qtbot):
 
 
 @pytest.mark.parametrize("planes", [1, 5])
-def test_other_numbers_of_planes(program, qtbot, planes):
+def test_another_number_of_planes_is_an_action_like_others(program, qtbot, planes):
+    program.frame_loop.apply([Step(0, 3.0)])
+    wait_for_losses(qtbot, program)
+    session, begun = program.session, []
+    program.router.subscribe(Progress, begun.append)
+    done = []
+    session.applied.connect(lambda actions, change: done.append((list(actions), change.replaned)))
     program.change(planes=planes)
     wait_for_surfaces(qtbot, program)
     assert len(program.window.landscape.planes) == planes
-    assert program.session.descent.axes == max(6, 2 * planes)
+    assert session.descent.axes == max(6, 2 * planes)
+    assert done == [([ShowPlanes(planes)], True)]
+    # The same session on the same engine, and nothing in the window begins anew.
+    assert program.session is session
+    assert begun == []
+    assert len(session.descent.losses) >= 2
+    assert program.window.status.values.network == "mlp"
+    assert program.handlers.commands.choice("planes") == planes
+
+
+def test_other_directions_are_another_descent_on_the_same_engine(program, qtbot):
+    program.frame_loop.apply([Step(0, 3.0)])
+    wait_for_losses(qtbot, program)
+    begun, before = [], program.session
+    program.router.subscribe(Progress, begun.append)
+    program.change(directions="gaussian")
+    wait_for_losses(qtbot, program)
+    wait_for_surfaces(qtbot, program)
+    assert program.session is not before
+    assert program.session.descent.place.subspace.kind == "gaussian"
+    assert program.session.descent.frame == 0
+    assert program.window.status.values.network == "mlp"
+    assert begun == []
+
+
+def test_fewer_axes_show_fewer_planes_and_undo_brings_them_back(program, qtbot):
+    program.frame_loop.apply([SetAxes(2)])
+    assert len(program.window.landscape.planes) == 1
+    wait_for_surfaces(qtbot, program)
+    program.frame_loop.apply([Undo()])
+    assert len(program.window.landscape.planes) == 3
+    wait_for_surfaces(qtbot, program)
+
+
+def test_what_an_action_needs_and_is_not_there_is_a_banner(program):
+    descent = program.session.descent
+    place = descent.place
+    change = program.frame_loop.apply([UseDirections((StoredDirection("a" * 64),))])
+    assert change.nothing
+    assert descent.place is place
+    assert "stored direction aaaaaaaaaaaa… is not on this machine" in program.window.banner_text
 
 
 def test_what_can_not_be_had_says_so_and_life_goes_on(program, qtbot):

@@ -13,6 +13,7 @@ from typing import Any
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication
 
+from hudes_desktop.descent.actions import ShowPlanes
 from hudes_desktop.engine.engine import ThreadEngine
 from hudes_desktop.engine.results import Result, Surface
 from hudes_desktop.engine.router import ResultRouter
@@ -28,7 +29,8 @@ from hudes_desktop.options import Options, rules
 from hudes_desktop.seam import Wings
 from hudes_desktop.seam import find as find_wings
 from hudes_desktop.session import Session
-from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir
+from hudes_desktop.store.directions import DirectionStore
+from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir, data_dir
 from hudes_desktop.store.settings import save_settings
 from hudes_desktop.view.controllers.page import Controllers
 from hudes_desktop.view.gl.check import check_opengl
@@ -138,23 +140,27 @@ class Program:
     def change(self, **changes: Any) -> None:
         """Play on with other options; what can't be used leaves everything as it is, and says so.
 
-        Another device or precision goes on with the same descent, and so does another number of
-        planes; another network, data set or kind of directions is another descent. What is played
+        Another number of planes is an action. Another device or precision goes on with the same
+        descent; another network, data set or kind of directions is another descent. What is played
         on the same network, data and device needs no other engine.
         """
         options = replace(self.options, **changes)
         if options == self.options:
             return
-        session = self.session
         try:
-            if not changes.keys() <= _SAME_DESCENT:
-                session = Session(options.descent(), self.router, options.grid_size)
-            elif "planes" in changes:
-                session.descent.show_planes(options.planes)
+            descent = options.descent()
         except EnvironmentFault as fault:
             self.window.show_banner(str(fault))
             self.handlers.show_options(self.options)
             return
+        if changes.keys() == {"planes"}:
+            self.options = options
+            self.handlers.show_options(options)
+            self.frame_loop.apply([ShowPlanes(options.planes)])
+            return
+        session = self.session
+        if not changes.keys() <= _SAME_DESCENT:
+            session = Session(descent, self.router, options.grid_size)
         if options.engine() != self.options.engine() and self._before is None:
             self._before = self.options, self.session
         self._begin(options, session)
@@ -185,7 +191,8 @@ class Program:
         self.frame_loop.begin(session)
 
     def _engine(self, options: Options) -> ThreadEngine:
-        return ThreadEngine(options.engine(), cache_dir(), self.wings.jobs())
+        directions = DirectionStore(data_dir() / "directions")
+        return ThreadEngine(options.engine(), cache_dir(), self.wings.jobs(), directions)
 
     def _is_ready(self) -> None:
         self._before = None
@@ -203,7 +210,7 @@ class Program:
         self.router.close()
 
 
-_SAME_DESCENT = {"device", "dtype", "planes"}
+_SAME_DESCENT = {"device", "dtype"}
 
 
 def run(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from hudes_desktop.descent.actions import Action, Step
+from hudes_desktop.descent.actions import Action, GoTo, Step, UseDirections
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.descent import Descent
-from hudes_desktop.descent.place import Place
+from hudes_desktop.descent.place import Address, Place, StoredDirection
 from hudes_desktop.descent.rules import HAND
 from hudes_desktop.engine.inspection import InspectRequest
 from hudes_desktop.engine.requests import Cancel, LandscapeRequest, LossRequest
@@ -16,6 +16,7 @@ from hudes_desktop.engine.results import Evaluated, Losses, Result, Surface
 from hudes_desktop.engine.router import ResultRouter, Unsubscribe
 from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.signals import Signal
+from hudes_desktop.store.directions import unknown
 
 BUSY_FRAMES = 5
 """With so many frames without their losses, the next steps are summed into one frame."""
@@ -62,7 +63,12 @@ class Session:
         self._valid_from = self._generation
 
     def apply(self, actions: Sequence[Action]) -> Change:
-        """One frame: apply the actions and ask for what they make stale."""
+        """One frame: apply the actions and ask for what they make stale.
+
+        Raises: EnvironmentFault, and applies none of them, where directions are wanted that are
+        not stored here.
+        """
+        self._check_directions(actions)
         change = self.descent.apply(actions)
         for action in actions:
             if isinstance(action, Step) and action not in change.stopped:
@@ -71,8 +77,22 @@ class Session:
             self._ask_losses(change.frame)
         if change.needs_landscape:
             self._ask_landscape()
+        if change.replaned:
+            self._valid_from = self._generation
         self.applied.emit(actions, change)
         return change
+
+    def _check_directions(self, actions: Sequence[Action]) -> None:
+        known = self._router.has_direction
+        for action in actions:
+            wanted: tuple[Address, ...] = ()
+            if isinstance(action, UseDirections):
+                wanted = action.addresses
+            elif isinstance(action, GoTo):
+                wanted = action.place.subspace.chosen
+            for address in wanted:
+                if isinstance(address, StoredDirection) and not known(address.digest):
+                    raise unknown(address.digest)
 
     def set_mode(self, mode: Mode) -> None:
         """Look at planes, or at one line for each axis; surfaces of the other kind are stale.

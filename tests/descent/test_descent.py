@@ -12,6 +12,7 @@ from hudes_desktop.descent.actions import (
     Action,
     ChangeBatchSize,
     ChangeStepSize,
+    GoTo,
     NextBatch,
     NextSubspace,
     PreviousBatch,
@@ -23,12 +24,20 @@ from hudes_desktop.descent.actions import (
     SetAxes,
     SetStepSize,
     SgdStep,
+    ShowPlanes,
     Step,
     Undo,
+    UseDirections,
 )
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import Losses
-from hudes_desktop.descent.place import BatchChoice, Subspace
+from hudes_desktop.descent.place import (
+    Address,
+    BatchChoice,
+    RandomDirection,
+    StoredDirection,
+    Subspace,
+)
 from hudes_desktop.errors import EnvironmentFault
 
 START_STEP = math.sqrt(0.1)  # 10^-0.5
@@ -253,6 +262,135 @@ def test_there_are_two_axes_for_each_plane_and_at_least_six(planes, axes) -> Non
     descent = Descent(planes=planes)
     assert descent.axes == axes
     assert descent.planes == planes
+
+
+def test_more_planes_bring_axes_for_them_and_fewer_take_none_away() -> None:
+    descent = Descent()
+    descent.apply([Step(0, 1.0), SelectPlane(2)])
+    change = descent.apply([ShowPlanes(5)])
+    assert (change.replaned, change.moved, descent.planes, descent.axes) == (True, True, 5, 10)
+    change = descent.apply([ShowPlanes(2)])
+    assert (change.replaned, change.moved, descent.planes, descent.axes) == (True, False, 2, 10)
+    assert change.needs_landscape
+    assert descent.selected_plane == 1
+    assert descent.apply([ShowPlanes(2)]).stopped == (ShowPlanes(2),)
+
+
+def test_other_axes_may_be_another_number_of_planes() -> None:
+    descent = Descent()
+    assert descent.apply([SetAxes(3)]).replaned
+    assert descent.apply([Undo()]).replaned
+    assert not descent.apply([SetAxes(8)]).replaned
+
+
+A, B = (StoredDirection(letter * 64) for letter in "ab")
+
+
+def random_addresses(*indices: int, seed: int = 0) -> tuple[Address, ...]:
+    return tuple(RandomDirection("uniform", seed, index) for index in indices)
+
+
+def test_chosen_directions_take_the_place_of_the_first_ones() -> None:
+    descent = Descent()
+    descent.apply([NextSubspace()])
+    start = descent.place
+    change = descent.apply([UseDirections((A, *random_addresses(2, seed=9)))])
+    assert change.new_subspace
+    assert descent.place.anchor is start.anchor
+    addresses = descent.place.subspace.addresses
+    assert addresses == (A, *random_addresses(2, seed=9), *random_addresses(6, 7, 8, 9))
+    assert descent.apply([UseDirections((A, *random_addresses(2, seed=9)))]).stopped
+    descent.apply([Undo()])
+    assert descent.place is start
+
+
+def test_after_chosen_directions_random_ones_go_on() -> None:
+    descent = Descent()
+    descent.apply([UseDirections((A, B))])
+    descent.apply([Step(1, 1.0)])
+    walked = descent.place.coefficients
+    descent.apply([NextSubspace()])
+    assert descent.place.subspace.addresses == random_addresses(4, 5, 6, 7, 8, 9)
+    assert descent.place.anchor.subspace is not None
+    assert descent.place.anchor.subspace.addresses[1] == B
+    assert descent.place.anchor.coefficients == walked
+    descent.apply([Undo(), PreviousSubspace()])
+    assert descent.place.subspace.addresses == random_addresses(0, 1, 2, 3, 4, 5)
+
+
+def test_axes_grow_and_shrink_behind_chosen_directions() -> None:
+    descent = Descent(axes=2)
+    descent.apply([UseDirections((A, B, A))])
+    assert descent.place.subspace.addresses == (A, B, A)
+    descent.apply([SetAxes(5)])
+    assert descent.place.subspace.addresses == (A, B, A, *random_addresses(0, 1))
+    descent.apply([SetAxes(2)])
+    assert descent.place.subspace.addresses == (A, B)
+    descent.apply([Reset()])
+    assert descent.place.subspace.addresses == random_addresses(0, 1)
+
+
+def test_going_to_a_place_of_the_history_is_undo_or_redo() -> None:
+    descent = Descent()
+    places = [descent.place]
+    for axis in range(4):
+        descent.apply([Step(axis, 1.0)])
+        places.append(descent.place)
+    assert descent.apply([GoTo(places[1])]).moved
+    assert descent.place is places[1]
+    assert (descent.undo_depth, descent.can_redo) == (1, True)
+    assert descent.place_after(1) is places[0]
+    assert descent.place_after(-3) is places[4]
+    descent.apply([GoTo(places[4])])
+    assert (descent.undo_depth, descent.can_redo) == (4, False)
+    change = descent.apply([GoTo(places[4])])
+    assert change.stopped == (GoTo(places[4]),)
+    assert not change.moved
+
+
+def test_going_to_any_other_place_can_be_undone() -> None:
+    descent, other = Descent(), Descent(seed=3, axes=4)
+    other.apply([Step(0, 2.0), NextBatch()])
+    descent.apply([Step(0, 1.0)])
+    here = descent.place
+    change = descent.apply([GoTo(other.place)])
+    assert (change.moved, change.new_subspace, change.new_batch) == (True, True, True)
+    assert descent.place is other.place
+    assert descent.undo_depth == 2
+    descent.apply([NextSubspace()])
+    # What is made from there belongs to this descent: its anchors share no key with the other's.
+    assert descent.place.anchor.parent is other.place.anchor
+    assert descent.place.anchor.descent == descent.id != other.id
+    descent.apply([Undo(), Undo()])
+    assert descent.place is here
+
+
+def test_steps_before_going_away_in_one_frame_are_kept_in_the_history() -> None:
+    descent = Descent()
+    start = descent.place
+    descent.apply([Step(0, 1.0)])
+    descent.apply([Step(1, 1.0), GoTo(start)])
+    assert descent.place is start
+    # The step made another place before the way back: what could be redone is that one.
+    descent.apply([Redo(), Redo()])
+    assert [bool(c) for c in descent.place.coefficients[:2]] == [True, True]
+
+
+def test_every_place_has_a_number_of_its_own() -> None:
+    descent = Descent()
+    for _ in range(3):
+        descent.apply([Step(0, 1.0)])
+    assert list(descent.way) == [0, 1, 2, 3]
+    descent.apply([Undo(), Undo()])
+    assert list(descent.way) == [0, 1, 2, 3]
+    descent.apply([Step(1, 1.0)])
+    assert list(descent.way) == [0, 1, 4]
+    assert descent.way[descent.undo_depth] == 4
+
+
+def test_two_descents_have_two_names() -> None:
+    assert Descent(seed=1).id != Descent(seed=1).id
+    assert Descent(seed=1).place.anchor.key != Descent(seed=1).place.anchor.key
 
 
 def test_sgd_steps_of_one_frame_add_up_in_one_anchor() -> None:

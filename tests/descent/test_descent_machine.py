@@ -1,5 +1,6 @@
 """Any game at all, beside a bookkeeper that sums exact fractions along each direction."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from hypothesis import settings
@@ -10,6 +11,7 @@ from hudes_desktop.descent.actions import (
     Action,
     ChangeBatchSize,
     ChangeStepSize,
+    GoTo,
     NextBatch,
     NextSubspace,
     PreviousBatch,
@@ -21,17 +23,20 @@ from hudes_desktop.descent.actions import (
     SetAxes,
     SetStepSize,
     SgdStep,
+    ShowPlanes,
     Step,
     Undo,
+    UseDirections,
 )
 from hudes_desktop.descent.descent import Descent
-from hudes_desktop.descent.place import Place
+from hudes_desktop.descent.place import Address, Place, RandomDirection, StoredDirection
 
+STORED = StoredDirection("a" * 64)
 TOLERANCE = Fraction(1, 10**12)
 
-Walked = dict[tuple[int, int], Fraction]
+Walked = dict[Address, Fraction]
 Stretch = tuple[Walked, int, tuple[int, int, int] | None]
-"""What was walked along each (seed, index), then how many SGD steps on which batch."""
+"""What was walked along each direction, then how many SGD steps on which batch."""
 
 steps = st.builds(
     Step,
@@ -50,13 +55,19 @@ moves: st.SearchStrategy[Action] = st.one_of(
     st.just(Reset()),
     st.builds(Reseed, st.integers(0, 3)),
     st.builds(SetAxes, st.integers(2, 32)),
+    st.builds(ShowPlanes, st.integers(1, 5)),
+    st.lists(
+        st.builds(StoredDirection, st.sampled_from(["a" * 64, "b" * 64]))
+        | st.builds(RandomDirection, st.just("uniform"), st.just(7), st.integers(0, 3)),
+        min_size=1,
+        max_size=4,
+    ).map(lambda addresses: UseDirections(tuple(addresses))),
 )
 
 
-def add(walked: Walked, seed: int, first: int, coefficients: list[Fraction]) -> None:
-    for axis, distance in enumerate(coefficients):
-        address = (seed, first + axis)
-        walked[address] = walked.get(address, Fraction(0)) + distance
+def add(walked: Walked, addresses: Sequence[Address], coefficients: Sequence[float]) -> None:
+    for address, distance in zip(addresses, coefficients, strict=True):
+        walked[address] = walked.get(address, Fraction(0)) + Fraction(distance)
 
 
 def stretches(place: Place) -> tuple[int, list[Stretch]]:
@@ -66,15 +77,13 @@ def stretches(place: Place) -> tuple[int, list[Stretch]]:
     anchors = list(place.anchor.lineage())
     for anchor in reversed(anchors):
         if anchor.subspace is not None:
-            exact = [Fraction(c) for c in anchor.coefficients]
-            add(walked, anchor.subspace.seed, anchor.subspace.first, exact)
+            add(walked, anchor.subspace.addresses, anchor.coefficients)
         if anchor.sgd_steps:
             assert anchor.batch is not None
             batch = (anchor.batch.seed, anchor.batch.number, anchor.batch.size)
             told.append((walked, anchor.sgd_steps, batch))
             walked = {}
-    exact = [Fraction(c) for c in place.coefficients]
-    add(walked, place.subspace.seed, place.subspace.first, exact)
+    add(walked, place.subspace.addresses, place.coefficients)
     told.append((walked, 0, None))
     return anchors[-1].seed, told
 
@@ -87,14 +96,21 @@ class Bookkeeper:
         self.seed = 0
         self.first = 0
         self.axes = 6
+        self.chosen: list[Address] = []
         self.batch = (0, 0, 256)
         self.told: list[Stretch] = [({}, 0, None)]
 
     def copy(self) -> "Bookkeeper":
         other = Bookkeeper()
         other.__dict__.update(self.__dict__)
+        other.chosen = list(self.chosen)
         other.told = [(dict(walked), steps, batch) for walked, steps, batch in self.told]
         return other
+
+    def addresses(self) -> list[Address]:
+        """Of every axis."""
+        run = range(self.first, self.first + self.axes - len(self.chosen))
+        return [*self.chosen, *(RandomDirection("uniform", self.seed, index) for index in run)]
 
     def do(self, action: Action, step_size: float) -> None:
         sizes = [2, 8, 32, 64, 128, 256, 512]
@@ -102,14 +118,24 @@ class Bookkeeper:
         match action:
             case Step(axis, amount):
                 if axis < self.axes:
+                    walked, address = self.told[-1][0], self.addresses()[axis]
                     distance = Fraction(amount) * Fraction(step_size)
-                    add(self.told[-1][0], self.seed, self.first + axis, [distance])
+                    walked[address] = walked.get(address, Fraction(0)) + distance
             case NextSubspace():
-                self.first += self.axes
+                self.first += self.axes - len(self.chosen)
+                self.chosen = []
             case PreviousSubspace():
-                self.first = max(0, self.first - self.axes)
+                if not self.chosen:
+                    self.first = max(0, self.first - self.axes)
+                self.chosen = []
+            case UseDirections(addresses):
+                self.chosen = list(addresses)
+                self.axes = max(self.axes, len(addresses))
+            case ShowPlanes(count):
+                self.axes = max(self.axes, 2 * count)
             case SetAxes(count):
                 self.axes = count
+                self.chosen = self.chosen[:count]
             case NextBatch():
                 self.batch = (seed, number + 1, size)
             case PreviousBatch():
@@ -124,6 +150,7 @@ class Bookkeeper:
                 self.seed = action.seed if isinstance(action, Reseed) else self.seed
                 self.initial_seed = self.seed
                 self.first = 0
+                self.chosen = []
                 self.batch = (self.seed, 0, size)
                 self.told = [({}, 0, None)]
 
@@ -152,6 +179,7 @@ class AnyGame(RuleBasedStateMachine):
         self.history = [(self.descent.place, self.book)]
         self.now = 0
         self.done = 0
+        self.planes = 3
 
     @rule(actions=st.lists(steps, min_size=1, max_size=4))
     def walk(self, actions: list[Step]) -> None:
@@ -171,6 +199,7 @@ class AnyGame(RuleBasedStateMachine):
         self.book = self.book.copy()
         for action in actions:
             self.book.do(action, self.descent.step_size)
+            self.planes = action.count if isinstance(action, ShowPlanes) else self.planes
             self.done += action.count if isinstance(action, SgdStep) else 0
         change = self.descent.apply(actions)
         assert change.moved == (self.descent.place is not before)
@@ -206,6 +235,26 @@ class AnyGame(RuleBasedStateMachine):
         if possible:
             self.now += by
             self.book = self.history[self.now][1]
+
+    @rule(share=st.floats(0, 1))
+    def go_to_a_place_of_the_history(self, share: float) -> None:
+        there = round(share * (len(self.history) - 1))
+        change = self.descent.apply([GoTo(self.history[there][0])])
+        assert change.moved == (there != self.now)
+        self.now = there
+        self.book = self.history[there][1]
+
+    @rule()
+    def go_to_a_place_that_was_left(self) -> None:
+        left = Descent(seed=5)
+        left.apply([Step(1, 2.0), SgdStep(2), NextBatch(), UseDirections((STORED,))])
+        self.book = Bookkeeper()
+        for action in (Reseed(5), Step(1, 2.0), SgdStep(2), NextBatch(), UseDirections((STORED,))):
+            self.book.do(action, left.step_size)
+        assert self.descent.apply([GoTo(left.place)]).moved
+        del self.history[self.now + 1 :]
+        self.history.append((left.place, self.book))
+        self.now += 1
 
     @rule(by=st.sampled_from([0.05, -0.05, 0.0125, -0.0125, 3.0, -3.0]), times=st.integers(1, 9))
     def change_step_size(self, by: float, times: int) -> None:
@@ -256,7 +305,7 @@ class AnyGame(RuleBasedStateMachine):
 
     @invariant()
     def a_plane_that_exists_is_selected(self) -> None:
-        assert 1 <= self.descent.planes == min(3, self.descent.axes // 2)
+        assert 1 <= self.descent.planes == min(self.planes, self.descent.axes // 2)
         assert 0 <= self.descent.selected_plane < self.descent.planes
 
 

@@ -18,6 +18,7 @@ from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest, LossR
 from hudes_desktop.engine.results import Banner, Losses, Surface
 from hudes_desktop.engine.worker import Worker
 from hudes_desktop.nets.zoo import build
+from hudes_desktop.store.directions import DirectionStore
 
 
 @pytest.fixture
@@ -121,8 +122,8 @@ def asked(frame, place):
 
 def work_through(tmp_path, mailbox, deliver, inspecting=inspect):
     """A worker in this thread, until `deliver` stops it."""
-    jobs = [JobSpec(InspectRequest, "idle", inspecting), *JOBS[:2]]
-    Worker(EngineOptions(compile=False), tmp_path, jobs, mailbox, deliver).run()
+    jobs = [JobSpec(InspectRequest, "idle", inspecting), *JOBS[:3]]
+    Worker(EngineOptions(compile=False), tmp_path, jobs, DirectionStore(), mailbox, deliver).run()
 
 
 def test_what_is_asked_for_during_an_inspection_comes_before_it(tmp_path):

@@ -22,12 +22,17 @@ class Scripted:
         self.results = list(results)
         self.posts = []
         self.open = True
+        self.slow = False
+        self.waits = []
 
     def start(self):
         pass
 
     def post(self, post):
         self.posts.append(post)
+
+    def has_direction(self, _digest, size):
+        return size in (None, 26_506)
 
     def collect(self):
         results, self.results = self.results, []
@@ -36,8 +41,9 @@ class Scripted:
     def close(self):
         self.open = False
 
-    def join(self, _timeout):
-        return True
+    def join(self, timeout):
+        self.waits.append(timeout)
+        return not self.slow
 
 
 def test_results_go_to_whoever_subscribed_to_their_type_and_descent():
@@ -81,6 +87,19 @@ def test_another_engine_takes_over_and_the_first_is_closed_and_heard_no_more():
     assert second.posts == [Cancel("a")]
     router.close()
     assert not second.open
+
+
+def test_an_engine_that_takes_its_time_is_waited_for_at_the_very_end_alone(caplog):
+    first, second = Scripted(), Scripted()
+    first.slow = True
+    router = ResultRouter(first)
+    router.replace(second)
+    router.replace(Scripted())
+    assert first.waits + second.waits == [0.0, 0.0, 0.0]
+    router.close(timeout=7.0)
+    assert (first.waits[-1], second.waits) == (7.0, [0.0])
+    assert caplog.messages == ["an engine did not stop within 7 s"]
+    caplog.clear()
 
 
 def test_what_the_engine_chose_is_known_until_another_takes_its_place():

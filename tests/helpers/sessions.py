@@ -32,8 +32,10 @@ class HeldEngine(ThreadEngine):
 class Played:
     """An engine and the sessions on it; what reaches each session is kept in `arrived`."""
 
-    def __init__(self, cache_dir, jobs=JOBS, **options):
-        self.engine = HeldEngine(EngineOptions(compile=False, **options), cache_dir, jobs)
+    def __init__(self, cache_dir, jobs=JOBS, directions=None, **options):
+        self.engine = HeldEngine(
+            EngineOptions(compile=False, **options), cache_dir, jobs, directions
+        )
         self.router = ResultRouter(self.engine)
         self.sessions = []
         self.arrived = {}

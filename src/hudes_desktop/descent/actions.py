@@ -3,7 +3,14 @@
 import math
 from dataclasses import dataclass
 
-from hudes_desktop.descent.rules import MAX_AXES, MAX_SEED, MAX_STEP_AMOUNT, MIN_AXES
+from hudes_desktop.descent.place import Address, Place
+from hudes_desktop.descent.rules import (
+    MAX_AXES,
+    MAX_PLANES,
+    MAX_SEED,
+    MAX_STEP_AMOUNT,
+    MIN_AXES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,35 @@ class SetAxes:
             raise ValueError(f"axes must be from {MIN_AXES} to {MAX_AXES}, not {self.count}")
 
 
+@dataclass(frozen=True, slots=True)
+class ShowPlanes:
+    """Look at `count` planes at once; where there are too few axes for them, add some."""
+
+    count: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.count <= MAX_PLANES:
+            raise ValueError(f"planes must be from 1 to {MAX_PLANES}, not {self.count}")
+
+
+@dataclass(frozen=True, slots=True)
+class UseDirections:
+    """Put these directions in the place of the first ones; NextSubspace brings random ones."""
+
+    addresses: tuple[Address, ...]
+
+    def __post_init__(self) -> None:
+        if not 1 <= len(self.addresses) <= MAX_AXES:
+            raise ValueError(f"directions must be from 1 to {MAX_AXES}, not {len(self.addresses)}")
+
+
+@dataclass(frozen=True, slots=True)
+class GoTo:
+    """Go to a place: by undo or redo if they lead to this very one, else as to a new one."""
+
+    place: Place
+
+
 Action = (
     Step
     | NextSubspace
@@ -140,22 +176,7 @@ Action = (
     | Reset
     | Reseed
     | SetAxes
-)
-
-ACTION_TYPES: tuple[type[Action], ...] = (
-    Step,
-    NextSubspace,
-    PreviousSubspace,
-    NextBatch,
-    PreviousBatch,
-    ChangeBatchSize,
-    ChangeStepSize,
-    SetStepSize,
-    SelectPlane,
-    SgdStep,
-    Undo,
-    Redo,
-    Reset,
-    Reseed,
-    SetAxes,
+    | ShowPlanes
+    | UseDirections
+    | GoTo
 )

@@ -15,6 +15,7 @@ class Change:
         rescaled: the step size is another one: the landscape's points lie elsewhere.
         new_subspace: other directions (a mark on the chart).
         new_batch: another batch, or batch size (a mark on the chart).
+        replaned: another number of planes is looked at: the landscape of each is to be evaluated.
         selected: another plane is in front; nothing to evaluate.
         stopped: actions that could do nothing, because an end was reached (the wall that a pad
             rumbles for): nothing to undo, first batch, last batch size, no such axis, …
@@ -23,6 +24,7 @@ class Change:
     frame: int
     moved: bool = False
     rescaled: bool = False
+    replaned: bool = False
     new_subspace: bool = False
     new_batch: bool = False
     selected: bool = False
@@ -35,10 +37,10 @@ class Change:
 
     @property
     def needs_landscape(self) -> bool:
-        """The surfaces shown are of another place or of another scale."""
-        return self.moved or self.rescaled
+        """The surfaces shown are of another place, of another scale or too few."""
+        return self.moved or self.rescaled or self.replaned
 
     @property
     def nothing(self) -> bool:
         """Neither the place nor what is shown of it changed."""
-        return not (self.moved or self.rescaled or self.selected)
+        return not (self.moved or self.rescaled or self.replaned or self.selected)

@@ -126,16 +126,15 @@ class Descent:
     def can_redo(self) -> bool:
         return self._timeline.can_redo
 
-    def show_planes(self, planes: int) -> None:
-        """Look at so many planes from now on; new axes are added where there are too few.
+    @property
+    def way(self) -> Sequence[int]:
+        """Numbers, ever larger, of the places that undo and redo lead along; the present place is
+        way[undo_depth]. A place keeps its number, and no other gets it."""
+        return self._timeline.numbers
 
-        Raises EnvironmentFault for a number out of its range.
-        """
-        _require("planes", planes, 1, rules.MAX_PLANES)
-        self._max_planes = planes
-        if self.axes < 2 * planes:
-            self.apply([act.SetAxes(2 * planes)])
-        self._selected_plane = min(self._selected_plane, self.planes - 1)
+    def place_after(self, undos: int) -> Place:
+        """Where so many undos lead, or redos if negative. Raises IndexError beyond the ends."""
+        return self._timeline.place(undos)
 
     def count(self, evaluations: int) -> None:
         """Add evaluations that were made for the hand; those of others are for them to count."""
@@ -159,6 +158,7 @@ class Descent:
         among them closes the entry begun before it.
         """
         before, exponent, plane = self._place, self._step_exponent, self._selected_plane
+        planes = self.planes
         stopped = tuple(action for action in actions if not self._perform(action))
         self._close_entry()
         self._selected_plane = min(self._selected_plane, self.planes - 1)
@@ -172,6 +172,7 @@ class Descent:
             rescaled=self._step_exponent != exponent,
             new_subspace=now.subspace != before.subspace,
             new_batch=now.batch != before.batch,
+            replaned=self.planes != planes,
             selected=self._selected_plane != plane,
             stopped=stopped,
         )
@@ -182,14 +183,15 @@ class Descent:
             case act.Step(axis, amount):
                 return self._step(axis, amount)
             case act.NextSubspace():
-                subspace = self._place.subspace
-                return self._look_along(replace(subspace, first=subspace.first + subspace.count))
+                return self._look_along(self._place.subspace.next())
             case act.PreviousSubspace():
-                subspace = self._place.subspace
-                first = max(0, subspace.first - subspace.count)
-                return self._look_along(replace(subspace, first=first))
+                return self._look_along(self._place.subspace.previous())
             case act.SetAxes(count):
-                return self._look_along(replace(self._place.subspace, count=count))
+                return self._look_along(self._place.subspace.with_count(count))
+            case act.UseDirections(addresses):
+                return self._look_along(self._place.subspace.with_chosen(addresses))
+            case act.ShowPlanes(count):
+                return self._show_planes(count)
             case act.NextBatch():
                 return self._look_at(self._place.batch.number + 1, self._place.batch.size)
             case act.PreviousBatch():
@@ -214,6 +216,8 @@ class Descent:
                 return self._undo()
             case act.Redo():
                 return self._redo()
+            case act.GoTo(place):
+                return self._go_to(place)
             case act.Reset():
                 return self._begin(self.seed)
             case act.Reseed(seed):
@@ -251,7 +255,7 @@ class Descent:
 
     def _begin(self, seed: int) -> bool:
         """Go to where a descent with this seed starts; axes and batch size stay."""
-        subspace = replace(self._place.subspace, seed=seed, first=0)
+        subspace = replace(self._place.subspace, seed=seed, first=0, chosen=())
         batch = BatchChoice(seed, 0, self._place.batch.size)
         start = Place(self._anchors.root(seed), subspace, (0.0,) * subspace.count, batch)
         changed = start != self._place
@@ -275,6 +279,20 @@ class Descent:
     def _close_entry(self) -> None:
         self._place = self._timeline.close_entry(self._place)
         self._anchors.begin_entry()
+
+    def _show_planes(self, count: int) -> bool:
+        changed = count != self._max_planes
+        self._max_planes = count
+        if self.axes < 2 * count:
+            changed = self._look_along(self._place.subspace.with_count(2 * count))
+        return changed
+
+    def _go_to(self, place: Place) -> bool:
+        self._close_entry()
+        changed = place != self._place
+        self._timeline.go_to(place)
+        self._place = place
+        return changed
 
     def _undo(self) -> bool:
         self._close_entry()

@@ -1,22 +1,76 @@
 """Where a descent stands: an anchor, coefficients along the subspace's directions, and a batch."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+
+@dataclass(frozen=True, slots=True)
+class RandomDirection:
+    """Direction `index` of those of one kind (uniform, gaussian, …) that `seed` draws."""
+
+    kind: str
+    seed: int
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDirection:
+    """The stored unit vector of this digest: SHA-256, in hexadecimal, of its components as
+    little-endian float64. Raises ValueError for what is no such digest."""
+
+    digest: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch("[0-9a-f]{64}", self.digest):
+            raise ValueError(f"no SHA-256 digest in lower-case hexadecimal: {self.digest!r}")
+
+
+Address = RandomDirection | StoredDirection
 
 
 @dataclass(frozen=True, slots=True)
 class Subspace:
-    """The directions first … first + count − 1 of a seed, of one kind (uniform, gaussian, …)."""
+    """`count` directions: `chosen` ones, then a run of random ones, first … last.
+
+    Random ones are of one kind (uniform, gaussian, …) and one seed. Only such a run is orthonormal
+    among itself, where that is the kind.
+    """
 
     seed: int
     first: int
     count: int
     kind: str = "uniform"
+    chosen: tuple[Address, ...] = ()
 
     @property
     def last(self) -> int:
-        """Index of the last direction."""
-        return self.first + self.count - 1
+        """Index of the last direction of the run; first − 1 where there is no run."""
+        return self.first + self.count - len(self.chosen) - 1
+
+    @property
+    def addresses(self) -> tuple[Address, ...]:
+        """Of every direction, in order."""
+        run = range(self.first, self.last + 1)
+        return *self.chosen, *(RandomDirection(self.kind, self.seed, index) for index in run)
+
+    def next(self) -> "Subspace":
+        """As many random directions after the last one."""
+        return replace(self, first=self.last + 1, chosen=())
+
+    def previous(self) -> "Subspace":
+        """As many random directions before the first one; in the place of chosen ones, random
+        ones from the first on."""
+        first = self.first if self.chosen else max(0, self.first - self.count)
+        return replace(self, first=first, chosen=())
+
+    def with_count(self, count: int) -> "Subspace":
+        """The first `count` directions, or more random ones after the last."""
+        return replace(self, count=count, chosen=self.chosen[:count])
+
+    def with_chosen(self, chosen: tuple[Address, ...]) -> "Subspace":
+        """These directions in the place of the first ones: so many in all as before, or more."""
+        return replace(self, count=max(self.count, len(chosen)), chosen=chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +87,7 @@ class Anchor:
     """A recipe for a parameter vector; compared by identity, so a chain of any length is cheap.
 
     parent None: the network's initial parameters, drawn from `seed`. Otherwise the parent's
-    parameters, plus Σ coefficients[i] · direction(subspace.first + i) (no sum if coefficients is
+    parameters, plus Σ coefficients[i] · direction i of the subspace (no sum if coefficients is
     empty), then `sgd_steps` plain SGD steps on `batch` (None if there are none).
 
     Attributes:
@@ -68,7 +122,7 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """θ = anchor + Σ coefficients[i] · direction(subspace.first + i), seen on one batch.
+    """θ = anchor + Σ coefficients[i] · direction i of the subspace, seen on one batch.
 
     coefficients: float64 distances (not steps), one for each direction of the subspace.
     """

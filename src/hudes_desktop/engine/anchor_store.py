@@ -9,6 +9,9 @@ from torch import Tensor
 from hudes_desktop.descent.place import Anchor, BatchChoice, Place, Subspace
 from hudes_desktop.engine.recent import Recent
 
+_PLACES = 4
+"""Surfaces and losses of the same few places are asked for one after the other."""
+
 
 class AnchorStore:
     """θ of a place = θ of its anchor + Σ coefficients · directions, all float64 on the CPU.
@@ -33,6 +36,7 @@ class AnchorStore:
         self._directions = directions
         self._descend = descend
         self._vectors: Recent[tuple[str, int], Tensor] = Recent(capacity)
+        self._places: Recent[Place, Tensor] = Recent(_PLACES)
 
     def __len__(self) -> int:
         """How many vectors are kept at present."""
@@ -41,11 +45,16 @@ class AnchorStore:
     def forget(self, descent: str) -> None:
         """Let go of the vectors of a descent's anchors."""
         self._vectors.forget(lambda key: key[0] == descent)
+        self._places.forget(lambda place: place.anchor.descent == descent)
 
     def theta(self, place: Place) -> Tensor:
         """The parameters at a place: (P,) float64 on the CPU."""
-        base = self.vector(place.anchor)
-        return self._moved(base, place.subspace, place.anchor, place.coefficients)
+        theta = self._places.get(place)
+        if theta is None:
+            base = self.vector(place.anchor)
+            theta = self._moved(base, place.subspace, place.anchor, place.coefficients)
+            self._places.put(place, theta)
+        return theta
 
     def vector(self, anchor: Anchor) -> Tensor:
         """The anchor's own parameters: (P,) float64 on the CPU."""

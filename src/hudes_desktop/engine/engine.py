@@ -15,6 +15,7 @@ from hudes_desktop.engine.memory import Trimmer, give_large_blocks_back
 from hudes_desktop.engine.requests import Cancel, EngineOptions
 from hudes_desktop.engine.results import Failed, Progress, Result
 from hudes_desktop.engine.thread_priority import let_others_go_ahead, wait_briefly
+from hudes_desktop.store.directions import DirectionStore
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,9 @@ class Engine(Protocol):
         Raises TypeError for a request that no job answers.
         """
 
+    def has_direction(self, digest: str, size: int | None) -> bool:
+        """Whether a stored direction can be used; size: the network's parameters, if known."""
+
     def collect(self) -> list[Result]:
         """The results that have arrived since the last call, oldest first."""
 
@@ -48,12 +52,18 @@ class ThreadEngine:
     """A thread that owns every tensor."""
 
     def __init__(
-        self, options: EngineOptions, cache_dir: Path, jobs: Sequence[JobSpec] = JOBS
+        self,
+        options: EngineOptions,
+        cache_dir: Path,
+        jobs: Sequence[JobSpec] = JOBS,
+        directions: DirectionStore | None = None,
     ) -> None:
-        """cache_dir: where compiled kernels are kept. jobs: what it can be asked."""
+        """cache_dir: where compiled kernels are kept. jobs: what it can be asked. directions:
+        those that no seed draws; None for a store that ends with the engine."""
         self._options = options
         self._cache_dir = cache_dir
         self._jobs = tuple(jobs)
+        self._directions = directions or DirectionStore()
         self._known = {spec.request for spec in jobs} | {Cancel}
         self._mailbox = Mailbox()
         self._results: deque[Result] = deque()
@@ -69,6 +79,10 @@ class ThreadEngine:
         if type(post) not in self._known:
             raise TypeError(f"no job answers a {type(post).__name__}")
         self._mailbox.post(post)
+
+    def has_direction(self, digest: str, size: int | None) -> bool:
+        """Whether a stored direction can be used."""
+        return self._directions.has(digest, size)
 
     def collect(self) -> list[Result]:
         """The results that have arrived since the last call, oldest first."""
@@ -95,9 +109,15 @@ class ThreadEngine:
         # Imported here: torch takes seconds to load, and the window must not wait for it.
         from hudes_desktop.engine.worker import Worker
 
-        deliver = self._results.append
         try:
-            Worker(self._options, self._cache_dir, self._jobs, self._mailbox, deliver).run()
+            Worker(
+                self._options,
+                self._cache_dir,
+                self._jobs,
+                self._directions,
+                self._mailbox,
+                self._results.append,
+            ).run()
         except Exception:
             log.exception("the engine ended by a bug")
             self._results.append(Failed("the engine stopped: see the log", environment=False))

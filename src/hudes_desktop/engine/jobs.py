@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from hudes_desktop.engine.inspection import InspectRequest
 from hudes_desktop.engine.requests import LandscapeRequest, LossRequest, Request
+from hudes_desktop.engine.stored_direction import StoreDirection
 
 if TYPE_CHECKING:
     from hudes_desktop.engine.job_context import JobContext
@@ -43,6 +44,7 @@ class JobSpec:
 
 JOBS: tuple[JobSpec, ...] = (
     JobSpec(LossRequest, "every", "hudes_desktop.engine.loss_job:losses"),
+    JobSpec(StoreDirection, "every", "hudes_desktop.engine.direction_job:store_direction"),
     JobSpec(LandscapeRequest, "latest", "hudes_desktop.engine.landscape_job:landscape"),
     JobSpec(InspectRequest, "idle", "hudes_desktop.engine.inspection_job:inspect"),
 )

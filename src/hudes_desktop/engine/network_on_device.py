@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Hashable
 from pathlib import Path
 
+import torch
 from torch import Tensor
 
 from hudes_desktop.data.batches import BatchAddress
 from hudes_desktop.data.datasets import Batch, load
-from hudes_desktop.descent.place import Anchor, BatchChoice, Place, Subspace
+from hudes_desktop.descent.place import (
+    Address,
+    Anchor,
+    BatchChoice,
+    Place,
+    RandomDirection,
+    StoredDirection,
+    Subspace,
+)
 from hudes_desktop.descent.rules import SGD_LEARNING_RATE
 from hudes_desktop.engine.anchor_store import AnchorStore
 from hudes_desktop.engine.device import choose_device, choose_dtype
@@ -23,6 +32,7 @@ from hudes_desktop.nets.evaluator import Evaluation, Evaluator
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.nets.slices import SubspaceEvaluator
 from hudes_desktop.nets.zoo import build
+from hudes_desktop.store.directions import DirectionStore
 
 User = tuple[str, str]
 """Who looks at planes: a descent and an owner."""
@@ -35,9 +45,10 @@ class NetworkOnDevice:
     """One network and one data set on one device; used by one thread only.
 
     device: where it is evaluated. data: the data set, on the device. evaluator: of single θ.
+    stored: the directions that no seed draws.
     """
 
-    def __init__(self, options: EngineOptions, cache_dir: Path) -> None:
+    def __init__(self, options: EngineOptions, cache_dir: Path, stored: DirectionStore) -> None:
         """Loads everything. Raises: EnvironmentFault for an unusable option, file or device."""
         self.device = choose_device(options.device)
         network = build(options.network)
@@ -48,6 +59,7 @@ class NetworkOnDevice:
         self.evaluator = Evaluator(network, self.device, choose_dtype(options.dtype), compiler)
         self._network = network
         self._options = options
+        self.stored = stored
         self._anchors = AnchorStore(self._initial, self.directions, self._descended)
         self._rows: Recent[Hashable, Tensor] = Recent(_USERS)
         self._subspaces: Recent[User, tuple[Hashable, SubspaceEvaluator]] = Recent(_USERS)
@@ -147,22 +159,30 @@ class NetworkOnDevice:
         key = self._directions_key(subspace, anchor)
         rows = self._rows.get(key)
         if rows is None:
-            here = self._anchors.vector(anchor) if subspace.kind == "filter" else None
-            rows = directions(
-                subspace.kind,
-                subspace.seed,
-                subspace.first,
-                subspace.count,
-                self.layout.size,
-                parameters=here,
-                layout=self.layout,
-            )
+            rows = torch.empty(subspace.count, self.layout.size, dtype=torch.float64)
+            chosen = subspace.chosen
+            for row, address in zip(rows, chosen, strict=False):
+                row.copy_(self._direction(address, anchor))
+            if len(chosen) < subspace.count:
+                of = subspace.kind, subspace.seed, subspace.first, subspace.count - len(chosen)
+                rows[len(chosen) :] = self._random(*of, anchor)
             self._rows.put(key, rows)
         return rows
 
+    def _direction(self, address: Address, anchor: Anchor) -> Tensor:
+        if isinstance(address, StoredDirection):
+            return torch.tensor(self.stored.get(address.digest, self.layout.size))
+        return self._random(address.kind, address.seed, address.index, 1, anchor)[0]
+
+    def _random(self, kind: str, seed: int, first: int, count: int, anchor: Anchor) -> Tensor:
+        here = self._anchors.vector(anchor) if kind == "filter" else None
+        size = self.layout.size
+        return directions(kind, seed, first, count, size, parameters=here, layout=self.layout)
+
     def _directions_key(self, subspace: Subspace, anchor: Anchor) -> Hashable:
         # Only filter-normalised directions depend on where they begin.
-        return subspace, anchor.key if subspace.kind == "filter" else None
+        chosen = (each.kind for each in subspace.chosen if isinstance(each, RandomDirection))
+        return subspace, anchor.key if "filter" in (subspace.kind, *chosen) else None
 
     def _initial(self, seed: int) -> Tensor:
         return build(self._options.network, seed).initial()

@@ -55,6 +55,11 @@ class ResultRouter:
         """Ask the engine for something, or cancel it; see Engine.post."""
         self._engine.post(post)
 
+    def has_direction(self, digest: str) -> bool:
+        """Whether a stored direction can be used on the present network."""
+        size = None if self.ready is None else self.ready.parameters
+        return self._engine.has_direction(digest, size)
+
     def subscribe(
         self, result_type: type[T], handler: Callable[[T], object], descent: str | None = None
     ) -> Unsubscribe:

@@ -18,6 +18,7 @@ from hudes_desktop.engine.requests import Cancel, EngineOptions
 from hudes_desktop.engine.restart_budget import RestartBudget
 from hudes_desktop.engine.results import Banner, Failed, PathChanged, Progress, Result, WingFailed
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.store.directions import DirectionStore
 
 log = logging.getLogger(__name__)
 
@@ -32,11 +33,13 @@ class Worker:
         options: EngineOptions,
         cache_dir: Path,
         jobs: Iterable[JobSpec],
+        directions: DirectionStore,
         mailbox: Mailbox,
         deliver: Callable[[Result], None],
     ) -> None:
         self._options = options
         self._cache_dir = cache_dir
+        self._directions = directions
         self._mailbox = mailbox
         self._deliver = deliver
         self._lanes = Lanes(jobs)
@@ -51,7 +54,7 @@ class Worker:
             Progress(f"reading {self._options.dataset}, building {self._options.network}")
         )
         try:
-            self._network = NetworkOnDevice(self._options, self._cache_dir)
+            self._network = NetworkOnDevice(self._options, self._cache_dir, self._directions)
         except EnvironmentFault as fault:
             self._deliver(Failed(str(fault), environment=True))
             return

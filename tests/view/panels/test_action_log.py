@@ -33,7 +33,7 @@ class Played:
 
     def do(self, *actions):
         change = self.descent.apply(list(actions))
-        depth = len(self.descent._timeline._past)
+        depth = self.descent.undo_depth
         self.log.add(list(actions), change, depth, self.descent.place)
         return change
 

@@ -54,6 +54,17 @@ ACTIONS = ActionTable(
             group="directions",
         ),
         ActionSpec(
+            "show_planes",
+            "show {count} planes",
+            {"short": "{count} planes", "log": "{count} planes, directions {first}–{last}"},
+            type=act.ShowPlanes,
+            group="directions",
+        ),
+        ActionSpec("use_directions", "use chosen directions", {"log": "chosen directions"},
+                   type=act.UseDirections, group="directions"),
+        ActionSpec("go_to", "go to a place", {"log": "to another place"},
+                   type=act.GoTo, group="history"),
+        ActionSpec(
             "next_batch",
             "next batch",
             {"log": "new batch {batch}"},

@@ -21,6 +21,7 @@ from hudes_desktop.engine.results import (
     Surface,
 )
 from hudes_desktop.engine.router import ResultRouter
+from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.bindings.window_actions import (
     Intent,
     Orbit,
@@ -161,13 +162,23 @@ class FrameLoop(QObject):
         self._router.dispatch()
 
     def apply(self, actions: Sequence[Action]) -> Change:
-        """Apply actions and show at once what doesn't have to wait for the engine."""
+        """Apply actions and show at once what doesn't have to wait for the engine.
+
+        What can't be had changes nothing, and a banner says so.
+        """
         descent = self._session.descent
         anchor = descent.place.anchor
-        change = self._session.apply(actions)
+        try:
+            change = self._session.apply(actions)
+        except EnvironmentFault as fault:
+            self._window.show_banner(str(fault))
+            return Change(descent.frame)
         if change.nothing:
             return change
         landscape = self._window.landscape
+        if change.replaned:
+            landscape.begin(descent.planes)
+            landscape.select(descent.selected_plane)
         if change.selected:
             landscape.select(descent.selected_plane)
         if change.new_subspace:
@@ -176,7 +187,7 @@ class FrameLoop(QObject):
             self.axes_changed.emit(descent.axes)
         if descent.place.anchor is not anchor or change.new_subspace or change.new_batch:
             self._window.lines.clear()
-        if change.moved or change.rescaled:
+        if change.needs_landscape:
             self._show_place()
             self._hold_picture()
         self._window.feed.publish(Applied(actions, change, descent))

@@ -44,6 +44,7 @@ GROUP = "hudes_desktop.wings"
 """The group of entry points; each is a Wing."""
 
 WINGS = {
+    "inspection": "hudes_desktop.wings.inspection:WING",
     "film": "hudes_desktop.wings.film:WING",
 }
 """Ours: they are there in a checkout that was never installed, too."""

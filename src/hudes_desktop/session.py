@@ -10,7 +10,6 @@ from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.place import Address, Place, StoredDirection
 from hudes_desktop.descent.rules import HAND
-from hudes_desktop.engine.inspection import InspectRequest
 from hudes_desktop.engine.requests import Cancel, LandscapeRequest, LossRequest
 from hudes_desktop.engine.results import Evaluated, Losses, Result, Surface
 from hudes_desktop.engine.router import ResultRouter, Unsubscribe
@@ -48,7 +47,6 @@ class Session:
         self._generation = 0
         self._valid_from = 0
         self._asked_place = descent.place
-        self._inspected: Place | None = None
 
     def start(self) -> None:
         """Ask for the losses that are owed and for surfaces; also of an engine put in the place
@@ -58,7 +56,6 @@ class Session:
         self.owed[self.descent.frame] = self.descent.place
         for frame, place in self.owed.items():
             self._router.post(LossRequest(frame, place, descent=self.descent.id))
-        self._inspected = None
         self._ask_landscape()
         self._valid_from = self._generation
 
@@ -104,21 +101,6 @@ class Session:
         self.mode = mode
         self._ask_landscape()
         self._valid_from = self._generation
-
-    def inspect(self) -> None:
-        """Ask what the network makes of the digits here, unless that was asked already.
-
-        The Inspection comes among the results, once the engine has nothing else to do: call this
-        now and then while somebody looks. It adds nothing to the count of evaluations.
-        """
-        place = self.descent.place
-        if self._inspected is not place:
-            self._inspected = place
-            self._router.post(
-                InspectRequest(
-                    self.descent.frame, place, descent=self.descent.id, owner="inspection"
-                )
-            )
 
     @property
     def busy(self) -> bool:

@@ -23,7 +23,7 @@ from hudes_desktop.options import Options
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.export.picture import picture_of, picture_of_part
 from hudes_desktop.view.help.how_pages import PAGES
-from hudes_desktop.view.panels.card import Card
+from hudes_desktop.wings.inspection.card import Card
 
 GALLERY = Path(__file__).parents[2] / "build" / "gallery"
 _GLIDE_MS = 350  # longer than planes and curves take to their places
@@ -75,8 +75,12 @@ class Sitter:
             QTest.qWait(5)
         self.wait_for_surfaces()
         cards = self.window.findChildren(Card)
-        self.program.session.inspect()
-        self._qtbot.waitUntil(lambda: all(card.inspection for card in cards), timeout=30_000)
+        frame = self.program.session.descent.frame
+        self.window.docks["examples"].raise_()  # looked for only while somebody sees them
+        self._qtbot.waitUntil(
+            lambda: all(card.inspection and card.inspection.frame == frame for card in cards),
+            timeout=30_000,
+        )
 
     def wait_for_surfaces(self) -> None:
         """Until what is shown is computed at every point, around the place of now."""

@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from hudes_desktop.engine.inspection import InspectRequest
 from hudes_desktop.engine.requests import LandscapeRequest, LossRequest, Request
 from hudes_desktop.engine.stored_direction import StoreDirection
 
@@ -46,6 +45,5 @@ JOBS: tuple[JobSpec, ...] = (
     JobSpec(LossRequest, "every", "hudes_desktop.engine.loss_job:losses"),
     JobSpec(StoreDirection, "every", "hudes_desktop.engine.direction_job:store_direction"),
     JobSpec(LandscapeRequest, "latest", "hudes_desktop.engine.landscape_job:landscape"),
-    JobSpec(InspectRequest, "idle", "hudes_desktop.engine.inspection_job:inspect"),
 )
 """Our own; wings add theirs when an engine is made."""

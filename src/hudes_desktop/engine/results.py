@@ -101,7 +101,7 @@ class PathChanged:
 class Evaluated:
     """How many evaluations of the network on a train batch were made since the last such result.
 
-    Only those that tell somebody a loss: neither the validation set's nor an inspection's.
+    Only those that tell somebody a loss: not the validation set's.
     descent: the id of the descent they were made for. owner: who asked for them.
     """
 

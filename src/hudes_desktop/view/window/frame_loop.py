@@ -42,7 +42,6 @@ from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.session import Session
 from hudes_desktop.view.kit.feed import Applied, Began, Slopes
 from hudes_desktop.view.panels.axes_strip import slopes_of
-from hudes_desktop.view.panels.table import CARDS
 from hudes_desktop.view.window.device_values import LossWatch, slope_values, values_of
 from hudes_desktop.view.window.main_window import MainWindow
 
@@ -102,8 +101,6 @@ class FrameLoop(QObject):
         self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
         window.focus_lost.connect(hub.release_all)
-        for name in CARDS:
-            window.docks[name].visibilityChanged.connect(self._inspect_soon)
         window.lines.walk_requested.connect(self._walk_line)
         window.action_wanted.connect(self.do)
         window.closed.connect(self._timer.stop)
@@ -225,14 +222,6 @@ class FrameLoop(QObject):
             self._hub.set_values(slope_values(a_step))
         self._seen.clear()
 
-    def _inspect_soon(self) -> None:
-        self._window.clock.touch(self._inspect)
-
-    def _inspect(self) -> None:
-        docks = [self._window.docks[name] for name in CARDS]
-        if any(not dock.visibleRegion().isEmpty() for dock in docks):
-            self._session.inspect()
-
     def _walk_line(self, axis: int, coefficient: float) -> None:
         descent = self._session.descent
         away = coefficient - descent.place.coefficients[axis]
@@ -287,7 +276,6 @@ class FrameLoop(QObject):
                 self._show_surface(result)
                 self._release_picture(result)
             case Losses():
-                self._inspect_soon()
                 self._window.status.show_losses(result, self._session.descent)
                 self._hub.set_values(self._losses.values(result))
             case Progress(text):

@@ -8,11 +8,11 @@ from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QLabel, QToolTip, QVBoxLayout, QWidget
 
-from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.scrolling import scrolling
 from hudes_desktop.view.kit.theme import DARK, Theme
-from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
+from hudes_desktop.view.panels.spec import PanelContext
+from hudes_desktop.wings.inspection.results import Inspection
 
 _WAITING = "waiting for the network …"
 
@@ -20,12 +20,10 @@ _WAITING = "waiting for the network …"
 class Card(QFrame):
     """A title, and a canvas that subclasses paint; it scrolls where it needs more height.
 
-    TITLE, TAB: its names, the long one and one for a narrow tab. inspection: what is shown, None
-    before the first. theme: colours and fonts.
+    TITLE: its name. inspection: what is shown, None before the first. theme: colours and fonts.
     """
 
     TITLE = ""
-    TAB = ""
 
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
@@ -89,16 +87,11 @@ class Card(QFrame):
         return ""
 
 
-def card_panel(name: str, title: str, card: type[Card], order: int) -> PanelSpec:
-    """The row of a card in a table of panels."""
-
-    def make(context: PanelContext) -> Card:
-        made = card()
-        context.subscribe(Inspection, made.show_inspection)
-        context.subscribe(Theme, made.set_theme)
-        return made
-
-    return PanelSpec(name, title, "right", make, tab=card.TAB, order=order)
+def subscribed(card: Card, context: PanelContext) -> Card:
+    """A card that follows what is found out, and the theme."""
+    context.subscribe(Inspection, card.show_inspection)
+    context.subscribe(Theme, card.set_theme)
+    return card
 
 
 class Canvas(QWidget):

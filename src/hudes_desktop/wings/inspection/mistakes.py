@@ -7,8 +7,9 @@ from math import isfinite
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize
 from PyQt6.QtGui import QPainter
 
-from hudes_desktop.engine.inspection import Inspection
-from hudes_desktop.view.panels.card import Card, grey_image, square
+from hudes_desktop.view.panels.spec import PanelContext
+from hudes_desktop.wings.inspection.card import Card, grey_image, square, subscribed
+from hudes_desktop.wings.inspection.results import Inspection
 
 _CELL, _GAP = 66, 8
 _NONE = "none: all are right"
@@ -18,7 +19,6 @@ class Mistakes(Card):
     """Each with its true class, what it was taken for, and its loss."""
 
     TITLE = "Worst mistakes, validation"
-    TAB = "Errors"
 
     def take_in(self, inspection: Inspection) -> None:
         self._images = [grey_image(image) for image in inspection.mistake_images]
@@ -92,3 +92,8 @@ class Mistakes(Card):
 def _names(seen: Inspection, index: int) -> tuple[str, str]:
     labels, predictions = seen.mistake_labels, seen.mistake_predictions
     return seen.classes[int(labels[index])], seen.classes[int(predictions[index])]
+
+
+def make(context: PanelContext) -> Card:
+    """The panel."""
+    return subscribed(Mistakes(), context)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter, QPen
 
-from hudes_desktop.engine.inspection import Inspection
-from hudes_desktop.view.panels.card import Card, grey_image, square
+from hudes_desktop.view.panels.spec import PanelContext
+from hudes_desktop.wings.inspection.card import Card, grey_image, square, subscribed
+from hudes_desktop.wings.inspection.results import Inspection
 
 _GAP, _PAD = 8, 6
 _PICTURE, _LARGEST_PICTURE = 40, 112  # pixels
@@ -19,7 +21,6 @@ class Examples(Card):
     """Each digit with the probability of every class; right or wrong by colour and by a mark."""
 
     TITLE = "Examples of this batch"
-    TAB = "Digits"
 
     def take_in(self, inspection: Inspection) -> None:
         self._images: list[QImage] = [grey_image(image) for image in inspection.example_images]
@@ -101,7 +102,14 @@ class Examples(Card):
         self.text.write(painter, beside.left(), beside.top() - 1, line, colour)
         self._bars(painter, odds, label, taken, beside.adjusted(0, self.text.height + 1, 0, 0))
 
-    def _bars(self, painter: QPainter, odds, label: int, taken: int, room: QRectF) -> None:
+    def _bars(
+        self,
+        painter: QPainter,
+        odds: NDArray[np.float32],
+        label: int,
+        taken: int,
+        room: QRectF,
+    ) -> None:
         """A bar for each class, from 0 to 1, its name below where there is room for it."""
         assert self.inspection is not None
         names, step = self.inspection.classes, room.width() / len(odds)
@@ -141,3 +149,8 @@ def _words(seen: Inspection, index: int, guesses: int) -> str:
     best = np.argsort(-odds, kind="stable")[:guesses]
     said = ", ".join(f"{seen.classes[each]} {odds[each]:.1%}" for each in best)
     return f"true {true}; taken for {said}"
+
+
+def make(context: PanelContext) -> Card:
+    """The panel."""
+    return subscribed(Examples(), context)

@@ -9,13 +9,13 @@ from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QScrollArea, QToolTip
 
-from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.theme import DARK, style_sheet
-from hudes_desktop.view.panels.confusion import Confusion
-from hudes_desktop.view.panels.examples import Examples
-from hudes_desktop.view.panels.mistakes import Mistakes
-from hudes_desktop.view.panels.weights import Weights
+from hudes_desktop.wings.inspection.confusion import Confusion
+from hudes_desktop.wings.inspection.examples import Examples
+from hudes_desktop.wings.inspection.mistakes import Mistakes
+from hudes_desktop.wings.inspection.results import Inspection
+from hudes_desktop.wings.inspection.weights import Weights
 
 CARDS = (Examples, Confusion, Mistakes, Weights)
 DIGITS = tuple("0123456789")

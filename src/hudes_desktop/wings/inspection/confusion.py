@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPen
 
-from hudes_desktop.engine.inspection import Inspection
 from hudes_desktop.view.kit import colour_maps as colormaps
-from hudes_desktop.view.panels.card import Card, colour_image
+from hudes_desktop.view.panels.spec import PanelContext
+from hudes_desktop.wings.inspection.card import Card, colour_image, subscribed
+from hudes_desktop.wings.inspection.results import Inspection
 
 _SMALLEST = 150.0
 _LONG_NAME = 2  # characters: such columns have the number of their class, and rows name and number
@@ -21,7 +23,6 @@ class Confusion(Card):
     """Rows are true classes, columns what they were taken for; brightness is the share of a row."""
 
     TITLE = "Confusion, validation"
-    TAB = "Matrix"
     _MAP = colormaps.table("viridis")[::-1]
     _BAR: QImage = colour_image(_MAP[::-1, np.newaxis])
 
@@ -134,5 +135,10 @@ def _words(seen: Inspection, row: int, column: int) -> str:
     return f"true {seen.classes[row]}, taken for {seen.classes[column]}: {count:,} of {total:,}"
 
 
-def _right(counts) -> str:
+def _right(counts: NDArray[np.int64]) -> str:
     return f"{int(np.trace(counts)):,} of {int(counts.sum()):,} right"
+
+
+def make(context: PanelContext) -> Card:
+    """The panel."""
+    return subscribed(Confusion(), context)

@@ -9,23 +9,29 @@ from hudes_desktop.data.batches import BatchAddress
 from hudes_desktop.data.datasets import load
 from hudes_desktop.descent.actions import SelectPlane
 from hudes_desktop.descent.descent import Descent
-from hudes_desktop.descent.place import BatchChoice
-from hudes_desktop.engine.inspection import Inspection, InspectRequest
-from hudes_desktop.engine.inspection_job import first_weights, inspect
 from hudes_desktop.engine.jobs import JOBS, JobSpec
 from hudes_desktop.engine.mailbox import Mailbox
 from hudes_desktop.engine.requests import EngineOptions, LandscapeRequest, LossRequest
-from hudes_desktop.engine.results import Banner, Losses, Surface
+from hudes_desktop.engine.results import Losses, Surface
 from hudes_desktop.engine.worker import Worker
 from hudes_desktop.nets.zoo import build
 from hudes_desktop.store.directions import DirectionStore
+from hudes_desktop.wings.inspection import WING
+from hudes_desktop.wings.inspection.inquiry import Inquiry
+from hudes_desktop.wings.inspection.job import first_weights, inspect
+from hudes_desktop.wings.inspection.results import Inspection, InspectRequest
 
 
 @pytest.fixture
 def played(tmp_path):
-    made = Played(tmp_path)
+    made = Played(tmp_path, (*JOBS, *WING.jobs))
     yield made
     made.close()
+
+
+@pytest.fixture
+def inquiry(played):
+    return Inquiry(played.router.post)
 
 
 @pytest.fixture
@@ -40,9 +46,9 @@ def the_inspection(played, session):
     return seen
 
 
-def test_it_agrees_with_a_plain_module(played, session):
+def test_it_agrees_with_a_plain_module(played, session, inquiry):
     played.start()
-    session.inspect()
+    inquiry.ask(session)
     seen = the_inspection(played, session)
 
     data = load("mnist")
@@ -77,8 +83,8 @@ def test_it_agrees_with_a_plain_module(played, session):
     assert seen.classes == tuple("0123456789")
 
 
-def test_it_waits_until_losses_and_surfaces_are_done_and_counts_nothing(played, session):
-    session.inspect()
+def test_it_waits_until_losses_and_surfaces_are_done_and_counts_nothing(played, session, inquiry):
+    inquiry.ask(session)
     played.start()
     the_inspection(played, session)
     arrived = played.arrived[session]
@@ -86,7 +92,7 @@ def test_it_waits_until_losses_and_surfaces_are_done_and_counts_nothing(played, 
     assert any(isinstance(result, Losses) for result in arrived)
     assert played.exact(session).keys() == {0, 1, 2}
     counted = session.descent.evaluations
-    session.inspect()  # asked already
+    inquiry.ask(session)  # asked already
     session.apply([SelectPlane(1)])
     session.set_mode("lines")
     played.wait_for_surfaces(session)
@@ -94,9 +100,9 @@ def test_it_waits_until_losses_and_surfaces_are_done_and_counts_nothing(played, 
     assert session.descent.evaluations == counted + 6 * 21
 
 
-def test_nothing_in_it_can_be_changed(played, session):
+def test_nothing_in_it_can_be_changed(played, session, inquiry):
     played.start()
-    session.inspect()
+    inquiry.ask(session)
     seen = the_inspection(played, session)
     arrays = [value for value in vars(seen).values() if isinstance(value, np.ndarray)]
     assert len(arrays) == 10
@@ -122,7 +128,7 @@ def asked(frame, place):
 
 def work_through(tmp_path, mailbox, deliver, inspecting=inspect):
     """A worker in this thread, until `deliver` stops it."""
-    jobs = [JobSpec(InspectRequest, "idle", inspecting), *JOBS[:3]]
+    jobs = [JobSpec(InspectRequest, "idle", inspecting), *JOBS]
     Worker(EngineOptions(compile=False), tmp_path, jobs, DirectionStore(), mailbox, deliver).run()
 
 
@@ -164,23 +170,3 @@ def test_of_the_inspections_that_wait_the_latest_counts(tmp_path):
         mailbox.post(asked(frame, place))
     work_through(tmp_path, mailbox, deliver)
     assert seen == [3]
-
-
-def test_one_that_fails_is_a_banner_and_the_next_is_made(tmp_path, caplog):
-    place, broken = Descent(batch_size=32).place, Descent(batch_size=32).place
-    object.__setattr__(broken, "batch", BatchChoice(seed=0, number=-1, size=32))
-    mailbox, banners = Mailbox(), []
-    mailbox.post(asked(1, broken))
-
-    def deliver(result):
-        if isinstance(result, Banner):
-            banners.append(result.text)
-            mailbox.post(asked(2, place))
-        elif isinstance(result, Inspection):
-            assert result.frame == 2
-            mailbox.stop()
-
-    work_through(tmp_path, mailbox, deliver)
-    assert len(banners) == 1
-    assert "could not compute" in banners[0]
-    caplog.clear()

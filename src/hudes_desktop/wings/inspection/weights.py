@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import cmap
 import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QRect, QRectF, QSize
 from PyQt6.QtGui import QImage, QPainter
 
-from hudes_desktop.engine.inspection import Inspection
-from hudes_desktop.view.panels.card import Card, colour_image
+from hudes_desktop.view.panels.spec import PanelContext
+from hudes_desktop.wings.inspection.card import Card, colour_image, subscribed
+from hudes_desktop.wings.inspection.results import Inspection
 
 _GAP = 4
 _SIDE, _SMALL_SIDE = 56, 40  # pixels of a picture, about: of whole images, of kernels
@@ -20,7 +22,6 @@ class Weights(Card):
     """Blue below zero, red above, white at zero, on one scale for all."""
 
     TITLE = "First layer's weights"
-    TAB = "Weights"
     _MAP = np.round(cmap.Colormap("vik").lut(255) * 255).astype(np.uint8)  # its middle is zero
     _BAR = colour_image(_MAP[np.newaxis])
 
@@ -47,7 +48,7 @@ class Weights(Card):
         assert self.inspection is not None
         assert self.inspection.weights is not None
         count, height, width = self.inspection.weights.shape
-        pixels = max(height, width)
+        pixels = int(max(height, width))
         side = pixels * max(1, round((_SIDE if pixels > 12 else _SMALL_SIDE) / pixels))
         while side + pixels <= _LARGEST_SIDE:
             columns = self._columns(size.width(), side + pixels)
@@ -117,5 +118,10 @@ class Weights(Card):
         return self._images[index]
 
 
-def _finite(weights):
+def _finite(weights: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.nan_to_num(weights, nan=0.0, posinf=0.0, neginf=0.0)
+
+
+def make(context: PanelContext) -> Card:
+    """The panel."""
+    return subscribed(Weights(), context)

@@ -10,9 +10,9 @@ import torch
 from numpy.typing import DTypeLike, NDArray
 from torch import Tensor
 
-from hudes_desktop.engine.inspection import Inspection, InspectRequest
 from hudes_desktop.engine.job_context import JobContext
 from hudes_desktop.nets.parameters import ParameterLayout
+from hudes_desktop.wings.inspection.results import Inspection, InspectRequest
 
 EXAMPLES = 8
 MISTAKES = 24

@@ -31,7 +31,7 @@ from hudes_desktop.seam import find as find_wings
 from hudes_desktop.session import Session
 from hudes_desktop.store.directions import DirectionStore
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir, data_dir
-from hudes_desktop.store.settings import save_settings
+from hudes_desktop.store.settings import load_settings, save_settings
 from hudes_desktop.view.controllers.page import Controllers
 from hudes_desktop.view.gl.check import check_opengl
 from hudes_desktop.view.panels.table import PANELS
@@ -104,7 +104,7 @@ class Program:
             settings,
             given,
         )
-        self.wings.attach(self.window, self.router, self.frame_loop, self.handlers.commands)
+        self.wings.attach(self.router, self.handlers)
         self._use_keys(self.window.mode)
         self.hub.changed = self._show_devices
         self.handlers.mode_changed.connect(self._use_keys)
@@ -219,16 +219,21 @@ def run(
     given: Mapping[str, Any] = MappingProxyType({}),
     messages: Sequence[str] = (),
     on_open: Callable[[], object] = lambda: None,
+    wings: Wings | None = None,
 ) -> int:
     """Open the window and play until it is closed; returns the exit code.
 
     settings: by key, for how the window was left; written when it is closed. given: the same for
     this run only. messages: one line each, shown when the window is there. on_open: called when the
-    window has been drawn.
+    window has been drawn. wings: None for all that can be found.
     """
     application = prepare()
     # Asked now, for a wing's panels are the window's: looking for them takes 3 ms.
-    program = Program(options, settings, given, find_wings())
+    wings = wings or find_wings()
+    known = rules([*all_options(), *wings.options()])
+    if wings.options():
+        settings, messages = load_settings(known)
+    program = Program(options, settings, given, wings)
     faults: list[str] = []
     started: list[bool] = []
 
@@ -258,7 +263,7 @@ def run(
     play(application, program, on_bug=program.window.show_banner, on_open=on_open)
     if faults:
         raise EnvironmentFault(faults[0])
-    save_settings(program.handlers.remembered(), rules(all_options()))
+    save_settings(program.handlers.remembered(), known)
     return 0
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from hudes_desktop import __version__
 from hudes_desktop.errors import EnvironmentFault
@@ -16,6 +17,9 @@ from hudes_desktop.options import OPTIONS, Options, OptionSpec, rules
 from hudes_desktop.store.paths import cache_dir
 from hudes_desktop.store.setting_rules import SWITCH
 from hudes_desktop.store.settings import load_settings
+
+if TYPE_CHECKING:
+    from hudes_desktop.seam import Wings
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: list[str]) -> int:
-    arguments = _parser().parse_args(argv)
+    arguments, wings = _parsed(argv)
     if arguments.command == "doctor":
         from hudes_desktop import doctor
 
@@ -59,7 +63,19 @@ def _run(argv: list[str]) -> int:
             usual = {option.name: option.demo for option in OPTIONS if option.demo is not None}
             options = _options(usual, given, settings)
             return demo.run(options, subspaces=arguments.subspaces, out=arguments.out)
-        return _play(_options({}, given, settings), settings, given, messages)
+        return _play(_options({}, given, settings), settings, given, messages, wings)
+
+
+def _parsed(argv: list[str]) -> tuple[argparse.Namespace, Wings | None]:
+    """The arguments, and the wings, where they were asked what options they have."""
+    if not {"-h", "--help"} & set(argv):
+        with suppress(EnvironmentFault):
+            return _parser(OPTIONS).parse_args(argv), None
+    # Only now: to look for those of other packages takes time, and few have options.
+    from hudes_desktop.seam import find
+
+    wings = find()
+    return _parser([*OPTIONS, *wings.options()]).parse_args(argv), wings
 
 
 def _options(
@@ -77,6 +93,7 @@ def _play(
     settings: Mapping[str, Any],
     given: Mapping[str, Any],
     messages: Sequence[str],
+    wings: Wings | None,
 ) -> int:
     from hudes_desktop.view.kit import theme
     from hudes_desktop.view.window.application import make_application
@@ -92,7 +109,7 @@ def _play(
         # Only now: it takes longer to import than the splash to be drawn.
         from hudes_desktop import app
 
-        return app.run(options, settings, given, messages, on_open=splash.close)
+        return app.run(options, settings, given, messages, splash.close, wings)
     finally:
         splash.close()
         splash.deleteLater()
@@ -103,11 +120,11 @@ _OURS = ("command", "subspaces", "out")
 """What a command is told that is no option."""
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(options: Iterable[OptionSpec]) -> argparse.ArgumentParser:
     # Options may stand before or after the word "demo"; suppressed defaults let settings through.
     common = OneLineParser(add_help=False, argument_default=argparse.SUPPRESS)
     groups: dict[str, Any] = {}
-    for option in OPTIONS:
+    for option in options:
         title = option.section.removeprefix("wing.") or "the descent"
         if title not in groups:
             groups[title] = common.add_argument_group(title)

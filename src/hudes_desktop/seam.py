@@ -22,17 +22,17 @@ from hudes_desktop.inputs.bindings.action_spec import ActionSpec
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.nets.zoo import NETWORKS, Architecture
 from hudes_desktop.store.paths import data_dir
-from hudes_desktop.view.kit.command import Command, commands_of
+from hudes_desktop.view.kit.command import Command, Row, commands_of
 
 # Only for annotations: wings are looked at before there is a window, and without torch.
 if TYPE_CHECKING:
     from hudes_desktop.engine.requests import Request
     from hudes_desktop.engine.router import ResultRouter
+    from hudes_desktop.options import OptionSpec
     from hudes_desktop.session import Session
-    from hudes_desktop.view.commands.menus import Commands
     from hudes_desktop.view.kit.page_spec import PageSpec
     from hudes_desktop.view.panels.spec import PanelSpec
-    from hudes_desktop.view.window.frame_loop import FrameLoop
+    from hudes_desktop.view.window.command_handlers import CommandHandlers
     from hudes_desktop.view.window.main_window import MainWindow
 
 log = logging.getLogger(__name__)
@@ -43,10 +43,7 @@ SEAM_VERSION = 1
 GROUP = "hudes_desktop.wings"
 """The group of entry points; each is a Wing."""
 
-WINGS = {
-    "inspection": "hudes_desktop.wings.inspection:WING",
-    "film": "hudes_desktop.wings.film:WING",
-}
+WINGS = ("hudes_desktop.wings.inspection:WING", "hudes_desktop.wings.film:WING")
 """Ours: they are there in a checkout that was never installed, too."""
 
 T = TypeVar("T")
@@ -66,6 +63,7 @@ class Wing:
         actions: what controls and menus can make; House.handle says who carries them out.
         commands: other entries of menus; their handlers get what `attach` returned, or the House.
         panels, pages: beside the landscape, and over the window; each has an entry of a menu.
+        settings: options, for the command line, the file, and menus; applied to the same as those.
         jobs: what the engine can be asked.
         networks: to choose from.
         attach: called with the wing's House once the window is there and not yet shown.
@@ -77,6 +75,7 @@ class Wing:
     commands: Sequence[Command] = ()
     panels: Sequence[PanelSpec] = ()
     pages: Sequence[PageSpec] = ()
+    settings: Sequence[OptionSpec] = ()
     jobs: Sequence[JobSpec] = ()
     networks: Sequence[Architecture] = ()
     attach: Callable[[House], object] | str | None = None
@@ -86,33 +85,34 @@ class House:
     """What a wing is given; one for each wing.
 
     wing: itself. window: the main window. router: of the engine, for sessions of the wing's own.
-    frame_loop: what joins them. What the wing hands over to be called is called no more once it
-    has failed.
+    handlers: of commands and options. What the wing hands over to be called is called no more once
+    it has failed.
     """
 
     window: MainWindow
     router: ResultRouter
-    frame_loop: FrameLoop
+    handlers: CommandHandlers
 
-    def __init__(
-        self, wing: Wing, package: str, fail: Callable[[House, BaseException], None]
-    ) -> None:
+    def __init__(self, wing: Wing, package: str, fail: Callable[[House, str], None]) -> None:
         """package: of whose modules the wing is. fail: told what the wing's code raises."""
-        self.wing = wing
-        self.package = package
-        self.on = True
+        self.wing, self.package, self.on = wing, package, True
         self._fail = fail
         self._at_end: list[Call] = []
 
     @property
     def session(self) -> Session:
         """The one that is shown now; `Began` says when it is another."""
-        return self.frame_loop.session
+        return self.handlers.frame_loop.session
 
     @property
     def folder(self) -> Path:
         """For what the user would miss; whoever writes makes it first."""
         return data_dir() / "wings" / self.wing.name
+
+    def option(self, name: str) -> Any:
+        """What one of the wing's options is now. Raises KeyError for one that it hasn't."""
+        defaults = {option.name: option.default for option in self.wing.settings}
+        return self.handlers.value(f"wing.{self.wing.name}.{name}", defaults[name])
 
     def post(self, request: Request) -> None:
         """Ask the engine for something; see Engine.post."""
@@ -130,11 +130,7 @@ class House:
 
     def handle(self, action: type[T], handler: Callable[[T], object]) -> None:
         """Call `handler` with each action of a type that is the wing's own, whatever made it."""
-        self.frame_loop.handlers[action] = self.guarded(handler)
-
-    def say(self, text: str, error: bool = False) -> None:
-        """Tell the user one line."""
-        self.window.show_banner(text, error)
+        self.handlers.frame_loop.handlers[action] = self.guarded(handler)
 
     def at_end(self, call: Callable[[], object]) -> None:
         """Call it before the window goes, and when the wing fails."""
@@ -150,7 +146,7 @@ class House:
                 except Exception as error:
                     # Another's code, or as good as that: the program goes on without it.
                     log.exception("the wing %s failed", self.wing.name)
-                    self._fail(self, error)
+                    self._fail(self, f"{type(error).__name__}: {error}")
             return None
 
         return guarded
@@ -174,17 +170,14 @@ class Wings:
         """found: wings, each with its package; of two with one name the first is taken."""
         self.messages = list(messages)
         self._houses: dict[str, House] = {}
-        self._window: MainWindow | None = None
-        self._commands: Commands
+        self._attached = False
         for wing, package in found:
             if wing.seam_version > SEAM_VERSION:
-                self.messages.append(
-                    f"the wing {wing.name} is made for a newer version of this program"
-                )
+                line = f"the wing {wing.name} is made for a newer version of this program"
+                self.messages.append(line)
             elif wing.name in self._houses:
-                self.messages.append(
-                    f"there are two wings {wing.name}: that of {package} is left out"
-                )
+                line = f"there are two wings {wing.name}: that of {package} is left out"
+                self.messages.append(line)
             else:
                 try:
                     ACTIONS.add(*wing.actions)
@@ -209,28 +202,34 @@ class Wings:
             for spec in house.wing.panels
         ]
 
-    def attach(
-        self, window: MainWindow, router: ResultRouter, frame_loop: FrameLoop, commands: Commands
-    ) -> None:
+    def options(self) -> list[OptionSpec]:
+        """Those of all wings."""
+        return [option for wing in self for option in _options(wing)]
+
+    def attach(self, router: ResultRouter, handlers: CommandHandlers) -> None:
         """Let all wings join, and tell the user which of them can't."""
-        self._window, self._commands = window, commands
-        router.subscribe(WingFailed, self._job_failed)
+        router.subscribe(WingFailed, lambda told: self._fail(self._houses[told.wing], told.reason))
         for house in self._houses.values():
-            house.window, house.router, house.frame_loop = window, router, frame_loop
+            house.window, house.router, house.handlers = handlers.window, router, handlers
             house.guarded(self._join)(house)
             if not house.on:
                 self._put_away(house)
+        self._attached = True
         if self.messages:
-            window.show_banner("\n".join(self.messages))
+            handlers.window.show_banner("\n".join(self.messages))
 
     def _join(self, house: House) -> None:
         wing = house.wing
         part = house.guarded(wing.attach)(house) if wing.attach is not None else None
         pages = [page.command(house.window, house.at_end) for page in wing.pages]
-        for row in (*commands_of(wing.actions), *wing.commands, *pages) if house.on else ():
-            handler = None if row.handler is None else house.guarded(row.handler)
-            self._commands.add([replace(row, handler=handler)], house if part is None else part)
-            house.at_end(partial(self._commands.set_enabled, row.name, False))
+        rows: list[Row] = [*commands_of(wing.actions), *wing.commands, *pages, *_options(wing)]
+        for row in rows if house.on else ():
+            name = "handler" if isinstance(row, Command) else "apply"
+            call: Call | None = getattr(row, name)
+            changed: Any = {name: call and house.guarded(call)}
+            guarded = replace(row, **changed)
+            house.handlers.add([guarded], house if part is None else part)
+            house.at_end(partial(house.handlers.disable, guarded))
 
     def close(self) -> None:
         """Let wings finish what they are at, before the window goes."""
@@ -245,53 +244,47 @@ class Wings:
             for house in self._houses.values():
                 if f"{module}.".startswith(f"{house.package}."):
                     log.error("the wing %s failed", house.wing.name, exc_info=error)
-                    self._fail(house, error)
+                    self._fail(house, f"{type(error).__name__}: {error}")
                     return True
         return False
 
-    def _fail(self, house: House, error: BaseException) -> None:
-        self._switch_off(house, f"{type(error).__name__}: {error}")
-
-    def _job_failed(self, failed: WingFailed) -> None:
-        self._switch_off(self._houses[failed.wing], failed.reason)
-
-    def _switch_off(self, house: House, reason: str) -> None:
-        if not house.on:
-            return
-        house.on = False
-        self.messages.append(f"the wing {house.wing.name} is off: {reason}")
-        if self._window is not None:
-            self._window.show_banner(self.messages[-1])
-            # A turn of the loop later: it may have failed in the middle of being painted.
-            self._window.later(partial(self._put_away, house))
+    def _fail(self, house: House, reason: str) -> None:
+        if house.on:
+            house.on = False
+            self.messages.append(f"the wing {house.wing.name} is off: {reason}")
+            if self._attached:
+                house.window.show_banner(self.messages[-1])
+                # A turn of the loop later: it may have failed in the middle of being painted.
+                house.window.later(partial(self._put_away, house))
 
     def _put_away(self, house: House) -> None:
         """Leave nothing of it where it could fail again."""
-        assert self._window is not None
         house.end()
         for spec in house.wing.panels:
-            self._window.docks.replace(spec.name, f"The wing {house.wing.name} is off.")
+            house.window.docks.replace(spec.name, f"The wing {house.wing.name} is off.")
+
+
+def _options(wing: Wing) -> list[OptionSpec]:
+    return [replace(option, section=f"wing.{wing.name}") for option in wing.settings]
 
 
 def find(foreign: bool = True) -> Wings:
     """Ours, and those of other packages unless they are not wanted."""
-    sources: list[tuple[str, Call, str]] = [
-        (name, partial(resolve_name, path), path) for name, path in WINGS.items()
-    ]
+    paths = [*WINGS]
     if foreign:
         from importlib.metadata import entry_points
 
-        sources += [(point.name, point.load, point.value) for point in entry_points(group=GROUP)]
+        paths += [point.value for point in entry_points(group=GROUP)]
     found, messages = [], []
-    for name, load, path in sources:
+    for path in paths:
         try:
-            wing = load()
+            wing = resolve_name(path)
             if not isinstance(wing, Wing):
                 raise TypeError(f"{path} is no Wing")
         except Exception as error:
             # Another's code: whatever is wrong with it, the program starts without it.
-            log.warning("the wing %s can't be imported", name, exc_info=True)
-            messages.append(f"the wing {name} can't be imported: {type(error).__name__}: {error}")
+            log.warning("the wing %s can't be imported", path, exc_info=True)
+            messages.append(f"the wing {path} can't be imported: {type(error).__name__}: {error}")
         else:
             module = sys.modules[path.partition(":")[0].strip()]
             found.append((wing, module.__package__ or module.__name__))

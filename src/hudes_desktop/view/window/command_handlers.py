@@ -20,7 +20,7 @@ from hudes_desktop.view.commands.palette import Palette
 from hudes_desktop.view.export.save import Saver
 from hudes_desktop.view.kit import theme as themes
 from hudes_desktop.view.kit.choices import TEXT_PX
-from hudes_desktop.view.kit.command import Row, commands_for, name_of
+from hudes_desktop.view.kit.command import Command, Row, commands_for, name_of
 from hudes_desktop.view.panels.loss_chart import LossChart
 from hudes_desktop.view.window.commands import LEFT, parts
 from hudes_desktop.view.window.frame_loop import FrameLoop
@@ -85,12 +85,21 @@ class CommandHandlers(QObject):
         self._add(rows, to)
         self._apply(row for row in rows if isinstance(row, OptionSpec))
 
-    def value(self, key: str) -> Any:
-        """What a setting is now: chosen, given for this run, as it was left, or its default."""
+    def disable(self, row: Row) -> None:
+        """Let what a row added be chosen no more."""
+        commands = [row] if isinstance(row, Command) else commands_for(row, self.choose)
+        for command in commands:
+            self.commands.set_enabled(command.name, False)
+
+    def value(self, key: str, default: Any = None) -> Any:
+        """What a setting is now: chosen, given for this run, as it was left, or its default.
+
+        default: of one whose row was not added yet.
+        """
         for values in (self._chosen, self._given, self._left):
             if key in values:
                 return values[key]
-        return self._options[key][0].default
+        return self._options[key][0].default if key in self._options else default
 
     def choose(self, key: str, value: Any) -> None:
         """Make an option something else, as from its menu; all but those of the program itself are

@@ -206,7 +206,7 @@ class Recorder(QObject):
 def attach(house: House) -> Recorder:
     """Film the window of a house."""
     recorder = Recorder(house.window, theme=house.window.current_theme)
-    recorder.said.connect(house.say)
+    recorder.said.connect(house.window.show_banner)
     house.subscribe(Theme, recorder.set_theme)
     house.at_end(recorder.close)
     return recorder

@@ -97,3 +97,5 @@ def test_a_forgotten_anchor_is_made_again_to_the_bit_from_any_depth():
         remembering.theta(descent.place)
     for place in (places[-1], places[10], places[1500], places[-1]):
         assert torch.equal(forgetful.theta(place), remembering.theta(place))
+    assert len(forgetful) == 2
+    assert len(remembering) > 3_000

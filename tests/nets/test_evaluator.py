@@ -56,6 +56,44 @@ def test_many_samples_in_pieces_count_alike():
     assert result.accuracy == pytest.approx((output.argmax(1) == targets).double().mean().item())
 
 
+class Wide(nn.Module):
+    """A million numbers a sample, and how many samples came at once."""
+
+    def __init__(self):
+        super().__init__()
+        self.calls = []
+
+    def __deepcopy__(self, _memo):
+        return self  # so that the test hears of the calls to the evaluator's copy
+
+    def forward(self, x):
+        self.calls.append(len(x))
+        return x.flatten(1).repeat(1, 1300)
+
+
+def test_samples_go_through_in_pieces_whose_largest_layer_is_32_mb():
+    wide = Wide()
+    network = Network.of(nn.Sequential(wide, nn.AdaptiveAvgPool1d(10), nn.LogSoftmax(1)))
+    inputs, targets = digits(20)
+    evaluator = Evaluator(network, CPU)
+    wide.calls.clear()
+    result = evaluator.evaluate(network.initial(), inputs, targets)
+    assert sum(wide.calls) == 20 + 1  # one sample is sent through to see how large it becomes
+    assert max(wide.calls) * 1300 * 784 * 4 <= 32 * 2**20 < (max(wide.calls) + 1) * 1300 * 784 * 4
+    output = torch.log_softmax(
+        functional.adaptive_avg_pool1d(inputs.flatten(1).repeat(1, 1300), 10), 1
+    )
+    assert result.loss == pytest.approx(functional.nll_loss(output, targets).item(), rel=1e-5)
+
+
+def test_among_equal_scores_the_first_class_counts():
+    network = build("mlp")
+    inputs, targets = digits(200)
+    nowhere = torch.zeros(network.layout.size)
+    result = Evaluator(network, CPU).evaluate(nowhere, inputs, targets)
+    assert result.accuracy == pytest.approx((targets == 0).double().mean().item())
+
+
 @pytest.mark.parametrize("name", ["mlp", "cnn3"])
 def test_the_gradient_is_that_of_backpropagation(name):
     network = build(name)

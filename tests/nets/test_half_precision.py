@@ -12,8 +12,11 @@ CPU = torch.device("cpu")
 
 
 @functools.cache
-def surface(mnist, dtype, step, compiler=None):
-    """31² heights around the initial parameters of mlp, spacing step / 2, batch 256."""
+def surface(mnist, dtype, step, compiler=None, shared=None):
+    """31² heights around the initial parameters of mlp, spacing step / 2, batch 256.
+
+    shared: whether layers share their products among all points; None: what was measured.
+    """
     network = build("mlp")
     generator = torch.Generator().manual_seed(1)
     directions = torch.rand(2, network.layout.size, generator=generator) - 0.5
@@ -25,6 +28,8 @@ def surface(mnist, dtype, step, compiler=None):
     part = subspace.slice(network.initial(), (0, 1))
     reach = (torch.arange(31) - 15) * step / 2
     coordinates = torch.cartesian_prod(reach, reach)
+    if shared is not None:
+        part.choices.update({("3", 256): shared, ("5", 256): shared})
     return torch.cat([part.losses(chunk) for chunk in coordinates.split(part.chunk_size)])
 
 
@@ -38,6 +43,12 @@ def assert_smooth(heights, exact):
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float16, torch.bfloat16])
 def test_heights_are_distinct_and_follow_the_float64_surface(mnist, dtype, step):
     assert_smooth(surface(mnist, dtype, step), surface(mnist, torch.float64, step))
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_in_half_precision_products_are_shared_whatever_was_measured(mnist, dtype):
+    heights = surface(mnist, dtype, 0.002, shared=False)
+    assert_smooth(heights, surface(mnist, torch.float64, 0.002))
 
 
 @pytest.mark.parametrize("step", [0.05, 0.002])

@@ -129,9 +129,13 @@ def test_the_ball_goes_where_the_key_says(player, key, column, row):
     player.program.router.close()
     x, y = ball(player.program.window)
     player.key(key, 8)
-    player.qtbot.wait(500)
+
+    def went():
+        moved_x, moved_y = ball(player.program.window)
+        return (moved_x - x) * column + (moved_y - y) * row > 15
+
+    player.wait_for(went, seconds=10)
     moved_x, moved_y = ball(player.program.window)
-    assert (moved_x - x) * column + (moved_y - y) * row > 15
     assert abs((moved_x - x) * row) + abs((moved_y - y) * column) < 60
 
 

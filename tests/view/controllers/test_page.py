@@ -91,6 +91,10 @@ class Living:
         self.press() if name == "pad 1" else self.say(cc(50), 1, 64)
         self.wait(lambda: self.view.devices.current() == name)
 
+    def choose(self, device):
+        """A click on a device in the list."""
+        self.view.devices.chosen.emit(device)
+
     def learn(self, key):
         """Click on what is to be learnt."""
         actions = self.page.actions_list
@@ -320,20 +324,19 @@ def test_a_key_is_taught_though_a_menu_would_have_it(living):
     living.learn("sgd_step")
     assert living.program.handlers.commands.action("wireframe").shortcut().toString() == "Ctrl+G"
     key(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-    living.qtbot.wait(100)
-    assert "Ctrl+G" in living.chips("sgd_step")
+    living.wait(lambda: "Ctrl+G" in living.chips("sgd_step"))
     assert not living.program.handlers.commands.action("wireframe").isChecked()
     assert living.program.handlers.commands.action("wireframe").shortcut().isEmpty()
     living.view.hide()
     living.made.clear()
     QTest.keyClick(living.window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
-    living.qtbot.wait(50)
+    living.wait(lambda: bool(living.made))
     assert living.made == [SgdStep()]
 
 
 def test_the_mouse_is_taught_in_its_own_place(living):
     living.open()
-    living.view._choose("mouse")
+    living.choose("mouse")
     living.learn("undo")
     QTest.mouseClick(living.page.practice, Qt.MouseButton.MiddleButton)
     living.wait(lambda: living.chips("undo") == ("middle click",))
@@ -372,7 +375,7 @@ def test_a_stick_that_is_stuck_has_its_line_and_the_rest_goes_on(living):
 
 def test_of_several_it_is_asked_which_one(living):
     living.open()
-    living.view._choose("keyboard")
+    living.choose("keyboard")
     actions = living.page.actions_list
     actions.choose("sgd_step")
     actions.setFocus()
@@ -396,7 +399,7 @@ def test_a_folder_that_cannot_be_written_is_one_line_and_the_binding_holds(livin
 def test_a_key_that_could_not_be_saved_survives_another_view(living):
     living.folder.write_text("a file where the folder should be")
     living.open()
-    living.view._choose("keyboard")
+    living.choose("keyboard")
     living.learn("previous_batch")
     key(Qt.Key.Key_J)
     living.wait(lambda: "can't be written" in living.bar.text)
@@ -432,11 +435,11 @@ def test_calibration_suggests_a_dead_zone_and_it_is_kept(living):
 
 def test_the_profile_is_exchanged_brought_back_and_exported(living, tmp_path, monkeypatch):
     living.open()
-    living.view._choose("keyboard")
+    living.choose("keyboard")
     menu = living.page.menu
 
     def choose(start):
-        living.view._menu.fill()
+        menu.aboutToShow.emit()
         next(each for each in menu.actions() if each.text().startswith(start)).trigger()
 
     other = load(controllers_dir() / "keyboard_1d_alt.toml")
@@ -458,7 +461,7 @@ def test_a_pad_that_sdl_does_not_know_is_shown_its_buttons(living):
     odd = living.plug("Odd stick", kind=UNKNOWN, axes=2, buttons=4)
     living.wait(lambda: any(row.joystick for row in living.view.devices.rows))
     row = next(row for row in living.view.devices.rows if row.joystick)
-    living.view._choose(row.id)
+    living.choose(row.id)
     living.wait(lambda: "Press the lower of the four buttons" in living.page.steps.words)
     for number, name in enumerate(("right one", "left one", "upper")):
         odd.raw_button(number, True)
@@ -525,7 +528,7 @@ def test_nothing_is_cut_off(living, size, px, monkeypatch):
     assert "already does" in living.bar.text
     assert faults() == []
     living.answer("Cancel (Esc)")
-    living.view._choose("keyboard")
+    living.choose("keyboard")
     assert faults() == []
-    living.view._choose("mouse")
+    living.choose("mouse")
     assert faults() == []

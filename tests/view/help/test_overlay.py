@@ -215,7 +215,7 @@ def test_what_a_pad_has_no_place_for_is_said_in_a_table(parent):
     assert overlay.drawing.lit() == {"a"}
 
 
-def test_under_the_pointer_a_knob_says_all_that_it_does(parent):
+def test_under_the_pointer_a_knob_says_all_that_it_does(parent, qtbot):
     overlay = _open(parent, [])
     overlay.set_pages(_pages("xtouch_mini_mc"))
     overlay.show_device("X-TOUCH MINI")
@@ -224,7 +224,7 @@ def test_under_the_pointer_a_knob_says_all_that_it_does(parent):
     unit, corner = drawing._unit()
     knob = next(part for part in drawing._layout.parts if part.name == "encoder 3")
     QTest.mouseMove(drawing, (corner + knob.area.center() * unit).toPoint())
-    QTest.qWait(50)
+    qtbot.waitUntil(lambda: bool(drawing.toolTip()))
     assert drawing.toolTip() == (
         "encoder 3 (layer A): walk along axis 3\nencoder 3 (layer B): walk along axis 11"
     )
@@ -329,7 +329,7 @@ def test_it_says_the_same_to_those_who_can_not_see(parent):
     assert "Space: next subspace: new directions" in overlay.drawing.accessibleDescription()
 
 
-def test_under_the_pointer_a_key_says_what_it_does(parent):
+def test_under_the_pointer_a_key_says_what_it_does(parent, qtbot):
     overlay = _open(parent, _profiles())
     drawing = overlay.drawing
     unit, places = drawing._places()
@@ -337,5 +337,5 @@ def test_under_the_pointer_a_key_says_what_it_does(parent):
     corner = places["keyboard"]
     at = (corner + area.center() * unit).toPoint()
     QTest.mouseMove(drawing, at)
-    QTest.qWait(50)
+    qtbot.waitUntil(lambda: bool(drawing.toolTip()))
     assert drawing.toolTip() == "Ctrl+Z: undo\nCtrl+Shift+Z: redo"

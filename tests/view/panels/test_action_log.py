@@ -4,7 +4,7 @@ import random
 import time
 
 import pytest
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFontMetricsF
 
 from hudes_desktop.descent.actions import (
@@ -41,6 +41,13 @@ class Played:
         self.log.model.refresh()
         model = self.log.model
         return [model.index(row).data() for row in range(model.rowCount())]
+
+    def click(self, qtbot, row):
+        """On the middle of a row, once the list has placed it."""
+        view, index = self.log.list, self.log.model.index(row)
+        qtbot.waitUntil(lambda: not view.visualRect(index).isEmpty())
+        middle = view.visualRect(index).center()
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
 
     def undos(self):
         self.log.model.refresh()
@@ -112,11 +119,8 @@ def test_clicking_a_row_asks_for_the_undos_that_lead_there(played, qtbot):
     played.do(Step(1, 1.0))
     played.do(Step(1, 1.0))
     assert played.undos() == [0, 2, 3, 4]
-    qtbot.wait(20)
-    view = played.log.list
     with qtbot.waitSignal(played.log.undo_requested) as asked:
-        middle = view.visualRect(played.log.model.index(2)).center()
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle))
+        played.click(qtbot, 2)
     assert asked.args == [3]
     for _ in range(3):
         played.do(Undo())
@@ -124,10 +128,8 @@ def test_clicking_a_row_asks_for_the_undos_that_lead_there(played, qtbot):
     assert played.rows()[0] == "undo ×3"
     # What was undone is ahead now.
     assert played.undos() == [0, -3, -1, 0, 1]
-    qtbot.wait(20)
     with qtbot.waitSignal(played.log.redo_requested) as asked:
-        middle = view.visualRect(played.log.model.index(1)).center()
-        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle))
+        played.click(qtbot, 1)
     assert asked.args == [3]
 
 
@@ -150,10 +152,7 @@ def test_what_was_left_for_another_way_can_not_be_asked_for(played, qtbot):
     asked = []
     played.log.undo_requested.connect(asked.append)
     played.log.redo_requested.connect(asked.append)
-    qtbot.wait(20)
-    view = played.log.list
-    middle = view.visualRect(played.log.model.index(2)).center()
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle))
+    played.click(qtbot, 2)
     assert asked == []
 
 

@@ -66,10 +66,8 @@ def _changed(before, after):
 
 
 def test_the_bar_grows_to_the_side_that_was_walked_to_and_only_there(strip, qtbot):
-    qtbot.wait(30)
     before = strip.grab().toImage()
     strip.set_position((0.0, 0.0, 0.0, 0.0, 0.0, 4.0), 1.0)
-    qtbot.wait(30)
     changed = _changed(before, strip.grab().toImage())
     assert changed.min() > 0.8
     assert strip._table.reach() == 10
@@ -80,7 +78,6 @@ def test_the_bar_grows_to_the_side_that_was_walked_to_and_only_there(strip, qtbo
 def test_the_arrow_points_downhill(strip, qtbot):
     def arrow(slope):
         strip.set_slopes({0: slope})
-        qtbot.wait(30)
         image = strip.grab().toImage()
         good = DARK.good.lstrip("#")
         target = tuple(int(good[k : k + 2], 16) for k in (0, 2, 4))

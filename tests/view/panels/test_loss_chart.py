@@ -11,7 +11,6 @@ from PyQt6.QtWidgets import QApplication, QLabel
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses
-from hudes_desktop.view.kit.slow_clock import PERIOD_MS
 from hudes_desktop.view.panels.loss_chart import LAST_FRAMES, RANDOM_LOSS, LossChart
 
 
@@ -84,12 +83,11 @@ def test_twenty_thousand_frames_draw_a_bounded_number_of_points(chart, qtbot):
     assert _levels(chart)["best 1.300"] == 2.3 - 19_999 * 5e-5
 
 
-def test_text_and_levels_follow_the_losses(chart):
+def test_text_and_levels_follow_the_losses(chart, qtbot):
     for frame, validation in enumerate((2.31, 1.75, 1.9)):
         _record(chart, frame, 2.0, validation)
-    QTest.qWait(PERIOD_MS + 150)
-    assert _levels(chart) == {f"random {RANDOM_LOSS:.3f}": RANDOM_LOSS, "best 1.750": 1.75}
-    assert "train 2.000" in _read(chart)
+    levels = {f"random {RANDOM_LOSS:.3f}": RANDOM_LOSS, "best 1.750": 1.75}
+    qtbot.waitUntil(lambda: _levels(chart) == levels and "train 2.000" in _read(chart))
     assert "validation 1.900" in _read(chart)
     low, high = chart.plot.viewRange()[1]
     assert low < 1.75
@@ -123,13 +121,12 @@ def test_the_history_can_grow_after_it_was_drawn(chart, qtbot):
     qtbot.waitUntil(lambda: _drawn(chart) == [[(0, 2.0), (1, 1.5)]] * 2)
 
 
-def test_losses_that_are_not_finite_are_survived(chart):
+def test_losses_that_are_not_finite_are_survived(chart, qtbot):
     for frame, loss in enumerate((2.3, math.nan, math.inf, 2.2)):
         _record(chart, frame, loss, loss)
     chart.mark(2, batch=True)
     chart.mark(3)
-    QTest.qWait(PERIOD_MS + 150)
-    assert _levels(chart)["best 2.200"] == 2.2
+    qtbot.waitUntil(lambda: _levels(chart).get("best 2.200") == 2.2)
     low, high = chart.plot.viewRange()[1]
     assert math.isfinite(low)
     assert high < 10
@@ -185,11 +182,11 @@ def test_on_a_logarithmic_scale_halving_the_loss_is_as_far_everywhere(chart, qtb
     assert "LOGARITHMIC" not in _read(chart)
 
 
-def test_a_loss_of_nothing_has_no_logarithm_and_is_left_out(chart):
+def test_a_loss_of_nothing_has_no_logarithm_and_is_left_out(chart, qtbot):
     chart.set_logarithmic(True)
     for frame, loss in enumerate((2.0, 0.0, -1.0, 0.5)):
         _record(chart, frame, loss, 2.0)
-    QTest.qWait(PERIOD_MS + 150)
+    qtbot.waitUntil(lambda: len(_drawn(chart)[0]) == 4)
     heights = [height for _, height in _drawn(chart)[0]]
     assert np.isnan(heights).tolist() == [False, True, True, False]
     assert all(math.isfinite(end) for end in chart.plot.viewRange()[1])

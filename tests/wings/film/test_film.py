@@ -127,12 +127,14 @@ def test_the_landscape_counts_as_change(
     assert isinstance(window.landscape, LandscapeView)
 
 
-def test_nothing_is_taken_before_it_is_asked_for_or_after(patch: Patch, recorder: Recorder) -> None:
+def test_nothing_is_taken_before_it_is_asked_for_or_after(
+    patch: Patch, recorder: Recorder, qtbot: QtBot
+) -> None:
     patch.show_colour("teal")
     QTest.qWait(150)
     assert recorder.shots == 0
     recorder.set_recording(True)
-    QTest.qWait(150)
+    qtbot.waitUntil(lambda: recorder.shots > 0)
     recorder.set_recording(False)
     taken = recorder.shots
 
@@ -155,14 +157,14 @@ def test_a_folder_that_is_none_is_said_in_a_line(
     recorder: Recorder, qtbot: QtBot, tmp_path: Path
 ) -> None:
     recorder.set_recording(True)
-    QTest.qWait(150)
+    qtbot.waitUntil(lambda: recorder.shots > 0)
     (tmp_path / "file").write_text("mine")
     lines: list[tuple[str, bool]] = []
     recorder.said.connect(lambda text, error: lines.append((text, error)))
 
     recorder.save(tmp_path / "file" / "film.gif")
     recorder.wait()
-    QTest.qWait(50)
+    qtbot.waitUntil(lambda: any(error for _, error in lines))
 
     text, error = lines[-1]
     assert error
@@ -171,10 +173,12 @@ def test_a_folder_that_is_none_is_said_in_a_line(
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_closing_finishes_the_film_and_leaves_no_thread(recorder: Recorder, tmp_path: Path) -> None:
+def test_closing_finishes_the_film_and_leaves_no_thread(
+    recorder: Recorder, qtbot: QtBot, tmp_path: Path
+) -> None:
     before = threading.active_count()
     recorder.set_recording(True)
-    QTest.qWait(150)
+    qtbot.waitUntil(lambda: recorder.shots > 0)
 
     recorder.save(tmp_path / "film.gif")
     recorder.close()

@@ -55,7 +55,7 @@ def our_part(view: LandscapeView) -> Iterator[OurPart]:
     from OpenGL import GL  # after hudes_desktop, which tells PyOpenGL not to check every call
 
     part = OurPart()
-    paint = view.canvas.paint
+    paint = view.canvas.draw
     calls = {name: getattr(GL, name) for name in ("glDrawElements", "glDrawArrays")}
 
     def painted(detail: Detail) -> None:
@@ -72,12 +72,12 @@ def our_part(view: LandscapeView) -> Iterator[OurPart]:
 
         return drawn
 
-    view.canvas.paint = painted
+    view.canvas.draw = painted
     for name, call in calls.items():
         setattr(GL, name, timed(call))
     try:
         yield part
     finally:
-        view.canvas.paint = paint
+        view.canvas.draw = paint
         for name, call in calls.items():
             setattr(GL, name, call)

@@ -8,7 +8,7 @@ from PyQt6.QtTest import QTest
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.kit import colour_maps as colormaps
-from hudes_desktop.view.landscape.marks import arrow_on_surface
+from hudes_desktop.view.landscape.arrow import arrow_on_surface
 from hudes_desktop.view.landscape.model.loss_scale import LossScale
 from hudes_desktop.view.landscape.model.plane import Plane
 

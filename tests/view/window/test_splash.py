@@ -56,7 +56,7 @@ def test_ctrl_c_in_the_middle_of_a_frame_closes_the_window_after_it(qapp):
     application = app.prepare()
     program = app.Program(Options(batch_size=64, grid_size=11, compile=False))
     bugs = []
-    paint = program.window.landscape.canvas.paint
+    paint = program.window.landscape.canvas.draw
     interrupted = []
 
     def interrupted_once(detail):
@@ -65,7 +65,7 @@ def test_ctrl_c_in_the_middle_of_a_frame_closes_the_window_after_it(qapp):
             os.kill(os.getpid(), signal.SIGINT)
         paint(detail)
 
-    program.window.landscape.canvas.paint = interrupted_once
+    program.window.landscape.canvas.draw = interrupted_once
     app.play(application, program, on_bug=bugs.append)
     assert interrupted
     assert bugs == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from OpenGL import GL
 from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
@@ -14,6 +13,7 @@ from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.view.gl import check as gl_check
 from hudes_desktop.view.gl.card_atlas import CardAtlas
+from hudes_desktop.view.gl.item_canvas import Detail, ItemCanvas
 from hudes_desktop.view.gl.painted_atlas import PaintedAtlas
 
 # The graphics card has time for every point of a surface; a software renderer spends half a
@@ -22,35 +22,24 @@ _MESH_ON_CARD, _MESH, _MESH_OF_DRAFT = (401, 201), (61, 31), (31, 21)
 _DRAFT_SCALE = 0.5  # of width and height: a quarter of the pixels
 
 
-@dataclass(frozen=True)
-class Detail:
-    """How finely a picture is drawn.
-
-    pixel_ratio: of its pixels to logical ones. mesh_points: vertices along an axis, at most, of
-    the selected plane and of the others.
-    """
-
-    pixel_ratio: float = 1.0
-    mesh_points: tuple[int, int] = (61, 31)
-
-
-class CardCanvas(QOpenGLWidget):
+class CardCanvas(ItemCanvas, QOpenGLWidget):  # type: ignore[misc]  # update() means items here
     """For a graphics card: what is drawn never leaves it.
 
-    paint: draws the picture; the framebuffer is bound and the viewport set. text: pictures of texts
-    and marks, laid over it. shown: a picture is on the screen. cheap_s: seconds; a frame that takes
-    no longer keeps nobody from work.
+    draw: draws the picture, see ItemCanvas. text: pictures of texts and marks, laid over it.
+    shown: a picture is on the screen. item_changed: one of the items wants to be drawn anew.
+    cheap_s: seconds; a frame that takes no longer keeps nobody from work.
     """
 
     cheap_s = 0.036  # the card may keep a frame until the screen takes it, 33 ms at 30 Hz
     shown = pyqtSignal()
+    item_changed = pyqtSignal()
 
     def __init__(
-        self, paint: Callable[[Detail], None], release: Callable[[], None], parent: QWidget
+        self, draw: Callable[[Detail], None], release: Callable[[], None], parent: QWidget
     ) -> None:
         """release: frees what lies on the card, before the card forgets it."""
         super().__init__(parent)
-        self.paint = paint
+        self.draw = draw
         self.text = CardAtlas()
         self._release = release
         self.setFormat(gl_check.surface_format(samples=4))
@@ -58,7 +47,7 @@ class CardCanvas(QOpenGLWidget):
 
     def redraw(self, _draft: bool = False) -> None:
         """Draw another picture soon. _draft: a rough one would do; a card draws no other ones."""
-        self.update()
+        QOpenGLWidget.update(self)
 
     def picture(self) -> QImage:
         """What it shows, drawn anew."""
@@ -68,12 +57,13 @@ class CardCanvas(QOpenGLWidget):
         context = self.context()
         assert context is not None
         context.aboutToBeDestroyed.connect(self._release)
+        super().initializeGL()
 
     def paintGL(self) -> None:
-        self.paint(Detail(self.devicePixelRatioF(), _MESH_ON_CARD))
+        self.draw_picture(Detail(self.devicePixelRatioF(), _MESH_ON_CARD))
 
 
-class PictureCanvas(QWidget):
+class PictureCanvas(ItemCanvas, QWidget):  # type: ignore[misc]  # as above
     """For a software renderer: it draws into a picture, and Qt puts that into the window.
 
     With a QOpenGLWidget in a window, Qt puts the whole window together with OpenGL for every
@@ -83,15 +73,16 @@ class PictureCanvas(QWidget):
 
     cheap_s = 0.008  # it never waits: it works, on the cores that the engine needs
     shown = pyqtSignal()
+    item_changed = pyqtSignal()
     _painted = pyqtSignal()
+    _context: QOpenGLContext | None = None
 
-    def __init__(self, paint: Callable[[Detail], None], parent: QWidget) -> None:
+    def __init__(self, draw: Callable[[Detail], None], parent: QWidget) -> None:
         super().__init__(parent)
-        self.paint = paint
+        self.draw = draw
         self.text = PaintedAtlas()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._surface = QOffscreenSurface()
-        self._context: QOpenGLContext | None = None
         self._whole, self._draft = _Buffer(), _Buffer()
         self._last = self._whole
         self._stale, self._wants_draft = True, False
@@ -103,7 +94,7 @@ class PictureCanvas(QWidget):
     def redraw(self, draft: bool = False) -> None:
         """Draw another picture soon. draft: a rough one will do."""
         self._stale, self._wants_draft = True, draft
-        self.update()
+        QWidget.update(self)
 
     def picture(self) -> QImage:
         """What it shows, drawn anew."""
@@ -115,15 +106,28 @@ class PictureCanvas(QWidget):
         painter.end()
         return image
 
+    def context(self) -> QOpenGLContext | None:
+        """As of a QOpenGLWidget."""
+        return self._context
+
+    def isValid(self) -> bool:
+        """As of a QOpenGLWidget."""
+        return self._context is not None
+
     def makeCurrent(self) -> None:
         """As of a QOpenGLWidget."""
-        if self._context is None:
-            self._context = QOpenGLContext(self)
-            self._context.setFormat(gl_check.surface_format())
-            self._context.create()
-            self._surface.setFormat(self._context.format())
-            self._surface.create()
+        if self._context is not None:
+            self._context.makeCurrent(self._surface)
+            return
+        self._context = QOpenGLContext(self)
+        self._context.setFormat(gl_check.surface_format())
+        # pyqtgraph's items keep one shader program for all views of a process.
+        self._context.setShareContext(QOpenGLContext.globalShareContext())
+        self._context.create()
+        self._surface.setFormat(self._context.format())
+        self._surface.create()
         self._context.makeCurrent(self._surface)
+        self.initializeGL()
 
     def doneCurrent(self) -> None:
         """As of a QOpenGLWidget."""
@@ -154,7 +158,7 @@ class PictureCanvas(QWidget):
         self.makeCurrent()
         try:
             buffer.begin(self._size() * scale)
-            self.paint(Detail(self.devicePixelRatioF() * scale, mesh))
+            self.draw_picture(Detail(self.devicePixelRatioF() * scale, mesh))
             buffer.end()
         finally:
             self.doneCurrent()
@@ -203,14 +207,14 @@ class _Buffer:
 
 
 def canvas(
-    paint: Callable[[Detail], None], release: Callable[[], None], parent: QWidget
+    draw: Callable[[Detail], None], release: Callable[[], None], parent: QWidget
 ) -> CardCanvas | PictureCanvas:
     """The one that suits this machine's renderer. It leaves the mouse to its parent."""
     made: CardCanvas | PictureCanvas
     if gl_check.software_renderer():
-        made = PictureCanvas(paint, parent)
+        made = PictureCanvas(draw, parent)
     else:
-        made = CardCanvas(paint, release, parent)
+        made = CardCanvas(draw, release, parent)
     made.setAccessibleName("Picture of the loss landscape")
     made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
     return made

@@ -1,66 +1,92 @@
-"""Draws an arrow over the planes: a line with a head, and a dark casing that keeps it readable."""
+"""The arrow down the steepest slope: a line with a head, and a dark casing to keep it readable."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import hypot
 
+import numpy as np
 from OpenGL import GL
-from PyQt6.QtOpenGL import QOpenGLVertexArrayObject
 
-from hudes_desktop.view.gl.overlay_shaders import ARROW_FRAGMENT, ARROW_VERTEX
-from hudes_desktop.view.gl.program import Program
-from hudes_desktop.view.landscape.model.scene import Pixel, Scene
+from hudes_desktop.view.gl.overlay_shaders import MOST_POINTS
+from hudes_desktop.view.landscape.model.camera import Matrix
+from hudes_desktop.view.landscape.model.loss_scale import LossScale
+from hudes_desktop.view.landscape.model.plane import Plane
+from hudes_desktop.view.landscape.model.scene import LARGE, Pixel
+from hudes_desktop.view.landscape.plane_parts import Part
 
 _HEAD_PX = 9.0
 _MARGIN_PX = 3.0  # of the casing
+_ARROW_FROM, _ARROW_TO = 0.09, 0.34  # from the ball, in half a plane's width
+# Nats over half a plane's width, and the share of the scale's span: less is no slope to speak of.
+_FLAT_NATS, _FLAT_SHARE = 1e-6, 1e-4
 
 
-class Arrow:
-    """What lies on the graphics card for it. The view's context must be current in every call."""
+class Arrow(Part):
+    """The arrow of a large plane, drawn over all that stands on it."""
 
-    def __init__(self) -> None:
-        self._program: Program | None = None
+    order = 6
 
-    def paint(
-        self, line: Sequence[Pixel], scene: Scene, ratio: float, colour: Sequence[float]
-    ) -> None:
-        """Draw it along a line of 2 to MOST_POINTS points, in logical pixels, to its last one.
-
-        ratio: of the picture's pixels to those. colour: red, green and blue in 0..1.
-        """
-        unit = scene.unit
-        head = _head(line[-1], line[-3] if len(line) > 2 else line[0], _HEAD_PX * unit)
-        if head is None:
+    def paint(self) -> None:
+        scene, plane = self.of.scene, self.plane
+        place = plane.place_of(scene.position)
+        if scene.size <= LARGE or place is None:
             return
-        if self._program is None:
-            self._program = Program("arrow", ARROW_VERTEX, ARROW_FRAGMENT)
-            self._corners = QOpenGLVertexArrayObject()
-            self._corners.create()
-        points = [(x * ratio, y * ratio) for x, y in (*head, *line)]
+        points = arrow_on_surface(plane, place, scene.scale, scene.height)
+        if points is None:
+            return
+        line = [scene.pixel_of(*point) for point in points.tolist()]
+        head = _head(line[-1], line[-3] if len(line) > 2 else line[0], _HEAD_PX * scene.unit)
+        if head is not None:
+            self._draw([*head, *line])
+
+    def _draw(self, corners: list[Pixel]) -> None:
+        """corners: three of the head, then those of the line; in logical pixels."""
+        scene, ratio = self.of.scene, self.of.scene.pixel_ratio
+        points = [(x * ratio, y * ratio) for x, y in corners]
         xs, ys = zip(*points, strict=True)
-        around = _MARGIN_PX * unit * ratio
-        program = self._program
+        around = _MARGIN_PX * scene.unit * ratio
+        program = self.shared.programs["arrow"]
         program.bind()
         program.set("u_view_size", scene.width_px * ratio, scene.height_px * ratio)
         program.set("u_box", min(xs) - around, min(ys) - around, max(xs) + around, max(ys) + around)
         program.set_points("u_corners", points)
         program.set("u_count", len(points))
-        program.set("u_colour", *colour)
-        program.set("u_unit", unit * ratio)
+        program.set("u_colour", *self.shared.picture.values[0]["u_level_line"])
+        program.set("u_unit", scene.unit * ratio)
         GL.glDisable(GL.GL_DEPTH_TEST)
-        GL.glEnable(GL.GL_BLEND)
         GL.glBlendFunc(GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA)
-        self._corners.bind()
-        GL.glDrawArrays(GL.GL_TRIANGLE_STRIP, 0, 4)
-        self._corners.release()
+        self.shared.draw_quad()
+        self.shared.set_state()
 
-    def release(self) -> None:
-        """Free it; painting again builds it anew."""
-        if self._program is not None:
-            self._program.destroy()
-            self._corners.destroy()
-            self._program = None
+
+def arrow_on_surface(
+    plane: Plane, position: tuple[float, float], scale: LossScale, box_height: float
+) -> Matrix | None:
+    """Points (n, 3) of the box, from the ball along the steepest descent of the surface shown.
+
+    None where the surface is flat or not there.
+    """
+    slope = plane.slope_at(*position)
+    if slope is None:
+        return None
+    steep = hypot(slope[0] * plane.half[0], slope[1] * plane.half[1])
+    if not steep > max(_FLAT_NATS, _FLAT_SHARE * scale.span):
+        return None
+    # Steepest in parameter space, where a step is as long along every axis.
+    length = hypot(*slope)
+    down = (-slope[0] / length, -slope[1] / length)
+    reach = max(plane.half)
+    points = []
+    for number in range(MOST_POINTS):
+        share = _ARROW_FROM + (_ARROW_TO - _ARROW_FROM) * number / (MOST_POINTS - 1)
+        place = (position[0] + down[0] * share * reach, position[1] + down[1] * share * reach)
+        a, b = plane.to_box(*place)
+        if max(abs(a), abs(b)) > 1.0:
+            break
+        loss = plane.loss_at(*place)
+        assert loss is not None
+        points.append((a, b, scale.share(loss) * box_height + 0.01))
+    return np.array(points) if len(points) > 1 else None
 
 
 def _head(tip: Pixel, before: Pixel, size: float) -> list[Pixel] | None:

@@ -1,55 +1,15 @@
-"""Marks over the planes: the way down from the ball, and what lies under the pointer."""
+"""What lies under the pointer, in a small card beside it."""
 
 from __future__ import annotations
 
-from math import hypot
-
-import numpy as np
 from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QColor, QPainter, QPen
 
-from hudes_desktop.view.gl.overlay_shaders import MOST_POINTS
 from hudes_desktop.view.kit.lettering import Lettering
 from hudes_desktop.view.kit.number_text import signed
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.landscape.axis_text import step_of
-from hudes_desktop.view.landscape.model.camera import Matrix
-from hudes_desktop.view.landscape.model.loss_scale import LossScale
 from hudes_desktop.view.landscape.model.plane import Plane
-
-_ARROW_FROM, _ARROW_TO = 0.09, 0.34  # from the ball, in half a plane's width
-# Nats over half a plane's width, and the share of the scale's span: less is no slope to speak of.
-_FLAT_NATS, _FLAT_SHARE = 1e-6, 1e-4
-
-
-def arrow_on_surface(
-    plane: Plane, position: tuple[float, float], scale: LossScale, box_height: float
-) -> Matrix | None:
-    """Points (n, 3) of the box, from the ball along the steepest descent of the surface shown.
-
-    None where the surface is flat or not there.
-    """
-    slope = plane.slope_at(*position)
-    if slope is None:
-        return None
-    steep = hypot(slope[0] * plane.half[0], slope[1] * plane.half[1])
-    if not steep > max(_FLAT_NATS, _FLAT_SHARE * scale.span):
-        return None
-    # Steepest in parameter space, where a step is as long along every axis.
-    length = hypot(*slope)
-    down = (-slope[0] / length, -slope[1] / length)
-    reach = max(plane.half)
-    points = []
-    for number in range(MOST_POINTS):
-        share = _ARROW_FROM + (_ARROW_TO - _ARROW_FROM) * number / (MOST_POINTS - 1)
-        place = (position[0] + down[0] * share * reach, position[1] + down[1] * share * reach)
-        a, b = plane.to_box(*place)
-        if max(abs(a), abs(b)) > 1.0:
-            break
-        loss = plane.loss_at(*place)
-        assert loss is not None
-        points.append((a, b, scale.share(loss) * box_height + 0.01))
-    return np.array(points) if len(points) > 1 else None
 
 
 def lay_pointed(

@@ -5,25 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from OpenGL import GL
+from PyQt6.QtGui import QMatrix4x4
 
 from hudes_desktop.view.gl.canvas import CardCanvas, PictureCanvas
 from hudes_desktop.view.kit import colour_maps as colormaps
 from hudes_desktop.view.kit.theme import Theme
+from hudes_desktop.view.landscape.added_items import AddedItems
+from hudes_desktop.view.landscape.model.camera import Matrix
 from hudes_desktop.view.landscape.model.plane import Plane
 from hudes_desktop.view.landscape.model.scene import Scene
 from hudes_desktop.view.landscape.plane_item import PlaneItem
-from hudes_desktop.view.landscape.programs import COLOUR_UNIT, SharedResources
+from hudes_desktop.view.landscape.programs import SharedResources
 from hudes_desktop.view.landscape.shader_values import tell_colours, tell_picture, tell_plane
 
 
 class PlanesPainter:
-    """The items of a view's planes. In every call but set_colour_map the context is current.
+    """The items of a view's planes, on its canvas.
 
-    items: one for each plane, none while nothing lies on the card. colour_map: of losses.
+    In every call but set_colour_map the context is current. items: one for each plane, none while
+    nothing lies on the card. colour_map: of losses.
     """
 
-    def __init__(self, canvas: CardCanvas | PictureCanvas) -> None:
-        self._canvas = canvas
+    def __init__(self, canvas: CardCanvas | PictureCanvas, added: AddedItems) -> None:
+        self._canvas, self._added = canvas, added
         self._shared: SharedResources | None = None
         self._told_theme: Theme | None = None
         self.items: list[PlaneItem] = []
@@ -38,13 +42,16 @@ class PlanesPainter:
         """Put what drawing these planes needs on the card."""
         self._shared = SharedResources(self.colour_map, len(planes))
         self._told_theme = None
-        self.items = [PlaneItem(plane, self._shared) for plane in planes]
+        for index, plane in enumerate(planes):
+            self.items.append(PlaneItem(plane, index, self._shared, self._added))
+            self._canvas.addItem(self.items[-1])
 
     def release(self) -> None:
         """Free it; create() builds it anew, and then every surface is uploaded again."""
         if self._shared is None:
             return
         for item in self.items:
+            self._canvas.removeItem(item)
             item.destroy()
         self.items = []
         self._shared.destroy()
@@ -61,25 +68,19 @@ class PlanesPainter:
     def paint(self, scenes: Sequence[Scene], theme: Theme) -> None:
         """Draw the planes into what is bound, those behind first."""
         assert self._shared is not None
-        GL.glDisable(GL.GL_SCISSOR_TEST)
-        GL.glDisable(GL.GL_STENCIL_TEST)
-        GL.glDisable(GL.GL_CULL_FACE)
-        GL.glEnable(GL.GL_BLEND)
-        GL.glBlendFuncSeparate(
-            GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA
-        )
-        GL.glDepthMask(GL.GL_TRUE)
+        self._shared.set_state()
         GL.glClearColor(*theme.gl("background"), 1.0)
         GL.glClear(GL.GL_COLOR_BUFFER_BIT)
         if theme is not self._told_theme:
             self._told_theme = theme
             tell_colours(self._shared.picture.values[0], theme)
         self._tell(self._shared, scenes)
-        GL.glActiveTexture(GL.GL_TEXTURE0 + COLOUR_UNIT)
-        GL.glBindTexture(GL.GL_TEXTURE_2D, self._shared.colours)
-        for index in sorted(range(len(scenes)), key=lambda index: scenes[index].size):
-            self._shared.planes.bind(index)
-            self.items[index].paint(scenes[index])
+        for item, scene in sorted(
+            zip(self.items, scenes, strict=True), key=lambda each: each[1].size
+        ):
+            item.scene = scene
+            self._canvas.set_camera(_qt(scene.projection), _qt(scene.view))
+            self._canvas.draw_item(item)
         self._shared.quad.release()
         GL.glActiveTexture(GL.GL_TEXTURE0)
         GL.glUseProgram(0)
@@ -92,3 +93,7 @@ class PlanesPainter:
         shared.picture.upload()
         shared.planes.upload()
         shared.picture.bind(0)
+
+
+def _qt(matrix: Matrix) -> QMatrix4x4:
+    return QMatrix4x4(*matrix.ravel().tolist())

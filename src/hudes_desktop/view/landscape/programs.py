@@ -7,6 +7,7 @@ from OpenGL import GL
 from PyQt6.QtOpenGL import QOpenGLBuffer, QOpenGLVertexArrayObject
 from PyQt6.sip import voidptr
 
+from hudes_desktop.view.gl.overlay_shaders import ARROW_FRAGMENT, ARROW_VERTEX
 from hudes_desktop.view.gl.program import Program
 from hudes_desktop.view.gl.uniform_block import UniformBlock, UniformBuffer
 from hudes_desktop.view.kit import colour_maps as colormaps
@@ -19,6 +20,7 @@ _SOURCES = {
     "ball": (glsl.BALL_VERTEX, glsl.BALL_FRAGMENT),
     "diamond": (glsl.DIAMOND_VERTEX, glsl.DIAMOND_FRAGMENT),
     "trail": (glsl.TRAIL_VERTEX, glsl.TRAIL_FRAGMENT),
+    "arrow": (ARROW_VERTEX, ARROW_FRAGMENT),
 }
 
 
@@ -105,6 +107,19 @@ class SharedResources:
                 self._grids.pop(next(iter(self._grids))).destroy()
             grid = self._grids[shape] = Grid(*shape)
         return grid
+
+    def set_state(self) -> None:
+        """What everything of ours is drawn with, also after others drew with something else."""
+        GL.glDisable(GL.GL_SCISSOR_TEST)
+        GL.glDisable(GL.GL_STENCIL_TEST)
+        GL.glDisable(GL.GL_CULL_FACE)
+        GL.glEnable(GL.GL_BLEND)
+        GL.glBlendFuncSeparate(
+            GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA
+        )
+        GL.glDepthMask(GL.GL_TRUE)
+        GL.glActiveTexture(GL.GL_TEXTURE0 + COLOUR_UNIT)
+        GL.glBindTexture(GL.GL_TEXTURE_2D, self.colours)
 
     def draw_quad(self) -> None:
         """Draw four corners as a strip; the vertex shader makes them from their number."""

@@ -11,21 +11,19 @@ from hudes_desktop.view.kit import colour_maps as colormaps
 from hudes_desktop.view.kit.lettering import Lettering
 from hudes_desktop.view.kit.text_atlas import TextAtlas
 from hudes_desktop.view.kit.theme import Theme
-from hudes_desktop.view.landscape.arrow import Arrow
 from hudes_desktop.view.landscape.axis_text import Overlay
 from hudes_desktop.view.landscape.colour_bar import lay_colour_bar
-from hudes_desktop.view.landscape.marks import arrow_on_surface, lay_pointed
+from hudes_desktop.view.landscape.marks import lay_pointed
 from hudes_desktop.view.landscape.model.camera import Slot
 from hudes_desktop.view.landscape.model.plane import Plane
-from hudes_desktop.view.landscape.model.scene import Scene
+from hudes_desktop.view.landscape.model.scene import LARGE, Scene
 from hudes_desktop.view.landscape.model.state import LandscapeState
 
-_LARGE = 0.6  # a plane that is nearly as large as the selected one has numbers
 _ATLAS_SIZE = QSize(512, 1024)  # with text of 13 pixels: room for some 400 texts
 
 
 class LandscapeText:
-    """Names and axes of the planes, the way down, the colour bar, and what is pointed at.
+    """Names and axes of the planes, the colour bar, and what is pointed at.
 
     The context must be current in paint and in release.
     """
@@ -33,7 +31,6 @@ class LandscapeText:
     def __init__(self, view: QWidget, atlas: TextAtlas, theme: Theme, colour_map: str) -> None:
         self._view = view
         self._atlas = atlas
-        self._arrow = Arrow()
         self.set_theme(theme)
         self.set_colour_map(colour_map)
 
@@ -53,18 +50,15 @@ class LandscapeText:
         slots: Sequence[Slot],
         scenes: Sequence[Scene],
         pointed: tuple[QPointF, Plane, tuple[float, float]] | None,
-        ratio: float,
     ) -> None:
         """Write over what has been drawn.
 
-        pointed: pixel, plane and coefficients, or nothing. ratio: of the picture's pixels to
-        logical ones; what is laid in the atlas is always sharp.
+        pointed: pixel, plane and coefficients, or nothing.
         """
         self._atlas.begin(self._view.size(), self._view.devicePixelRatioF())
         for plane, slot, scene in zip(state.planes, slots, scenes, strict=True):
-            if scene.size > _LARGE:
-                self._mark_way_down(state, plane, scene, ratio)
-                self._overlay.axes(plane, scene, (scene.size - _LARGE) / (1.0 - _LARGE))
+            if scene.size > LARGE:
+                self._overlay.axes(plane, scene, (scene.size - LARGE) / (1.0 - LARGE))
             self._overlay.caption(plane, slot, plane.index == state.selected)
         self._colour_bar(state, scenes[state.selected])
         if pointed is not None:
@@ -74,18 +68,6 @@ class LandscapeText:
     def release(self) -> None:
         """Free what lies on the graphics card; painting again builds it anew."""
         self._atlas.release()
-        self._arrow.release()
-
-    def _mark_way_down(
-        self, state: LandscapeState, plane: Plane, scene: Scene, ratio: float
-    ) -> None:
-        place = state.place_on(plane)
-        if place is None:
-            return
-        points = arrow_on_surface(plane, place, state.scale, scene.height)
-        if points is not None:
-            line = [scene.pixel_of(*point) for point in points.tolist()]
-            self._arrow.paint(line, scene, ratio, self._lettering.theme.gl("level_line"))
 
     def _colour_bar(self, state: LandscapeState, scene: Scene) -> None:
         if state.planes[state.selected].new is not None:

@@ -8,6 +8,7 @@ from time import perf_counter, thread_time
 from PyQt6.QtCore import QEvent, QPointF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage, QMouseEvent, QResizeEvent, QWheelEvent
 from PyQt6.QtWidgets import QWidget
+from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.events.pointer import Pointer
@@ -15,6 +16,7 @@ from hudes_desktop.view.events.touch import Touch
 from hudes_desktop.view.gl.canvas import Detail, canvas
 from hudes_desktop.view.kit.frame_pacer import FramePacer
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.landscape.added_items import AddedItems, ItemSpec
 from hudes_desktop.view.landscape.colour_bar import BAR_AREA_PX
 from hudes_desktop.view.landscape.model.camera import Camera
 from hudes_desktop.view.landscape.model.loss_scale import HEIGHT_MODES, HeightMode, LossScale
@@ -37,11 +39,13 @@ class LandscapeView(QWidget):
     planes, trail, scale: see LandscapeState. paint_seconds: the processor time of our part of the
     last frame. camera: yaw, pitch and zoom. pacer: when frames are drawn. canvas: they are drawn
     there. shown: something new is on the screen.
-    pointer_moved: a control of the mouse and by how much, see Pointer.
+    pointer_moved: a control of the mouse and by how much, see Pointer. item_failed: an added item
+    is off, by its name, and why; emitted while a picture is drawn.
     """
 
     shown = pyqtSignal()
     pointer_moved = pyqtSignal(str, float)
+    item_failed = pyqtSignal(str, str)
 
     def __init__(self, planes: int, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,7 +60,9 @@ class LandscapeView(QWidget):
         self._touch = Touch(self, self.pointer_moved.emit)
         self.setMouseTracking(True)
         self._look = Look(theme)
-        self._painter = PlanesPainter(self.canvas)
+        self._added = AddedItems(self.canvas, self._item_failed)
+        self._added.begin(self.planes)
+        self._painter = PlanesPainter(self.canvas, self._added)
         self._text = LandscapeText(self, self.canvas.text, theme, self._painter.colour_map)
         self.pacer = FramePacer(self._frame, self, self.canvas.cheap_s)
         self._rest = QTimer(self)
@@ -65,6 +71,7 @@ class LandscapeView(QWidget):
         self._rest.timeout.connect(self.canvas.redraw)
         self.canvas.shown.connect(self.pacer.shown)
         self.canvas.shown.connect(self.shown)
+        self.canvas.item_changed.connect(self.pacer.request)
 
     @property
     def planes(self) -> list[Plane]:
@@ -102,6 +109,7 @@ class LandscapeView(QWidget):
         """Show `planes` planes (1 to 5) without surfaces, as before the first ones."""
         self._state.begin(planes)
         self.release()
+        self._added.begin(self.planes)
         self.pacer.request()
 
     def show_surface(self, surface: Surface) -> None:
@@ -203,6 +211,18 @@ class LandscapeView(QWidget):
         self._painter.set_colour_map(name)
         self.pacer.request()
 
+    def add_item(self, item: GLGraphicsItem | ItemSpec, plane: int | None = None) -> None:
+        """Put an item on a plane (all if None), or one of a spec on each. See AddedItems.add."""
+        self._added.add(item, plane)
+
+    def remove_item(self, item: GLGraphicsItem | ItemSpec) -> None:
+        """Take it away. Raises ValueError for what stands on no plane."""
+        self._added.remove(item)
+
+    def _item_failed(self, name: str, failure: Exception) -> None:
+        self.item_failed.emit(name, f"{type(failure).__name__}: {failure}")
+        self.pacer.request()
+
     # Drawing.
 
     def _area(self) -> tuple[float, float]:
@@ -233,7 +253,7 @@ class LandscapeView(QWidget):
         moving = moving or self._state.arrangement.moving
         shown = scenes(self._state, self._look, slots, self.width(), self.height(), detail)
         self._painter.paint(shown, self._look.theme)
-        self._text.paint(self._state, slots, shown, self._pointed(shown), detail.pixel_ratio)
+        self._text.paint(self._state, slots, shown, self._pointed(shown))
         if moving:
             self.pacer.request(_FRAME_SECONDS)
         self.paint_seconds = thread_time() - started

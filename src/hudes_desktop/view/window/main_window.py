@@ -81,6 +81,10 @@ class MainWindow(QMainWindow):
         self.clock = clock = SlowClock(self)
         self.feed = Feed()
         self.landscape = LandscapeView(planes)
+        # Queued: while a picture is drawn no widget may be shown.
+        self.landscape.item_failed.connect(  # type: ignore[call-arg]  # missing in PyQt's stubs
+            self._say_item_failed, Qt.ConnectionType.QueuedConnection
+        )
         self.lines = LinesView(clock)
         self.status = StatusLine(clock, self)
         self.status.train_loss_changed.connect(self.landscape.set_train_loss)
@@ -170,6 +174,9 @@ class MainWindow(QMainWindow):
     def show_banner(self, text: str, error: bool = True) -> None:
         """Say one line over the planes; it goes by itself."""
         self._banner.say(text, error)
+
+    def _say_item_failed(self, name: str, why: str) -> None:
+        self.show_banner(f"{name} is off: it can't be drawn ({why})")
 
     def clear_banner(self) -> None:
         self._banner.clear()

@@ -12,6 +12,8 @@ from hudes_desktop.view.landscape.model.trail import Trail
 Pixel = tuple[float, float]
 """From the left and from the top of the view, in logical pixels."""
 _FLOOR_DEPTH = 0.05
+LARGE = 0.6
+"""A plane whose size is above this is nearly as large as the selected one: it has numbers."""
 
 
 @dataclass(frozen=True)

@@ -99,3 +99,24 @@ def test_a_forgotten_anchor_is_made_again_to_the_bit_from_any_depth():
         assert torch.equal(forgetful.theta(place), remembering.theta(place))
     assert len(forgetful) == 2
     assert len(remembering) > 3_000
+
+
+def test_no_more_vectors_are_kept_than_were_asked_for_and_a_descent_that_is_over_has_none():
+    descent, other, anchors = Descent(), Descent(), store(5)
+    for number in range(20):
+        for each in (descent, other):
+            each.apply([Step(number % 6, 1.0), NextSubspace()])
+            anchors.theta(each.place)
+        assert len(anchors) <= 5
+    assert len(anchors) == 5
+    anchors.forget(descent.id)
+    assert 1 <= len(anchors) < 5
+    anchors.forget(other.id)
+    assert len(anchors) == 0
+
+
+def test_descents_share_no_vector_though_their_anchors_have_the_same_numbers():
+    one, other, anchors = Descent(seed=1), Descent(seed=2), store()
+    assert one.place.anchor.number == other.place.anchor.number
+    assert anchors.theta(one.place)[0] == 2.0
+    assert anchors.theta(other.place)[0] == 3.0

@@ -1,0 +1,69 @@
+"""Every plane gets its surface, however seldom a hand rests."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.engine.landscape_job import landscape
+from hudes_desktop.engine.requests import LandscapeRequest
+from hudes_desktop.landscape.scan import Cancelled, Level
+
+PLACE = Descent(planes=4).place
+HEIGHTS = np.zeros((3, 3))
+
+
+class Rising:
+    """A scan of three levels that asks between chunks whether it is to be given up."""
+
+    def __init__(self):
+        self.level = 0
+
+    @property
+    def finished(self):
+        return self.level == 3
+
+    def advance(self, interrupted):
+        if interrupted():
+            raise Cancelled(7)
+        self.level += 1
+        return Level(HEIGHTS, self.level, 0, 10)
+
+
+@pytest.fixture
+def context():
+    made = SimpleNamespace(memory={}, counted=[], wanted=True)
+    made.network = SimpleNamespace(scan=lambda *_args, **_more: Rising())
+    made.count = made.counted.append
+    made.stopping = lambda: False
+    made.between_chunks = lambda: not made.wanted
+    return made
+
+
+def asked(planes, first=0):
+    axes = tuple((2 * plane, 2 * plane + 1) for plane in range(planes))
+    return LandscapeRequest(1, PLACE, axes, 3, 0.1, first, descent="a")
+
+
+def test_coarse_levels_of_all_planes_come_first_and_the_looked_at_one_leads(context):
+    surfaces = [(s.plane, s.exact_points) for s in landscape(context, asked(3, first=1))]
+    assert surfaces == [(1, 1), (0, 1), (2, 1), (1, 2), (0, 2), (2, 2), (1, 3), (0, 3), (2, 3)]
+    assert sum(context.counted) == 90
+
+
+@pytest.mark.parametrize("pieces", [1, 2])
+def test_under_a_hand_that_never_rests_the_plane_that_waited_longest_goes_first(context, pieces):
+    shown = []
+    for _ in range(12):
+        # A newer request arrives after so many pieces: the rest is given up.
+        for _, surface in zip(range(pieces), landscape(context, asked(4)), strict=False):
+            shown.append(surface.plane)
+    for start in range(0, len(shown) - 4, 4):
+        assert sorted(shown[start : start + 4]) == [0, 1, 2, 3]
+
+
+def test_a_coarsest_level_is_never_given_up_and_what_a_finer_one_took_is_counted(context):
+    context.wanted = False
+    assert [s.exact_points for s in landscape(context, asked(2))] == [1, 1]
+    assert context.counted == [10, 10, 7]

@@ -110,7 +110,7 @@ def test_a_given_value_reaches_the_program(
 
     cli.main(["--sparks", "9", "--compile"])
 
-    [(options, settings, given, messages)] = played
+    [(options, settings, given, messages, _wings)] = played
     file.unlink()
     assert options == more(sparks=9, seed=5, compile=True)
     assert settings == {"sparks": 4, "seed": 5, "compile": False}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType, TracebackType
 from typing import Any
@@ -23,9 +23,9 @@ from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
 from hudes_desktop.inputs.keyboard_mouse.mouse import MouseDriver
 from hudes_desktop.inputs.pads.mappings import FILE_NAME as MAPPINGS
-from hudes_desktop.inputs.profiles.library import Library
+from hudes_desktop.inputs.profiles.library import Library, keyboards
 from hudes_desktop.inputs.seam.drivers import foreign_drivers, make
-from hudes_desktop.options import Options, rules
+from hudes_desktop.options import OPTIONS, Options, rules
 from hudes_desktop.seam import Wings
 from hudes_desktop.seam import find as find_wings
 from hudes_desktop.session import Session
@@ -71,14 +71,8 @@ class Program:
         self.options = options
         self.wings = wings or find_wings(foreign=False)
         descent = options.descent()
-        # Curves are walked along axes, surfaces as one sees them: two ways to use the same keys.
-        own = None if options.keyboard in ("1d", "3d") else options.keyboard
-        self._keyboards = {
-            "planes": f"keyboard_{own or '3d'}",
-            "lines": f"keyboard_{own or '1d'}",
-        }
         library = Library([config_dir() / "controllers", controllers_dir()])
-        _check_keyboards(library, self._keyboards.values())
+        self._keyboards = keyboards(library, options.keyboard)
         self.router = ResultRouter(self._engine(options))
         self.session = Session(descent, self.router, options.grid_size)
         panels = (*PANELS, *self.wings.panels())
@@ -159,7 +153,7 @@ class Program:
             self.frame_loop.apply([ShowPlanes(options.planes)])
             return
         session = self.session
-        if not changes.keys() <= _SAME_DESCENT:
+        if any(row.name in changes and not row.same_descent for row in OPTIONS):
             session = Session(descent, self.router, options.grid_size)
         if options.engine() != self.options.engine() and self._before is None:
             self._before = self.options, self.session
@@ -208,9 +202,6 @@ class Program:
         self.wings.close()
         self.hub.close()
         self.router.close()
-
-
-_SAME_DESCENT = {"device", "dtype"}
 
 
 def run(
@@ -319,16 +310,6 @@ def prepare() -> QApplication:
     application = make_application()
     log.info("OpenGL: %s", check_opengl())
     return application
-
-
-def _check_keyboards(library: Library, names: Iterable[str]) -> None:
-    """Raises EnvironmentFault for a keyboard that there is no profile of."""
-    known = [name for name in library.names() if name.startswith("keyboard_")]
-    for name in names:
-        if name not in known:
-            short = [each.removeprefix("keyboard_") for each in known]
-            wanted = name.removeprefix("keyboard_")
-            raise EnvironmentFault(f"unknown keyboard {wanted!r}: choose one of {', '.join(short)}")
 
 
 def _excepthook(

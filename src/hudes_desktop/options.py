@@ -54,6 +54,7 @@ class OptionSpec:
             (which has no place on the command line), "wing.NAME" for a wing. What is chosen in a
             menu is remembered, but for options of the program.
         demo: the default in the demo, if that is another.
+        same_descent: another value goes on with the descent that is played.
     """
 
     name: str
@@ -65,6 +66,7 @@ class OptionSpec:
     apply: Callable[[Any, Any], object] | None = None
     section: str = ""
     demo: Any = None
+    same_descent: bool = False
 
     @property
     def key(self) -> str:
@@ -125,13 +127,18 @@ class Options:
         None, "folder with your own files of the data set", FOLDER
     )
     device: str = option(
-        "auto", "where it is computed", choices=DEVICES.items(), menu=InMenu("Network/Device")
+        "auto",
+        "where it is computed",
+        choices=DEVICES.items(),
+        menu=InMenu("Network/Device"),
+        same_descent=True,
     )
     dtype: str = option(
         "float32",
         "the precision",
         choices=[(name, name) for name in DTYPES],
         menu=InMenu("Network/Precision", group="precision"),
+        same_descent=True,
     )
     seed: int = option(0, "of weights, directions and batches", NUMBER)
     directions: str = option(

@@ -146,3 +146,23 @@ def _match(profile: Profile, title: str) -> int:
         return 0
     title = title.casefold()
     return max((len(part) for part in profile.match if part.casefold() in title), default=-1)
+
+
+def keyboards(library: Library, wanted: str) -> dict[str, str]:
+    """Names of the keyboard's profiles for surfaces and for curves.
+
+    wanted: "3d" and "1d" are a pair: curves are walked along axes, surfaces as one sees them. Any
+    other is for both. Raises EnvironmentFault for one that there is no profile of.
+    """
+    own = None if wanted in ("1d", "3d") else wanted
+    names = {
+        "planes": f"keyboard_{own or '3d'}",
+        "lines": f"keyboard_{own or '1d'}",
+    }
+    known = [name for name in library.names() if name.startswith("keyboard_")]
+    for name in names.values():
+        if name not in known:
+            short = ", ".join(each.removeprefix("keyboard_") for each in known)
+            missing = name.removeprefix("keyboard_")
+            raise EnvironmentFault(f"unknown keyboard {missing!r}: choose one of {short}")
+    return names

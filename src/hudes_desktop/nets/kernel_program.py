@@ -140,7 +140,8 @@ class _Builder:
                 self._activation(layer)
             case BatchedLinear() if len(self.shape) == 1:
                 outputs = self._slots[layer.weight][1][0]
-                self._convolution(layer, KernelLayer(), outputs, (1, 1), 1)
+                place = _window((1, 1), (1, 1), (0, 0), (1, 1))
+                self._convolution(layer, place, outputs, (1, 1), 1)
                 self.shape = (outputs,)
             case BatchedConv2d() if len(self.shape) == 3:
                 self._conv2d(layer)
@@ -194,10 +195,8 @@ class _Builder:
         left, right, top, bottom = layer.padding
         outputs = self._slots[layer.weight][1][0]
         _, height, width = self.shape
-        rows = _windows(height + top + bottom, layer.kernel[0], layer.stride[0], layer.dilation[0])
-        columns = _windows(
-            width + left + right, layer.kernel[1], layer.stride[1], layer.dilation[1]
-        )
+        padded = height + top + bottom, width + left + right
+        rows, columns = map(_windows, padded, layer.kernel, layer.stride, layer.dilation)
         self._images(layer)
         place = _window(layer.kernel, layer.stride, (top, left), layer.dilation)
         self._convolution(layer, place, outputs, (rows, columns), layer.groups)
@@ -243,20 +242,13 @@ class _Builder:
         place.kind = _CONVOLUTION
         place.groups, place.inputs, place.row_blocks, place.rows = groups, inputs, blocks, rows
         place.weight = self._packed
-        place.kernel_height, place.kernel_width = _kernel(layer)
-        if isinstance(layer, BatchedLinear):
-            place.stride_height = place.stride_width = 1
-            place.dilation_height = place.dilation_width = 1
         self._gather.append(packed.flatten())
         self._packed += packed.numel()
         self._weights = max(self._weights, packed.shape[2])
         self._products += packed.numel() * size[0] * size[1]
-        area = size[0] * size[1]
-        channel = functional.pad(
-            torch.arange(outputs).view(groups, per_group), (0, spare), value=-1
-        ).flatten()
-        positions = torch.arange(area).view(*size, 1)
-        self._append(place, torch.where(channel < 0, -1, channel * area + positions))
+        channel = torch.arange(outputs).view(groups, per_group)
+        channel = functional.pad(channel, (0, spare), value=-1).flatten()
+        self._append(place, _stored(channel, size))
 
     def _pool(self, layer: BatchedMaxPool2d | BatchedAvgPool2d) -> None:
         pool = layer.pool
@@ -270,14 +262,12 @@ class _Builder:
             raise Unsupported(f"{_named(layer)} with ceil_mode runs eagerly only")
         self._images(layer)
         channels, height, width = self.shape
-        rows = _windows(height + 2 * padding[0], kernel[0], stride[0], dilation[0])
-        columns = _windows(width + 2 * padding[1], kernel[1], stride[1], dilation[1])
+        padded = height + 2 * padding[0], width + 2 * padding[1]
+        rows, columns = map(_windows, padded, kernel, stride, dilation)
         place = _window(kernel, stride, padding, dilation)
         place.kind = _MAX_POOL if isinstance(layer, BatchedMaxPool2d) else _AVERAGE_POOL
         channel = torch.where(self.stored[0, 0] < 0, -1, self.stored[0, 0] // (height * width))
-        area = rows * columns
-        positions = torch.arange(area).view(rows, columns, 1)
-        self._append(place, torch.where(channel < 0, -1, channel * area + positions))
+        self._append(place, _stored(channel, (rows, columns)))
         self.shape = (channels, rows, columns)
 
     def _images(self, layer: BatchedModule) -> None:
@@ -292,6 +282,12 @@ class _Builder:
         self._widest = max(self._widest, stored.numel())
 
 
+def _stored(channel: Tensor, size: tuple[int, int]) -> Tensor:
+    """Images of `size` with these channels at each place; −1 for a channel that is spare."""
+    positions = torch.arange(size[0] * size[1]).view(*size, 1)
+    return torch.where(channel < 0, -1, channel * (size[0] * size[1]) + positions)
+
+
 def _window(
     kernel: tuple[int, int],
     stride: tuple[int, int],
@@ -299,16 +295,12 @@ def _window(
     dilation: tuple[int, int],
 ) -> KernelLayer:
     """A layer with nothing but its windows; corner: padding at the top and on the left."""
-    return KernelLayer(
-        kernel_height=kernel[0],
-        kernel_width=kernel[1],
-        stride_height=stride[0],
-        stride_width=stride[1],
-        top=corner[0],
-        left=corner[1],
-        dilation_height=dilation[0],
-        dilation_width=dilation[1],
-    )
+    place = KernelLayer()
+    place.kernel_height, place.kernel_width = kernel
+    place.stride_height, place.stride_width = stride
+    place.top, place.left = corner
+    place.dilation_height, place.dilation_width = dilation
+    return place
 
 
 def _kernel(layer: BatchedLinear | BatchedConv2d) -> tuple[int, int]:

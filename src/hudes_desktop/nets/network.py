@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import dataclass
 from typing import Literal
 
 import torch
@@ -15,6 +16,7 @@ from hudes_desktop.nets.parameters import ParameterLayout
 Path = Literal["affine", "vmap"]
 
 
+@dataclass(frozen=True, eq=False)
 class Network:
     """An nn.Module in evaluation mode, the layout of its flat parameters and its batched twin.
 
@@ -26,19 +28,11 @@ class Network:
     reason: why the path is "vmap", naming the submodule; None for "affine".
     """
 
-    def __init__(
-        self,
-        name: str,
-        module: nn.Module,
-        layout: ParameterLayout,
-        twin: BatchedModule | None,
-        reason: str | None,
-    ) -> None:
-        self.name = name
-        self.module = module
-        self.layout = layout
-        self.twin = twin
-        self.reason = reason
+    name: str
+    module: nn.Module
+    layout: ParameterLayout
+    twin: BatchedModule | None
+    reason: str | None
 
     @classmethod
     def of(cls, module: nn.Module, name: str = "custom") -> Network:

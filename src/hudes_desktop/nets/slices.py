@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol
 
 import torch
@@ -9,6 +10,9 @@ from torch import Tensor, nn
 from torch.func import functional_call, vmap
 
 from hudes_desktop.nets.parameters import ParameterLayout
+
+#: Parameter vectors of a chunk stay under this many bytes.
+_CHUNK_BYTES = 8 * 2**20
 
 
 class Slice(Protocol):
@@ -42,63 +46,55 @@ def mean_loss(picked: Tensor) -> Tensor:
     return picked.flatten(1).mean(1, dtype=wide).neg_()
 
 
+@dataclass(frozen=True, eq=False)
 class VmapSubspace:
-    """Any module: every point is a functional call, mapped over a chunk of parameter vectors."""
+    """Any module: every point is a functional call, mapped over a chunk of parameter vectors.
 
-    #: Parameter vectors of a chunk stay under this many bytes.
-    _CHUNK_BYTES = 8 * 2**20
+    directions (K, P), inputs (N, *features), targets (N,): on the device of `module`.
+    """
 
-    def __init__(
-        self,
-        module: nn.Module,
-        layout: ParameterLayout,
-        directions: Tensor,
-        inputs: Tensor,
-        targets: Tensor,
-    ) -> None:
-        """directions (K, P), inputs (N, *features), targets (N,): on the device of `module`."""
-        self._module = module
-        self._layout = layout
-        self._directions = directions
-        self._inputs = inputs
-        self._targets = targets
+    module: nn.Module
+    layout: ParameterLayout
+    directions: Tensor
+    inputs: Tensor
+    targets: Tensor
 
     def slice(self, theta: Tensor, axes: tuple[int, ...]) -> VmapSlice:
         """The line or plane through θ (P,) along one or two of the directions."""
-        return VmapSlice(self, theta.to(self._directions), self._directions[list(axes)])
+        return VmapSlice(self, theta.to(self.directions), self.directions[list(axes)])
 
     @property
     def chunk_size(self) -> int:
         """How many parameter vectors are mapped over at once."""
-        size = self._layout.size * self._directions.element_size()
-        return max(1, min(64, self._CHUNK_BYTES // max(1, size)))
+        size = self.layout.size * self.directions.element_size()
+        return max(1, min(64, _CHUNK_BYTES // max(1, size)))
 
     def losses(self, points: Tensor) -> Tensor:
         """(M, P) → (M,)."""
-        parameters = self._layout.split(points)
+        parameters = self.layout.split(points)
         picked: Tensor = vmap(self._picked, randomness="same")(parameters)
         return mean_loss(picked)
 
     def _picked(self, parameters: dict[str, Tensor]) -> Tensor:
-        output: Tensor = functional_call(self._module, parameters, (self._inputs,))
-        return output.gather(1, self._targets.unsqueeze(1))
+        output: Tensor = functional_call(self.module, parameters, (self.inputs,))
+        return output.gather(1, self.targets.unsqueeze(1))
 
 
+@dataclass(frozen=True, eq=False)
 class VmapSlice:
     """One line or plane of a VmapSubspace; in half precision too it computes in float32."""
 
-    def __init__(self, subspace: VmapSubspace, theta: Tensor, directions: Tensor) -> None:
-        self._subspace = subspace
-        self._theta = theta
-        self._directions = directions
+    subspace: VmapSubspace
+    theta: Tensor
+    directions: Tensor
 
     @property
     def chunk_size(self) -> int:
         """Advised number of points a call."""
-        return self._subspace.chunk_size
+        return self.subspace.chunk_size
 
     def losses(self, coordinates: Tensor) -> Tensor:
         """(M, axes) distances along the directions → mean NLL in nats, (M,) float64."""
         with torch.inference_mode():
-            points = self._theta + coordinates.to(self._directions) @ self._directions
-            return self._subspace.losses(points)
+            points = self.theta + coordinates.to(self.directions) @ self.directions
+            return self.subspace.losses(points)

@@ -30,17 +30,17 @@ class Architecture:
     make: Callable[[], nn.Module]
 
 
-def _mlp() -> nn.Module:
-    """784-32-32-10, 26,506 parameters."""
+def _mlp(width: int = 32) -> nn.Module:
+    """784-32-32-10, 26,506 parameters, or with hidden layers of another width."""
     from torch import nn
 
     return nn.Sequential(
         nn.Flatten(),
-        nn.Linear(784, 32),
+        nn.Linear(784, width),
         nn.ReLU(),
-        nn.Linear(32, 32),
+        nn.Linear(width, width),
         nn.ReLU(),
-        nn.Linear(32, 10),
+        nn.Linear(width, 10),
         nn.LogSoftmax(dim=1),
     )
 
@@ -101,17 +101,7 @@ def _lenet() -> nn.Module:
 
 def _fc200() -> nn.Module:
     """784-200-200-10, 199,210 parameters, as in Li et al. (2018), intrinsic dimension."""
-    from torch import nn
-
-    return nn.Sequential(
-        nn.Flatten(),
-        nn.Linear(784, 200),
-        nn.ReLU(),
-        nn.Linear(200, 200),
-        nn.ReLU(),
-        nn.Linear(200, 10),
-        nn.LogSoftmax(dim=1),
-    )
+    return _mlp(200)
 
 
 NETWORKS = {

@@ -10,8 +10,8 @@ from hudes_desktop.nets.layers.base import BatchedModule, PointParameters
 from hudes_desktop.nets.layers.products import product
 
 
-class BatchedLinear(BatchedModule):
-    """y = W x + b on the last feature axis: (M or 1, *, I, N) → (M, *, O, N)."""
+class _Product(BatchedModule):
+    """Weights times columns, plus a bias or none; weight, bias: their names."""
 
     fresh_output = True
     linear_in_parameters = True
@@ -25,34 +25,32 @@ class BatchedLinear(BatchedModule):
     def parameter_names(self) -> tuple[str, ...]:
         return (self.weight,) if self.bias is None else (self.weight, self.bias)
 
-    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
-        if x.dim() > 3:
-            return self._on_sequences(parameters, x)
-        out = product(parameters, self.path, self.weight, 1, x)
+    def _product(self, parameters: PointParameters, columns: Tensor, groups: int = 1) -> Tensor:
+        """(M or 1, groups · I, L) → (M, O, L)."""
+        out = product(parameters, self.path, self.weight, groups, columns)
         if self.bias is not None:
             out += parameters[self.bias].unsqueeze(-1)
         return out
 
-    def _on_sequences(self, parameters: PointParameters, x: Tensor) -> Tensor:
-        """Positions before the last feature axis join the batch for the product."""
-        positions, batch = x.shape[1:-2], x.shape[-1]
-        columns = x.flatten(1, -3).transpose(1, 2).flatten(2)
-        out = product(parameters, self.path, self.weight, 1, columns)
-        if self.bias is not None:
-            out += parameters[self.bias].unsqueeze(-1)
-        out = torch.unflatten(out, 2, (-1, batch)).transpose(1, 2)
-        return torch.unflatten(out, 1, positions).contiguous()
+
+class BatchedLinear(_Product):
+    """y = W x + b on the last feature axis: (M or 1, *, I, N) → (M, *, O, N)."""
+
+    def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
+        if x.dim() <= 3:
+            return self._product(parameters, x)
+        # Positions before the last feature axis join the batch for the product.
+        out = self._product(parameters, x.flatten(1, -3).transpose(1, 2).flatten(2))
+        out = torch.unflatten(out, 2, (-1, x.shape[-1])).transpose(1, 2)
+        return torch.unflatten(out, 1, x.shape[1:-2]).contiguous()
 
 
-class BatchedConv2d(BatchedModule):
+class BatchedConv2d(_Product):
     """Cross-correlation as a product with the unfolded windows.
 
     (M or 1, C, H, W, N) → (M, O, H', W', N). The batch as the last axis makes every copied row of
     a window contiguous.
     """
-
-    fresh_output = True
-    linear_in_parameters = True
 
     def __init__(
         self,
@@ -66,26 +64,18 @@ class BatchedConv2d(BatchedModule):
         groups: int,
     ) -> None:
         """padding: left, right, top, bottom."""
-        super().__init__(path)
-        self.weight = weight
-        self.bias = bias
+        super().__init__(path, weight, bias)
         self.kernel = kernel
         self.stride = stride
         self.padding = padding
         self.dilation = dilation
         self.groups = groups
 
-    @property
-    def parameter_names(self) -> tuple[str, ...]:
-        return (self.weight,) if self.bias is None else (self.weight, self.bias)
-
     def forward(self, parameters: PointParameters, x: Tensor) -> Tensor:
         windows = self._windows(x)
         height, width, batch = windows.shape[4:]
         columns = windows.reshape(x.shape[0], -1, height * width * batch)
-        out = product(parameters, self.path, self.weight, self.groups, columns)
-        if self.bias is not None:
-            out += parameters[self.bias].unsqueeze(-1)
+        out = self._product(parameters, columns, self.groups)
         return torch.unflatten(out, 2, (height, width, batch))
 
     def _windows(self, x: Tensor) -> Tensor:

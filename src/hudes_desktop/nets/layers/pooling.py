@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 from torch import Tensor, nn
-from torch.nn import functional
 
 from hudes_desktop.nets.layers.base import Unparametrised
 
 
-def _on_images(pool: Callable[[Tensor], Tensor], x: Tensor) -> Tensor:
-    """Pool the two axes before the batch: (*, H, W, N) → (*, H', W', N).
+class _Pool(Unparametrised):
+    """Pools the two axes before the batch: (*, H, W, N) → (*, H', W', N).
 
     (*, H, W, N) is the memory of a channels-last image with N channels, so nothing is copied.
     """
-    images = x.reshape(-1, *x.shape[-3:]).permute(0, 3, 1, 2)
-    out = pool(images).permute(0, 2, 3, 1).contiguous()
-    return out.view(*x.shape[:-3], *out.shape[1:])
 
-
-class BatchedMaxPool2d(Unparametrised):
-    """nn.MaxPool2d with every option of it except returning indices."""
-
-    def __init__(self, path: str, pool: nn.MaxPool2d) -> None:
+    def __init__(self, path: str, pool: nn.Module) -> None:
         super().__init__(path)
-        self.pool = pool
+        self.pool: Any = pool
+
+    def function(self, x: Tensor) -> Tensor:
+        images = x.reshape(-1, *x.shape[-3:]).permute(0, 3, 1, 2)
+        out: Tensor = self.pool(images).permute(0, 2, 3, 1).contiguous()
+        return out.view(*x.shape[:-3], *out.shape[1:])
+
+
+class BatchedMaxPool2d(_Pool):
+    """nn.MaxPool2d with every option of it except returning indices."""
 
     @property
     def window(self) -> tuple[int, int] | None:
@@ -39,34 +40,17 @@ class BatchedMaxPool2d(Unparametrised):
         )
         return kernel if plain else None
 
-    def function(self, x: Tensor) -> Tensor:
-        return _on_images(self.pool, x)
 
-
-class BatchedAvgPool2d(Unparametrised):
+class BatchedAvgPool2d(_Pool):
     """nn.AvgPool2d with every option of it."""
 
     linear_map = True
 
-    def __init__(self, path: str, pool: nn.AvgPool2d) -> None:
-        super().__init__(path)
-        self.pool = pool
 
-    def function(self, x: Tensor) -> Tensor:
-        return _on_images(self.pool, x)
-
-
-class BatchedAdaptiveAvgPool2d(Unparametrised):
+class BatchedAdaptiveAvgPool2d(_Pool):
     """nn.AdaptiveAvgPool2d."""
 
     linear_map = True
-
-    def __init__(self, path: str, pool: nn.AdaptiveAvgPool2d) -> None:
-        super().__init__(path)
-        self.size = pool.output_size
-
-    def function(self, x: Tensor) -> Tensor:
-        return _on_images(lambda images: functional.adaptive_avg_pool2d(images, self.size), x)
 
 
 def pair(value: int | tuple[int, ...]) -> tuple[int, int]:

@@ -1,7 +1,5 @@
 """The demo: a greedy player plays in the real window and leaves a picture and its numbers."""
 
-from __future__ import annotations
-
 import csv
 import json
 import time

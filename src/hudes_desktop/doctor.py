@@ -4,8 +4,6 @@ What might end the process (Qt without a screen) or write to the terminal by its
 looked at by a child process: `python -m hudes_desktop.doctor NAME` runs the look NAME.
 """
 
-from __future__ import annotations
-
 import importlib.metadata
 import json
 import os

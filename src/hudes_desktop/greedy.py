@@ -1,7 +1,5 @@
 """A player that sees only the surfaces: walks to the lowest visible point, plane after plane."""
 
-from __future__ import annotations
-
 import math
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What a person can choose of a landscape, known and checked without loading torch or numpy."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from hudes_desktop.errors import EnvironmentFault

@@ -1,7 +1,5 @@
 """Unit vectors in parameter space, addressed by (kind, seed, index), the same on every device."""
 
-from __future__ import annotations
-
 import numpy as np
 import torch
 from torch import Tensor

@@ -1,7 +1,5 @@
 """Odd grids around a place, computed coarse to fine, with cubic splines in between."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import numpy as np

@@ -1,7 +1,5 @@
 """A line or a plane of the landscape, computed level by level around a centre."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol

@@ -1,7 +1,5 @@
 """Cubic splines as matrices from values at knots to values and slopes anywhere between them."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 

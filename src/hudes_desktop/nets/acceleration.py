@@ -1,7 +1,5 @@
 """Slices through the compiled kernel: packing, calling, and which networks it may be used for."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """Parameters of many points on an affine slice, held as one small basis and coefficients."""
 
-from __future__ import annotations
-
 import math
 
 import torch

@@ -1,7 +1,5 @@
 """Slices of a network with a batched twin: the first layer's terms are shared by all points."""
 
-from __future__ import annotations
-
 import math
 import time
 from collections import OrderedDict

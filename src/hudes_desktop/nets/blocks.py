@@ -1,7 +1,5 @@
 """Building blocks for networks that torch.nn has no module for."""
 
-from __future__ import annotations
-
 from torch import Tensor, nn
 
 

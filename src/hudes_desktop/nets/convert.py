@@ -1,7 +1,5 @@
 """From an ordinary nn.Module to its batched twin, or to the name of what stands in the way."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial

@@ -1,7 +1,5 @@
 """Losses, gradients and slices of one network on one device."""
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Callable
 from dataclasses import dataclass

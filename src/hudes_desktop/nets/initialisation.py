@@ -1,7 +1,5 @@
 """Initial weights with the same bits on every processor, for whatever module is constructed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any

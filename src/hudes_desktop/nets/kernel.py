@@ -1,7 +1,5 @@
 """The compiled slice kernel: a shared library called with the addresses of tensors."""
 
-from __future__ import annotations
-
 import ctypes
 from pathlib import Path
 

@@ -5,8 +5,6 @@ work, normalisation and log-softmax run along long rows and a product is weights
 The points axis may be 1 where nothing before depends on the parameters yet; it broadcasts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Protocol
 

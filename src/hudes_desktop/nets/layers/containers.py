@@ -1,7 +1,5 @@
 """Layers made of layers: chains and residual blocks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 

@@ -1,7 +1,5 @@
 """Linear and Conv2d with one set of weights per point."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 from torch.nn import functional

@@ -1,7 +1,5 @@
 """Normalisation layers with one scale and shift per point."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 

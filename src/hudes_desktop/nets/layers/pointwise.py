@@ -1,7 +1,5 @@
 """Activations, shapes and softmaxes: layers without parameters."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import torch

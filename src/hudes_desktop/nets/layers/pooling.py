@@ -1,7 +1,5 @@
 """Pooling: native kernels on batch-last activations, read as channels-last images."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from torch import Tensor, nn

@@ -1,7 +1,5 @@
 """Weights times activations, by per-point weights or by products that all points share."""
 
-from __future__ import annotations
-
 import torch
 from torch import Tensor
 

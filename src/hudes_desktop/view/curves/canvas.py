@@ -1,7 +1,5 @@
 """Where the curves are painted: only the panels that changed, and what the mouse points at."""
 
-from __future__ import annotations
-
 from time import thread_time
 
 from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, pyqtSignal

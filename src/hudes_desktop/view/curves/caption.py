@@ -1,7 +1,5 @@
 """The line of text above the curves: the loss here, what the marks mean, and how exact it is."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt

@@ -1,7 +1,5 @@
 """Settings of the view of curves."""
 
-from __future__ import annotations
-
 from hudes_desktop.options import InMenu, OptionSpec
 from hudes_desktop.store.setting_rules import SWITCH, one_of
 from hudes_desktop.view.kit.command import Row

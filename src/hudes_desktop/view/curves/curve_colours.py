@@ -1,7 +1,5 @@
 """Colours of curves that a colour-blind person tells apart, for dark and for light grounds."""
 
-from __future__ import annotations
-
 from PyQt6.QtGui import QColor
 
 from hudes_desktop.view.kit.theme import Theme

@@ -1,7 +1,5 @@
 """Colours, pens, fonts and empty cards of a theme, made once for all panels of curves."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen, QPixmap
 

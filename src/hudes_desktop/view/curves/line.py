@@ -1,7 +1,5 @@
 """What is shown of one axis: its curve, the marker on it, the part in sight, and two texts."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from math import floor, log10
 

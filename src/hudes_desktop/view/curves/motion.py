@@ -1,7 +1,5 @@
 """What moves by itself on the curves: scales that glide to their aim, and a glow that fades."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import exp
 

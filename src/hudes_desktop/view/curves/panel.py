@@ -1,7 +1,5 @@
 """One panel of the lines view: the curves of one or a few axes with their scales, painted."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 import numpy as np

@@ -1,7 +1,5 @@
 """The 1-D mode: the train loss along every axis, and where one stands on each of the curves."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from time import perf_counter
 from typing import Literal

@@ -1,7 +1,5 @@
 """How drawings of devices are inked: outlines in the colour of a meaning, and text that fits."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 

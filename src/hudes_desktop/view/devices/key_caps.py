@@ -1,7 +1,5 @@
 """Where the keys of a keyboard are (US layout), and what a profile binds to each."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

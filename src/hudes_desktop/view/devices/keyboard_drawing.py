@@ -1,7 +1,5 @@
 """Draws keyboard, mouse and touch screen, and lights the controls that the profiles bind."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QPointF, QRectF, QSize

@@ -1,7 +1,5 @@
 """Draws a MIDI desk: its knobs, faders and buttons, and what each of them does."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import cos, radians, sin
 

@@ -4,8 +4,6 @@ Controls that are numbered ("knob 3", "mute 1") stand in rows of eight, as on mo
 fader has a column of its own to the right.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace

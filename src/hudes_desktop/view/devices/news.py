@@ -1,7 +1,5 @@
 """Says in one line which devices have come or gone."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from PyQt6.QtCore import QObject, QTimer

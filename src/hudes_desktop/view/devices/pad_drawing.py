@@ -1,7 +1,5 @@
 """Draws a game pad, and says beside it what each of its controls does."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QPointF, QRectF, QSize, Qt

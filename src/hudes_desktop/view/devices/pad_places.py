@@ -3,8 +3,6 @@
 Lengths are tenths of the body's width; y goes down from the body's upper edge.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QRectF

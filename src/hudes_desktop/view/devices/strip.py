@@ -1,7 +1,5 @@
 """A line that says which devices are there, and how they are; nothing of keyboard and mouse."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """From Qt's key events to the key names that profiles use, the same on press and release."""
 
-from __future__ import annotations
-
 import sys
 
 from PyQt6.QtCore import Qt

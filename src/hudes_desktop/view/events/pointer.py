@@ -1,7 +1,5 @@
 """Mouse events of the 3-D view as moves of named controls, for the mouse's driver."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import hypot
 

@@ -1,7 +1,5 @@
 """Fingers on a touch screen as moves of named controls, for the mouse's driver."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from math import atan2, degrees, hypot, log2
 

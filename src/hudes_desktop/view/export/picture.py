@@ -1,7 +1,5 @@
 """Pictures of a window as it is on the screen, with its OpenGL and its text."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from PyQt6.QtCore import QBuffer, QIODevice, QPoint, QRect

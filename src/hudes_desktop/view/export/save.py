@@ -1,7 +1,5 @@
 """What can be saved from the window: pictures and the loss history; asks where, then writes."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable

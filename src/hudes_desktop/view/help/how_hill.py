@@ -1,7 +1,5 @@
 """A surface made ready for the plain drawings of "How it works"."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 from math import cos, sin

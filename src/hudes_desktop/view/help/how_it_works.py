@@ -1,7 +1,5 @@
 """Six short pages that say how it works, with pictures of the landscape that is there now."""
 
-from __future__ import annotations
-
 from time import perf_counter
 
 from PyQt6.QtCore import QRect, QRectF, Qt, QTimer

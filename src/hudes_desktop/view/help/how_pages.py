@@ -1,7 +1,5 @@
 """What the six pages of "How it works" say, and which picture each of them has."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

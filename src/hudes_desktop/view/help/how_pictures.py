@@ -1,7 +1,5 @@
 """The six moving pictures of "How it works", drawn from the hill that the engine found last."""
 
-from __future__ import annotations
-
 from math import cos, pi, sin
 
 import numpy as np

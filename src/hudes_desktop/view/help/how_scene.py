@@ -1,7 +1,5 @@
 """What the pictures of "How it works" are drawn with: text that fits, balls, arrows, hills."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The help: the active devices with their bound controls lit, and what each of them does."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PyQt6.QtCore import Qt

@@ -1,7 +1,5 @@
 """The pages of the help: keyboard and mouse on the first, every other device on one of its own."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The table of the help: controls and what each of them does, in columns."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PyQt6.QtCore import Qt

@@ -1,7 +1,5 @@
 """A strip that says one line about something that went wrong or changed; never a modal box."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QHideEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget

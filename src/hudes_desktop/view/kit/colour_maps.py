@@ -1,7 +1,5 @@
 """Perceptually uniform maps for the surface, safe for the colour-blind: low loss is bright."""
 
-from __future__ import annotations
-
 import cmap
 import numpy as np
 from numpy.typing import NDArray

@@ -1,7 +1,5 @@
 """A command: its words, menu, key and icon, and beside them who carries it out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 

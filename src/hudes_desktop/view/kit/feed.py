@@ -1,7 +1,5 @@
 """Hands what happens in a window to whoever subscribed to that kind of thing."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar

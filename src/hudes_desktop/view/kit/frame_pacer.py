@@ -1,7 +1,5 @@
 """Frames at once where drawing is cheap, and pauses between them where it is dear."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from time import perf_counter
 

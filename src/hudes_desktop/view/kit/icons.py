@@ -1,7 +1,5 @@
 """Icons from assets/icons, in the colours of the theme."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from PyQt6.QtCore import QByteArray, QRectF, Qt

@@ -1,7 +1,5 @@
 """Text painted with a QPainter: fonts, and texts that are laid out once."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QRectF, Qt

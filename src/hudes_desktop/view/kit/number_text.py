@@ -1,7 +1,5 @@
 """How numbers are written: losses, steps and slopes, each as short as it can be."""
 
-from __future__ import annotations
-
 from math import floor, log10
 
 from hudes_desktop.view.kit.ticks import decimals_for, multiples, nice_interval

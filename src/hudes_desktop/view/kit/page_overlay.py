@@ -1,7 +1,5 @@
 """A page on a card over the whole window, which any click beside it and Escape close."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import QRect, Qt
 from PyQt6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QFrame, QVBoxLayout, QWidget

@@ -1,7 +1,5 @@
 """The model of a list whose rows are painted: what there is, and how it is said."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

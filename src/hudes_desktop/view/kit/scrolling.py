@@ -1,7 +1,5 @@
 """The room for what may be higher than its place."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QScrollArea, QWidget
 

@@ -1,7 +1,5 @@
 """Lets text follow fast numbers at a rate that can be read and that costs little."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from PyQt6.QtCore import QObject, QTimer

@@ -1,7 +1,5 @@
 """What the window says in numbers, and how each number is written."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import isqrt, log10
 

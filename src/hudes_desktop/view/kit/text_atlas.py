@@ -1,7 +1,5 @@
 """Pictures laid over a view, above all texts: painted once and kept, because they come again."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable
 from typing import Protocol
 

@@ -1,7 +1,5 @@
 """The one place that knows colours, fonts and the style sheet."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 from functools import cache
 

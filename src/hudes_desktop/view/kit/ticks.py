@@ -1,7 +1,5 @@
 """Round numbers on a linear or logarithmic scale, and the decimals that tell them apart."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 from math import ceil, floor, log, log10
 

@@ -1,7 +1,5 @@
 """The log of what was done, newest first; a click on a row goes back to where it ended."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, pyqtSignal

@@ -1,7 +1,5 @@
 """What was done, as rows of a log: who belongs together, and how many undos lead back there."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The strip of all axes: where one stands on each, the last step, and which way is down."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil

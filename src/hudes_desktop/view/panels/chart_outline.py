@@ -1,7 +1,5 @@
 """The outline of a history that grows: few points to draw, however many frames there are."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

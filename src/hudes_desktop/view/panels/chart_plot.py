@@ -1,7 +1,5 @@
 """A plot of something against the frame, as the panel of losses has several of them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from math import exp, isfinite, log

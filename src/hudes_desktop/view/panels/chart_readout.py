@@ -1,7 +1,5 @@
 """The numbers of one frame above the curves of the losses; it is their legend too."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget

@@ -1,7 +1,5 @@
 """Settings of the loss history."""
 
-from __future__ import annotations
-
 from hudes_desktop.options import InMenu, OptionSpec
 from hudes_desktop.store.setting_rules import SWITCH
 from hudes_desktop.view.kit.command import Row

@@ -1,7 +1,5 @@
 """The history of losses and accuracies: all of it, and the last frames enlarged."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable
 from math import log

@@ -1,7 +1,5 @@
 """The numbers: two large ones above the planes and the list "where you are" beside them."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

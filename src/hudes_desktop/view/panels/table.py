@@ -1,7 +1,5 @@
 """The table of our panels; wings have rows of their own."""
 
-from __future__ import annotations
-
 from hudes_desktop.view.panels import action_log, axes_strip, loss_chart, status
 from hudes_desktop.view.panels.spec import PanelSpec
 

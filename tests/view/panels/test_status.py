@@ -84,6 +84,7 @@ def test_why_the_path_is_not_a_faster_one_stands_below_it_while_that_is_so(windo
     window.status.show_path("affine", "no C++ compiler; type this")
     qtbot.waitUntil(lambda: "no C++ compiler; type this" in said())
     assert _row(window, "path").text() == "affine"
+    assert _row(window, "path").toolTip() == "no C++ compiler; type this"
     window.status.show_path("affine, compiled", "")
     qtbot.waitUntil(lambda: _row(window, "path").text() == "affine, compiled")
     assert "" not in said()

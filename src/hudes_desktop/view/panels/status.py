@@ -154,6 +154,7 @@ class WherePanel(QFrame):
                 if self._texts[name].text() != text:
                     self._texts[name].setText(text)
         self._reason.setText(values.path_reason)
+        self._texts["path"].setToolTip(values.path_reason)  # a low window has no room for the line
         self._reason.setVisible(bool(values.path_reason))
 
 

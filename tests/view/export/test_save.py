@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from hudes_desktop.descent.history import Losses, LossHistory
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.view.export.picture import picture_of_part, save_picture
+from hudes_desktop.view.export.picture import picture_of_part, png_of, save_picture
 from hudes_desktop.view.export.save import (
     Saver,
     ask_for_file,
+    history_csv,
     suggested,
-    write_history,
-    write_picture,
+    write,
 )
 
 
@@ -50,7 +50,7 @@ def painted(qtbot: QtBot) -> QWidget:
 def test_history_comes_back_with_all_digits(losses: LossHistory, tmp_path: Path) -> None:
     file = tmp_path / "new" / "losses.csv"
 
-    write_history(file, losses)
+    write(file, history_csv(losses))
 
     with file.open(newline="", encoding="utf-8") as text:
         rows = list(csv.DictReader(text))
@@ -63,18 +63,6 @@ def test_history_comes_back_with_all_digits(losses: LossHistory, tmp_path: Path)
     ]
 
 
-def test_a_file_that_is_there_goes_only_when_it_may(losses: LossHistory, tmp_path: Path) -> None:
-    file = tmp_path / "losses.csv"
-    file.write_text("mine")
-
-    with pytest.raises(EnvironmentFault, match="already a file"):
-        write_history(file, losses)
-    assert file.read_text() == "mine"
-
-    write_history(file, losses, replace=True)
-    assert file.read_text().startswith("frame,")
-
-
 def test_a_full_disk_is_one_line_and_the_old_file_stays(tmp_path: Path) -> None:
     resource = pytest.importorskip("resource")
     file = tmp_path / "picture.png"
@@ -85,7 +73,7 @@ def test_a_full_disk_is_one_line_and_the_old_file_stays(tmp_path: Path) -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))
     try:
         with pytest.raises(EnvironmentFault) as caught:
-            write_picture(file, picture, replace=True)
+            write(file, png_of(picture))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
 

@@ -1,12 +1,68 @@
-"""How drawings of devices are inked: outlines in the colour of a meaning, and text that fits."""
+"""What all drawings of devices share: their scale, outlines in the colour of a meaning, text."""
 
-from PyQt6.QtCore import QRectF, Qt
+from collections.abc import Sequence
+
+from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.inputs.bindings.action_spec import GROUPS, Group
-from hudes_desktop.view.kit.theme import Theme
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.view.kit.theme import DARK, Theme
 
 SMALLEST_PX, READABLE_PX = 7, 9
+
+
+class Drawing(QWidget):
+    """Devices as large as there is room for, with the controls that profiles bind lit.
+
+    A bound control has the colour of its group of meanings. LEAST_UNIT: pixels of a unit below
+    which the drawing says nothing. says_all: whether what is written on it makes a table beside it
+    superfluous.
+    """
+
+    LEAST_UNIT = 15
+
+    def __init__(self, name: str, theme: Theme = DARK) -> None:
+        super().__init__()
+        self.says_all = False
+        self.setMouseTracking(True)
+        self.setAccessibleName(name)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Other colours and fonts."""
+        self._ink = Ink(theme)
+        self.update()
+
+    def set_profiles(self, profiles: Sequence[Profile]) -> None:
+        """Draw the devices of these profiles."""
+        raise NotImplementedError
+
+    def units(self) -> tuple[float, float]:
+        """Width and height of the whole drawing; (0, 0) for nothing to draw."""
+        raise NotImplementedError
+
+    def lit(self) -> set[str]:
+        """The names of the controls that are drawn in a colour."""
+        raise NotImplementedError
+
+    def sizeHint(self) -> QSize:
+        width, height = self.units()
+        return QSize(round(width * 40), round(height * 40))
+
+    def _unit(self) -> tuple[float, QPointF]:
+        """Pixels of a unit, 0 for nothing to draw, and where the drawing's left top corner is."""
+        width, height = self.units()
+        if not width or self.width() < 2 or self.height() < 2:
+            return 0.0, QPointF()
+        unit = min((self.width() - 2) / width, (self.height() - 2) / height)
+        return unit, QPointF((self.width() - unit * width) / 2, (self.height() - unit * height) / 2)
+
+
+def in_pixels(area: QRectF, unit: float, corner: QPointF) -> QRectF:
+    """An area that is given in units from a corner."""
+    return QRectF(corner + area.topLeft() * unit, area.size() * unit)
 
 
 class Ink:

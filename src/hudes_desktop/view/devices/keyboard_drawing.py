@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QPointF, QRectF, QSize
+from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import (
     QColor,
     QMouseEvent,
@@ -11,14 +11,13 @@ from PyQt6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.inputs.bindings.action_spec import Group
 from hudes_desktop.inputs.bindings.binding_words import group_of, meaning_of
 from hudes_desktop.inputs.bindings.help import help_rows
 from hudes_desktop.inputs.keyboard_mouse import key_names as keynames
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
-from hudes_desktop.view.devices.drawing_ink import Ink
+from hudes_desktop.view.devices.drawing_ink import Drawing, in_pixels
 from hudes_desktop.view.devices.key_caps import KEYBOARD_WIDTH, Cap, caps
 from hudes_desktop.view.kit.theme import DARK, Theme
 
@@ -28,35 +27,19 @@ _BETWEEN = 1.0
 _SHORT = {"PageUp": "PgUp", "PageDown": "PgDn", "Insert": "Ins", "Delete": "Del"}
 
 
-class DeviceDrawing(QWidget):
+class DeviceDrawing(Drawing):
     """The devices of some profiles side by side; a device without a drawing is left out.
 
-    A bound control has the colour of its group of meanings; under the pointer it says its meaning.
-    says_all: whether what is written on it makes a table beside it superfluous.
+    A key under the pointer says its meaning. Its width is the unit.
     """
 
-    LEAST_UNIT = 15
-    """Pixels for the width of a key: smaller, a drawing says nothing."""
-
-    says_all = False
-
-    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__("Drawing of the devices", theme)
         self._caps: list[Cap] = []
         self._mouse: dict[str, Group] = {}
         self._touch: dict[str, Group] = {}
-        self.setMouseTracking(True)
-        self.setAccessibleName("Drawing of the devices")
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Other colours and fonts."""
-        self._theme = theme
-        self._ink = Ink(theme)
-        self.update()
 
     def set_profiles(self, profiles: Sequence[Profile]) -> None:
-        """Draw the devices of these profiles."""
         keys: list[Binding] = []
         self._mouse, self._touch = {}, {}
         said: list[str] = []
@@ -75,7 +58,6 @@ class DeviceDrawing(QWidget):
         self.update()
 
     def units(self) -> tuple[float, float]:
-        """Width and height of the whole drawing, in widths of a key; (0, 0) for nothing to draw."""
         parts = self._parts()
         if not parts:
             return 0.0, 0.0
@@ -83,13 +65,8 @@ class DeviceDrawing(QWidget):
         return width, max(size[1] for _, size in parts)
 
     def lit(self) -> set[str]:
-        """The names of the controls that are drawn in a colour."""
         keys = {str(b.control.name) for cap in self._caps for b in cap.bindings}
         return keys | set(self._mouse) | set(self._touch)
-
-    def sizeHint(self) -> QSize:
-        width, height = self.units()
-        return QSize(round(width * 40), round(height * 40))
 
     def _parts(self) -> list[tuple[str, tuple[float, float]]]:
         parts = []
@@ -104,25 +81,17 @@ class DeviceDrawing(QWidget):
 
     def _places(self) -> tuple[float, dict[str, QPointF]]:
         """Pixels for a key's width, and where each device's left top corner is."""
-        width, height = self.units()
-        if not width or self.width() < 2 or self.height() < 2:
-            return 0.0, {}
-        unit = min((self.width() - 2) / width, (self.height() - 2) / height)
-        x = (self.width() - unit * width) / 2
+        unit, corner = self._unit()
+        x = corner.x()
         places = {}
-        for name, (wide, high) in self._parts():
+        for name, (wide, high) in self._parts() if unit else ():
             places[name] = QPointF(x, (self.height() - unit * high) / 2)
             x += unit * (wide + _BETWEEN)
         return unit, places
 
     def _area(self, cap: Cap, unit: float, corner: QPointF) -> QRectF:
         gap = max(1.0, unit * 0.05)
-        return QRectF(
-            corner.x() + unit * cap.area.x() + gap,
-            corner.y() + unit * cap.area.y() + gap,
-            unit * cap.area.width() - 2 * gap,
-            unit * cap.area.height() - 2 * gap,
-        )
+        return in_pixels(cap.area, unit, corner).adjusted(gap, gap, -gap, -gap)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         assert event is not None
@@ -161,7 +130,7 @@ class DeviceDrawing(QWidget):
             return
         name = _SHORT.get(cap.name, keynames.shown(cap.name)).removeprefix("left ")
         name = name.removeprefix("right ")
-        painter.setPen(QColor(self._theme.text if group else self._theme.dim_text))
+        painter.setPen(QColor(self._ink.theme.text if group else self._ink.theme.dim_text))
         inner = area.adjusted(2, 1, -2, -1)
         if cap.bindings and not plain:
             modifiers = keynames.split(str(cap.bindings[0].control.name))[0]

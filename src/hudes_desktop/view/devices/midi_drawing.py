@@ -3,41 +3,31 @@
 from collections.abc import Sequence
 from math import cos, radians, sin
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
-from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.inputs.bindings.binding import ANY
 from hudes_desktop.inputs.bindings.help import help_rows
 from hudes_desktop.inputs.profiles.profile import Profile
-from hudes_desktop.view.devices.drawing_ink import Ink
+from hudes_desktop.view.devices.drawing_ink import Drawing, in_pixels
 from hudes_desktop.view.devices.midi_layout import Layout, Part, layout_of
 from hudes_desktop.view.kit.theme import DARK, Theme
 
 _RING = 11  # lights around an encoder
 
 
-class DeskDrawing(QWidget):
+class DeskDrawing(Drawing):
     """The desk that a profile is for; under the pointer a control says all that it does.
 
-    A bound control has the colour of its group of meanings and a few words that say what it does.
-    says_all: whether these words do; what stands for all controls of a kind needs more of them.
+    A bound control has a few words that say what it does, which leave the table to what stands for
+    all controls of a kind.
     """
 
     LEAST_UNIT = 24
 
-    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__("Drawing of a desk", theme)
         self._layout = Layout()
-        self.says_all = False
-        self.setMouseTracking(True)
-        self.setAccessibleName("Drawing of a desk")
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Other colours and fonts."""
-        self._ink = Ink(theme)
-        self.update()
 
     def set_profiles(self, profiles: Sequence[Profile]) -> None:
         """Draw the first of these profiles, of a desk."""
@@ -48,23 +38,10 @@ class DeskDrawing(QWidget):
         self.update()
 
     def units(self) -> tuple[float, float]:
-        """Width and height of the whole drawing; (0, 0) for nothing to draw."""
         return self._layout.size
 
     def lit(self) -> set[str]:
-        """The names of the controls that are drawn in a colour."""
         return {part.name for part in self._layout.parts if part.group}
-
-    def sizeHint(self) -> QSize:
-        width, height = self.units()
-        return QSize(round(width * 40), round(height * 40))
-
-    def _unit(self) -> tuple[float, QPointF]:
-        width, height = self.units()
-        if not width or self.width() < 2 or self.height() < 2:
-            return 0.0, QPointF()
-        unit = min((self.width() - 2) / width, (self.height() - 2) / height)
-        return unit, QPointF((self.width() - unit * width) / 2, (self.height() - unit * height) / 2)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         assert event is not None
@@ -80,7 +57,7 @@ class DeskDrawing(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         drawn = [
-            (part, *_split(part, _pixels(part.area, unit, corner), unit))
+            (part, *_split(part, in_pixels(part.area, unit, corner), unit))
             for part in self._layout.parts
         ]
         px = self._letters(drawn)
@@ -89,7 +66,7 @@ class DeskDrawing(QWidget):
             self._paint_words(painter, part, words, px)
         painter.setPen(QColor(self._ink.theme.dim_text))
         for place, text in self._layout.captions:
-            area = _pixels(place, unit, corner)
+            area = in_pixels(place, unit, corner)
             caption_px = self._ink.fitting(text, area.width(), area.height(), px)
             self._ink.write_wrapped(painter, area, text, caption_px)
         painter.end()
@@ -151,15 +128,6 @@ class DeskDrawing(QWidget):
 
 def _text(part: Part) -> str:
     return "\n".join(((part.name,) if part.named else ()) + part.texts)
-
-
-def _pixels(area: QRectF, unit: float, corner: QPointF) -> QRectF:
-    return QRectF(
-        corner.x() + unit * area.x(),
-        corner.y() + unit * area.y(),
-        unit * area.width(),
-        unit * area.height(),
-    )
 
 
 def _split(part: Part, area: QRectF, unit: float) -> tuple[QRectF, QRectF]:

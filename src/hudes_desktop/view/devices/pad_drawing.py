@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
+from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import (
     QColor,
     QFont,
@@ -13,11 +13,10 @@ from PyQt6.QtGui import (
     QPolygonF,
     QTransform,
 )
-from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.inputs.bindings.help import HelpRow, help_rows
 from hudes_desktop.inputs.profiles.profile import Profile
-from hudes_desktop.view.devices.drawing_ink import SMALLEST_PX, Ink
+from hudes_desktop.view.devices.drawing_ink import SMALLEST_PX, Drawing
 from hudes_desktop.view.devices.pad_places import BOTTOM, CROSS, SPOTS, TOP, WIDTH, Spot, body
 from hudes_desktop.view.kit.theme import DARK, Theme
 
@@ -26,26 +25,18 @@ _PAD = 10.4  # units across the pad
 _GAP = 0.7  # units between a line and the pad's edge, and between a line and its text
 
 
-class PadDrawing(QWidget):
+class PadDrawing(Drawing):
     """A pad of the Xbox kind with the meaning of every control that the first profile binds.
 
-    A bound control and the line to its meaning have the colour of its group of meanings. says_all:
-    whether everything that is bound has its place on it.
+    The line to a meaning has the colour of the control. says_all: whether everything that is bound
+    has its place on it.
     """
 
     LEAST_UNIT = 22
 
-    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__("Drawing of a game pad", theme)
         self._said: dict[str, HelpRow] = {}
-        self.says_all = False
-        self.setAccessibleName("Drawing of a game pad")
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Other colours and fonts."""
-        self._ink = Ink(theme)
-        self.update()
 
     def set_profiles(self, profiles: Sequence[Profile]) -> None:
         """Draw the first of these profiles, of a game pad."""
@@ -65,16 +56,11 @@ class PadDrawing(QWidget):
         self.update()
 
     def units(self) -> tuple[float, float]:
-        """Width and height of the whole drawing; (0, 0) for nothing to draw."""
         return _SIZE if self._said else (0.0, 0.0)
 
     def lit(self) -> set[str]:
         """The names of the controls that are drawn in a colour; a stick has its x axis's."""
         return set(self._said)
-
-    def sizeHint(self) -> QSize:
-        width, height = self.units()
-        return QSize(round(width * 40), round(height * 40))
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         width, height = self.units()

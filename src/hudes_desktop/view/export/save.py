@@ -7,7 +7,6 @@ from datetime import datetime
 from pathlib import Path
 
 from PyQt6.QtCore import QObject, QStandardPaths, QTimer
-from PyQt6.QtGui import QPixmap
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from hudes_desktop.descent.history import LossHistory
@@ -15,13 +14,7 @@ from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store import atomic
 from hudes_desktop.view.export.picture import picture_of, picture_of_part, png_of
 
-CSV_COLUMNS = (
-    "frame",
-    "train_loss",
-    "train_accuracy",
-    "validation_loss",
-    "validation_accuracy",
-)
+CSV_COLUMNS = ("frame", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
 """Losses in nats, accuracies from 0 to 1."""
 _PICTURES = "Pictures (*.png)"
 _TABLES = "Tables (*.csv)"
@@ -68,8 +61,7 @@ class Saver(QObject):
 
     def _save_to(self, file: Path, content: bytes) -> None:
         try:
-            # The dialog has asked whether an older file shall go.
-            write(file, content, replace=True)
+            write(file, content)
         except EnvironmentFault as fault:
             self._say(str(fault), True)
         else:
@@ -104,14 +96,11 @@ def suggested(what: str, suffix: str) -> str:
     return str((folder if folder.is_dir() else Path.home()) / f"{stem}{suffix}")
 
 
-def write(file: Path, content: bytes, replace: bool = False) -> None:
-    """Write a file whole or not at all.
+def write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all; the dialog has asked whether an older one shall go.
 
-    replace: whether a file that is there may go. Raises EnvironmentFault, with the older file as
-    it was, when it may not, or when the file can't be written.
+    Raises EnvironmentFault, with the older file as it was, when it can't be written.
     """
-    if not replace and file.exists():
-        raise EnvironmentFault(f"there is already a file {file}: choose another name")
     try:
         atomic.write(file, content)
     except OSError as error:
@@ -128,24 +117,6 @@ def history_csv(losses: LossHistory) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(CSV_COLUMNS)
-    writer.writerows(
-        zip(
-            losses.frames,
-            losses.train_loss,
-            losses.train_accuracy,
-            losses.validation_loss,
-            losses.validation_accuracy,
-            strict=True,
-        )
-    )
+    columns = (losses.frames, *(getattr(losses, name) for name in CSV_COLUMNS[1:]))
+    writer.writerows(zip(*columns, strict=True))
     return text.getvalue().encode()
-
-
-def write_history(file: Path, losses: LossHistory, replace: bool = False) -> None:
-    """Write the losses as CSV; raises as `write`."""
-    write(file, history_csv(losses), replace)
-
-
-def write_picture(file: Path, picture: QPixmap, replace: bool = False) -> None:
-    """Write a picture as PNG; raises as `write`."""
-    write(file, png_of(picture), replace)

@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from hudes_desktop.inputs.bindings.help import HelpRow, help_rows
 from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.view.devices.drawing_ink import Drawing
 from hudes_desktop.view.devices.keyboard_drawing import DeviceDrawing
 from hudes_desktop.view.devices.midi_drawing import DeskDrawing
 from hudes_desktop.view.devices.pad_drawing import PadDrawing
@@ -26,7 +27,6 @@ _TITLE = "Walk downhill"
 _SMALLEST_PX = 8
 _MOST_COLUMNS = 4
 _LARGEST_UNIT = 46  # pixels, with text of the usual size
-Drawing = DeviceDrawing | PadDrawing | DeskDrawing
 _TURNING = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Backtab: -1, Qt.Key.Key_Tab: 1}
 
 

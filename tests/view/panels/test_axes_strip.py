@@ -3,10 +3,9 @@
 import numpy as np
 import pytest
 
-from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.theme import DARK
-from hudes_desktop.view.panels.axes_strip import AxesStrip, slopes_of
+from hudes_desktop.view.panels.axes_strip import AxesStrip
 
 
 @pytest.fixture
@@ -92,32 +91,3 @@ def test_the_arrow_points_downhill(strip, qtbot):
     assert left > right
     left, right = arrow(0.5)
     assert left < right
-
-
-def _surface(function, axes, centre, spacing=0.1, points=21):
-    grids = np.meshgrid(
-        *[c + (np.arange(points) - points // 2) * spacing for c in centre], indexing="ij"
-    )
-    heights = function(*grids)
-    return Surface(1, 0, axes, centre, spacing, heights, heights.size, 0)
-
-
-def test_slopes_of_a_plane_are_its_derivatives():
-    surface = _surface(lambda a, b: 2 + a**2 - 3 * b + a * b, (2, 3), (0.5, -0.2))
-    here = (9.0, 9.0, 0.63, -0.37)
-    slopes = slopes_of(surface, here)
-    assert slopes == pytest.approx({2: 2 * 0.63 - 0.37, 3: -3 + 0.63}, rel=1e-9)
-
-
-def test_slopes_of_a_line_up_to_its_end_and_none_beyond():
-    surface = _surface(lambda a: 1.5 * a, (1,), (0.0,))
-    for there in (-1.0, -0.98, 0.0, 0.731, 1.0):
-        assert slopes_of(surface, (5.0, there)) == pytest.approx({1: 1.5})
-    assert slopes_of(surface, (5.0, 1.2)) == {}
-    assert slopes_of(surface, (0.0,)) == {}
-
-
-def test_no_slope_is_made_up_beside_a_masked_point():
-    surface = _surface(lambda a: np.where(a > 0.55, np.nan, a), (0,), (0.0,))
-    assert slopes_of(surface, (0.2,)) == pytest.approx({0: 1.0})
-    assert slopes_of(surface, (0.52,)) == {}

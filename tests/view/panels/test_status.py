@@ -47,9 +47,10 @@ def _row(window, name):
 
 def test_how_low_and_how_steep_the_selected_plane_is_stands_in_the_list(window, surface, qtbot):
     descent = Descent()
+    here = descent.place.coefficients
     window.status.show_descent(descent)
-    window.status.show_surface(surface(lambda a, b: 2.0 + 0.3 * a - 0.4 * b, 0))
-    window.status.show_surface(surface(lambda a, b: 1.0 + 3e-4 * a + 0 * b, 1))
+    window.status.show_surface(surface(lambda a, b: 2.0 + 0.3 * a - 0.4 * b, 0), here)
+    window.status.show_surface(surface(lambda a, b: 1.0 + 3e-4 * a + 0 * b, 1), here)
     slope = _row(window, "steepest slope")
     qtbot.waitUntil(lambda: slope.text() == "0.0500 nats/step")
     assert _row(window, "lowest in sight").text() == "1.300"
@@ -63,8 +64,10 @@ def test_how_low_and_how_steep_the_selected_plane_is_stands_in_the_list(window, 
 
 
 def test_the_widest_slope_fits_into_the_smallest_window(window, surface, qtbot):
-    window.status.show_descent(Descent())
-    window.status.show_surface(surface(lambda a, b: 2.0 + 1.23e-3 * a + 0 * b, 0))
+    descent = Descent()
+    window.status.show_descent(descent)
+    flat = surface(lambda a, b: 2.0 + 1.23e-3 * a + 0 * b, 0)
+    window.status.show_surface(flat, descent.place.coefficients)
     slope = _row(window, "steepest slope")
     qtbot.waitUntil(lambda: slope.text() == "0.00012 nats/step")
     area = window.docks.panel(WherePanel).parentWidget()

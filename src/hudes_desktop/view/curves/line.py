@@ -45,8 +45,7 @@ class Line:
         """Bring the texts up to date; True if they changed. from_here: see lowest_text."""
         curve = None if self.stale else self.curve
         slope = None if curve is None else curve.slope_at(self.position)
-        step = 1.0 if curve is None else curve.step
-        reading = "" if slope is None else f"{slope_text(slope * step)} nats/step"
+        reading = "" if slope is None else f"{slope_text(slope)} nats/step"
         lowest = lowest_text(self, from_here)
         changed = (reading, lowest) != (self.reading, self.lowest)
         self.reading, self.lowest = reading, lowest

@@ -256,7 +256,7 @@ class Panel:
         ends = (
             QPointF(
                 self.x(line, plot, line.position + way * reach),
-                self.y(plot, here + way * reach * slope),
+                self.y(plot, here + way * _TANGENT_STEPS * slope),
             )
             for way in (-1.0, 1.0)
         )

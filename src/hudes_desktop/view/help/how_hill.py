@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from math import cos, sin
+from math import cos, hypot, sin
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from PyQt6.QtGui import QColor, QImage, QPolygonF
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.kit.colour_maps import LEVELS, table
+from hudes_desktop.view.landscape.model.slopes import slope
 
 MESH = 17  # points a side of the hill: a painter without a GPU draws 256 patches
 _MAP = "viridis"
@@ -54,10 +55,9 @@ class Hill:
     def downhill(self) -> tuple[float, float]:
         """The direction of steepest descent at the ball, of length 1; (0, 0) on the level."""
         i, j = self.middle
-        z = self.relative
-        slope = np.array([z[i + 1, j] - z[i - 1, j], z[i, j + 1] - z[i, j - 1]])
-        length = float(np.hypot(*slope))
-        return (0.0, 0.0) if length == 0 else (-slope[0] / length, -slope[1] / length)
+        along_a, along_b = (slope(self.relative, (i, j), side) or 0.0 for side in (0, 1))
+        length = hypot(along_a, along_b)
+        return (0.0, 0.0) if length == 0 else (-along_a / length, -along_b / length)
 
     @cached_property
     def image(self) -> QImage:

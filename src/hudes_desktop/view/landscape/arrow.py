@@ -8,6 +8,7 @@ import numpy as np
 from OpenGL import GL
 
 from hudes_desktop.view.gl.overlay_shaders import MOST_POINTS
+from hudes_desktop.view.landscape.axis_text import step_of
 from hudes_desktop.view.landscape.model.camera import Matrix
 from hudes_desktop.view.landscape.model.loss_scale import LossScale
 from hudes_desktop.view.landscape.model.plane import Plane
@@ -69,7 +70,8 @@ def arrow_on_surface(
     slope = plane.slope_at(*position)
     if slope is None:
         return None
-    steep = hypot(slope[0] * plane.half[0], slope[1] * plane.half[1])
+    step = step_of(plane)
+    steep = hypot(slope[0] * plane.half[0], slope[1] * plane.half[1]) / step
     if not steep > max(_FLAT_NATS, _FLAT_SHARE * scale.span):
         return None
     # Steepest in parameter space, where a step is as long along every axis.

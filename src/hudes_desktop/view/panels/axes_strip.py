@@ -16,7 +16,6 @@ from hudes_desktop.view.kit.number_text import signed, slope_text, steps_text
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.ticks import nice_interval
-from hudes_desktop.view.landscape.model.curve import slopes_of as slopes_of
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
 _AXES_A_ROW = 16

@@ -1,5 +1,6 @@
 """The numbers: two large ones above the planes and the list "where you are" beside them."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -173,8 +174,7 @@ class StatusLine(QObject):
         self.values = StatusValues()
         self.headline = Headline()
         self.legend = Legend()
-        self._in_sight = InSight()
-        self._coefficients: tuple[float, ...] = ()
+        self.in_sight = InSight()
         self._clock = clock
         self._refresh()
 
@@ -185,7 +185,7 @@ class StatusLine(QObject):
 
     def begin(self) -> None:
         """Forget all values: another descent is going to be shown."""
-        self._in_sight.clear()
+        self.in_sight.clear()
         self.values = StatusValues()
         self._clock.touch(self._refresh)
 
@@ -197,7 +197,6 @@ class StatusLine(QObject):
     def show_descent(self, descent: Descent) -> None:
         """Everything that follows from the state of the descent."""
         place = descent.place
-        self._coefficients = place.coefficients
         self.set_values(
             step_size=descent.step_size,
             batch_size=place.batch.size,
@@ -223,9 +222,12 @@ class StatusLine(QObject):
         )
         self.train_loss_changed.emit(losses.train_loss)
 
-    def show_surface(self, surface: Surface) -> None:
-        """Remember each plane's surface; numbers of the selected one's are shown."""
-        self._in_sight.add(surface, self._coefficients)
+    def show_surface(self, surface: Surface, coefficients: Sequence[float]) -> None:
+        """Remember each plane's surface; numbers of the selected one's are shown.
+
+        coefficients: where one stands, one for every axis.
+        """
+        self.in_sight.add(surface, coefficients)
         self._clock.touch(self._refresh)
 
     def show_ready(self, ready: Ready) -> None:
@@ -249,10 +251,10 @@ class StatusLine(QObject):
         plane = self.values.plane
         self.values = replace(
             self.values,
-            lowest_loss=self._in_sight.lowest(plane),
-            steepest_slope=self._in_sight.steepest(plane),
+            lowest_loss=self.in_sight.lowest(plane),
+            steepest_slope=self.in_sight.steepest(plane),
         )
-        surface = self._in_sight.surface(plane)
+        surface = self.in_sight.surface(plane)
         if surface is not None:
             self.values = replace(
                 self.values,

@@ -41,7 +41,6 @@ from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.session import Session
 from hudes_desktop.view.kit.feed import Applied, Began, Slopes
-from hudes_desktop.view.panels.axes_strip import slopes_of
 from hudes_desktop.view.window.device_values import LossWatch, slope_values, values_of
 from hudes_desktop.view.window.main_window import MainWindow
 
@@ -93,7 +92,6 @@ class FrameLoop(QObject):
         }
         self._waiting: list[Action] = []
         self._losses = LossWatch()
-        self._seen: dict[int, tuple[Surface, tuple[float, ...]]] = {}
         self._awaited: int | None = None  # generation of the surface that the picture waits for
         self.on_result: Callable[[Result], None] | None = None
         self._timer = QTimer(self)
@@ -125,7 +123,6 @@ class FrameLoop(QObject):
         self._ignore_session = session.arrived.connect(self._take)
         self._waiting = []
         self._losses = LossWatch()
-        self._seen = {}
         self._awaited = None
         self._window.begin(session.descent.planes)
         if self._router.ready is not None:
@@ -180,7 +177,7 @@ class FrameLoop(QObject):
             landscape.select(descent.selected_plane)
         if change.new_subspace:
             landscape.clear_trail()
-            self._seen.clear()
+            self._window.status.in_sight.change_axes()
             self.axes_changed.emit(descent.axes)
         if descent.place.anchor is not anchor or change.new_subspace or change.new_batch:
             self._window.lines.clear()
@@ -207,20 +204,15 @@ class FrameLoop(QObject):
     def _show_surface(self, surface: Surface) -> None:
         descent, window = self._session.descent, self._window
         (window.lines if surface.heights.ndim == 1 else window.landscape).show_surface(surface)
-        window.status.show_surface(surface)
+        window.status.show_surface(surface, descent.place.coefficients)
         window.how_it_works.set_surface(surface)
-        self._seen[surface.plane] = surface, descent.place.coefficients
         window.clock.touch(self._tell_slopes)
 
     def _tell_slopes(self) -> None:
         # Not with every surface: more of them come than anyone can read, or a device can show.
-        size = self._session.descent.step_size
-        for surface, coefficients in self._seen.values():
-            slopes = slopes_of(surface, coefficients)
-            a_step = {axis: slope * size for axis, slope in slopes.items()}
-            self._window.feed.publish(Slopes(a_step))
-            self._hub.set_values(slope_values(a_step))
-        self._seen.clear()
+        slopes = self._window.status.in_sight.new_slopes()
+        self._window.feed.publish(Slopes(slopes))
+        self._hub.set_values(slope_values(slopes))
 
     def _walk_line(self, axis: int, coefficient: float) -> None:
         descent = self._session.descent

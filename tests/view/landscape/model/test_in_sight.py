@@ -7,7 +7,7 @@ import pytest
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.kit.status_values import steepness_text
-from hudes_desktop.view.landscape.marks import arrow_on_surface
+from hudes_desktop.view.landscape.arrow import arrow_on_surface
 from hudes_desktop.view.landscape.model.in_sight import InSight
 
 

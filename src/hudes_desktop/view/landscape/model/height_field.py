@@ -93,22 +93,15 @@ class HeightField:
 
     def loss_at(self, a: float, b: float) -> float:
         """Bilinear loss at the coefficients (a, b), clamped to the edge of the grid."""
-        return self._bilinear(a, b, 0)
-
-    def slope_at(self, a: float, b: float) -> tuple[float, float]:
-        """Bilinear slopes along both axes at (a, b), nats per unit of distance; clamped."""
-        return self._bilinear(a, b, 1) / self.spacing, self._bilinear(a, b, 2) / self.spacing
-
-    def _bilinear(self, a: float, b: float, channel: int) -> float:
         n_a, n_b = self.shape
         row, column = self.cell(a, b)
         row = min(max(row, 0.0), n_a - 1.0)
         column = min(max(column, 0.0), n_b - 1.0)
         i, j = min(floor(row), n_a - 2), min(floor(column), n_b - 2)
         s, t = row - i, column - j
-        texel = self.texels.item
-        near = texel(i, j, channel) * (1 - t) + texel(i, j + 1, channel) * t
-        far = texel(i + 1, j, channel) * (1 - t) + texel(i + 1, j + 1, channel) * t
+        height = self.heights.item
+        near = height(i, j) * (1 - t) + height(i, j + 1) * t
+        far = height(i + 1, j) * (1 - t) + height(i + 1, j + 1) * t
         return near * (1 - s) + far * s
 
     def losses_at(self, a: NDArray[np.floating], b: NDArray[np.floating]) -> NDArray[np.floating]:

@@ -1,4 +1,4 @@
-"""What the surfaces in sight come to in two numbers: how low, and how steep where one stands."""
+"""The surfaces in sight: how low they reach, and their slopes where one stands."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from math import hypot
 import numpy as np
 
 from hudes_desktop.engine.results import Surface
-from hudes_desktop.session import POINTS_A_STEP
-from hudes_desktop.view.landscape.model.curve import slopes_of
+from hudes_desktop.view.landscape.model.slopes import slopes_of
 
 
 class InSight:
@@ -20,16 +19,31 @@ class InSight:
 
     def __init__(self) -> None:
         self._seen: dict[int, tuple[Surface, tuple[float, ...]]] = {}
+        self._untold: set[int] = set()
 
     def clear(self) -> None:
         """Nothing is in sight."""
         self._seen.clear()
+        self._untold.clear()
+
+    def change_axes(self) -> None:
+        """The surfaces that are there lie on other axes than those that come now."""
+        self._untold.clear()
+
+    def new_slopes(self) -> dict[int, float]:
+        """Slopes by axis, in nats per step, of the surfaces that came since the last call."""
+        slopes: dict[int, float] = {}
+        for plane in sorted(self._untold & self._seen.keys()):
+            slopes |= slopes_of(*self._seen[plane])
+        self._untold.clear()
+        return slopes
 
     def add(self, surface: Surface, coefficients: Sequence[float]) -> None:
         """Another surface is there. coefficients: of the place, one for every axis."""
         if any(seen.heights.ndim != surface.heights.ndim for seen, _ in self._seen.values()):
             self._seen.clear()  # curves have taken the place of planes, or the other way round
         self._seen[surface.plane] = (surface, tuple(coefficients))
+        self._untold.add(surface.plane)
 
     def surface(self, plane: int) -> Surface | None:
         """The last surface of a plane; None before there was one."""
@@ -51,7 +65,7 @@ class InSight:
         for surface, coefficients in self._meant(plane):
             slopes = slopes_of(surface, coefficients)
             if len(slopes) == len(surface.axes):
-                slope = hypot(*slopes.values()) * surface.spacing * POINTS_A_STEP
+                slope = hypot(*slopes.values())
                 steepest = slope if steepest is None else max(slope, steepest)
         return steepest
 

@@ -6,6 +6,7 @@ from math import exp, log
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.landscape.model.height_field import HeightField
+from hudes_desktop.view.landscape.model.slopes import index_of, slope
 
 MORPH_SECONDS = 0.12
 
@@ -129,8 +130,15 @@ class Plane:
         )
 
     def slope_at(self, a: float, b: float) -> tuple[float, float] | None:
-        """The slope of the surface shown at the coefficients (a, b), nats per unit of distance."""
-        return None if self.new is None else self.new.slope_at(a, b)
+        """Slopes of the newest surface along both axes at (a, b), nats per step, see slopes.
+
+        None where there is none: off the surface or beside a masked point.
+        """
+        if self.surface is None or self.new is None:
+            return None
+        index = index_of(self.surface, (a, b), self.new.centre)
+        along_a, along_b = (slope(self.surface.heights, index, side) for side in (0, 1))
+        return None if along_a is None or along_b is None else (along_a, along_b)
 
     def texture_map(self, field: HeightField) -> tuple[float, float, float, float]:
         """How the shader gets from the box's −1..1 to the cells of `field`.

@@ -27,7 +27,8 @@ class Told(QLabel):
 
 def a_window(qtbot, *rows, size=(1440, 900)):
     made = MainWindow(3, LossHistory(), (*PANELS, *rows))
-    qtbot.addWidget(made)
+    # Held until it is closed: garbage collected while it paints itself would take it away.
+    qtbot.addWidget(made, before_close_func=lambda _: made)
     made.resize(*size)
     made.docks.arrange()
     made.show()

@@ -1,7 +1,5 @@
 """Builds the window, the session and the inputs, joins them, and runs Qt's loop."""
 
-from __future__ import annotations
-
 import logging
 import signal
 import sys

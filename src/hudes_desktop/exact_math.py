@@ -6,8 +6,6 @@ of the vector registers and on the number of threads) nor the last bits of log, 
 seeding and directions need of these is built here from the five operations alone, none fused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

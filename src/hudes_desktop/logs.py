@@ -1,7 +1,5 @@
 """Where log records go: warnings to the terminal, everything to a file in the cache folder."""
 
-from __future__ import annotations
-
 import faulthandler
 import logging
 import sys

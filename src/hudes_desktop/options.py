@@ -1,7 +1,5 @@
 """What a person can choose: one row makes the command line, the settings and the menu."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, fields
 from pathlib import Path

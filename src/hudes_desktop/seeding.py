@@ -23,8 +23,6 @@ What is drawn from which address:
 A place is anchor + c₀·d₀ + c₁·d₁ + …, from the left (engine/anchor_store.py).
 """
 
-from __future__ import annotations
-
 import hashlib
 
 import numpy as np

@@ -1,7 +1,5 @@
 """One player's descent joined to an engine: actions in, requests out, results taken in."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Tells whoever listens, in the thread that speaks: what Qt's signals are where there is no Qt."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Generic, ParamSpec
 

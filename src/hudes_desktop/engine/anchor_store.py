@@ -1,7 +1,5 @@
 """Anchors made into parameter vectors, remembered within a bound and rebuilt when forgotten."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from torch import Tensor

@@ -1,7 +1,5 @@
 """Which device evaluates the network, and in which precision."""
 
-from __future__ import annotations
-
 import torch
 
 from hudes_desktop.engine.choices import DEVICES, DTYPES

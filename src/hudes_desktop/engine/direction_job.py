@@ -1,7 +1,5 @@
 """Answers requests to store a direction."""
 
-from __future__ import annotations
-
 from collections.abc import Generator
 
 from hudes_desktop.engine.job_context import JobContext

@@ -1,7 +1,5 @@
 """What the main thread holds of an engine, and the engine that is a thread of this process."""
 
-from __future__ import annotations
-
 import logging
 import threading
 from collections import deque

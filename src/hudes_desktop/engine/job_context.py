@@ -1,7 +1,5 @@
 """What the handler of a job is given to work with, on the engine's thread."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any

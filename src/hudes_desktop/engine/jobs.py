@@ -1,7 +1,5 @@
 """The table of what the engine can be asked: one row for each kind of request."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Generator, Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal

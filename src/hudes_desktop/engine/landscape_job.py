@@ -1,7 +1,5 @@
 """Answers landscape requests: the surfaces around a place, refined plane by plane."""
 
-from __future__ import annotations
-
 from collections.abc import Generator
 
 from hudes_desktop.engine.job_context import JobContext

@@ -1,7 +1,5 @@
 """Which piece of work the engine does next."""
 
-from __future__ import annotations
-
 import logging
 from collections import OrderedDict, deque
 from collections.abc import Callable, Generator, Hashable, Iterable, Iterator

@@ -1,7 +1,5 @@
 """Answers loss requests: two numbers on the train batch, two on the validation set."""
 
-from __future__ import annotations
-
 from collections.abc import Generator
 
 from hudes_desktop.engine.job_context import JobContext

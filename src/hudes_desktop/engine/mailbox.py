@@ -1,7 +1,5 @@
 """Requests on their way from the main thread to the engine's."""
 
-from __future__ import annotations
-
 import threading
 
 from hudes_desktop.engine.requests import Cancel, Request

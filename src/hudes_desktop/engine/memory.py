@@ -1,7 +1,5 @@
 """Gives memory that was freed back to the system, where the system's allocator keeps it."""
 
-from __future__ import annotations
-
 import ctypes
 import sys
 import time

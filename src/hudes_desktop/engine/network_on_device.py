@@ -1,7 +1,5 @@
 """Everything on the device: network, data, parameters, and what is asked of them at a place."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A small cache that forgets what was not used for the longest time."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar

@@ -1,7 +1,5 @@
 """What the main thread asks of the engine: frozen, and free of tensors."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from hudes_desktop.descent.place import Place

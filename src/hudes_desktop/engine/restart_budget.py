@@ -1,7 +1,5 @@
 """How often the engine goes on after an error before it gives up."""
 
-from __future__ import annotations
-
 import time
 from collections import deque
 

@@ -1,7 +1,5 @@
 """What the engine hands to the main thread: frozen dataclasses of numpy arrays, never tensors."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """Between an engine and those on the main thread who ask it and want its results."""
 
-from __future__ import annotations
-
 import logging
 from collections import deque
 from collections.abc import Callable

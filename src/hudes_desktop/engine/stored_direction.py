@@ -1,7 +1,5 @@
 """Handing in a direction that no seed draws: the request and the result."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

@@ -1,7 +1,5 @@
 """How the engine's threads share the processor with the window and its renderer."""
 
-from __future__ import annotations
-
 import os
 import sys
 import threading

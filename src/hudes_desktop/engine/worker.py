@@ -1,7 +1,5 @@
 """What the engine's thread does: pieces of work in order of urgency, whatever errors they raise."""
 
-from __future__ import annotations
-
 import logging
 import pkgutil
 from collections.abc import Callable, Iterable

@@ -3,8 +3,6 @@
 Principal components, eigenvectors, the way to a bookmark: what no seed draws.
 """
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

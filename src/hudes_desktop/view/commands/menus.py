@@ -4,8 +4,6 @@ A key belongs either to a menu or to the keyboard's profile. Where the profile b
 command has it as its shortcut; the menu only says it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from functools import partial
 

@@ -1,7 +1,5 @@
 """The command palette: type a few letters, press Enter, and the command is carried out."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
 from PyQt6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget

@@ -1,7 +1,5 @@
 """The rows of the command palette: text, place in the menus, key; painted, no widget a row."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from PyQt6.QtCore import QModelIndex, QRect, QSize, Qt

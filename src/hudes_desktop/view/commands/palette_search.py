@@ -1,7 +1,5 @@
 """Which commands a few typed letters mean, the likeliest first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The list of what can be taught on the page of controllers, with the controls that do it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Who is there: the rows of the devices, and what came and went since the last look."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from hudes_desktop.inputs.hub.hub import DeviceStatus, Hub

@@ -1,7 +1,5 @@
 """The line at the foot of the page of controllers: what to do now, what was done, what is asked."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal

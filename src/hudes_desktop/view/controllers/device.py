@@ -1,7 +1,5 @@
 """One device on the page of controllers: its name and profile, its controls, what they do."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from PyQt6.QtCore import QEvent, QObject, Qt

@@ -1,7 +1,5 @@
 """The list of devices on the page of controllers: what is plugged in, and how it is."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal

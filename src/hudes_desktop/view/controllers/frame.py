@@ -1,7 +1,5 @@
 """What stands where on the page of controllers: devices at the left, the chosen one beside them."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 

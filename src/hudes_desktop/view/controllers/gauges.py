@@ -1,7 +1,5 @@
 """Draws the controls of a device as they are moved: sticks, bars, knobs, and caps that light up."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, hypot, radians, sin

@@ -1,7 +1,5 @@
 """Takes the page of controllers through steps, and back: a calibration, or an unknown pad."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """What has just been moved on the chosen device, for its pictures."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from hudes_desktop.inputs.bindings.transform import detents

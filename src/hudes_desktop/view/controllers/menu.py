@@ -1,7 +1,5 @@
 """The menu "Profile" of a device: another shipped one, back to the shipped one, export."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path

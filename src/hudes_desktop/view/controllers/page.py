@@ -1,7 +1,5 @@
 """The page of controllers: devices as they are moved, and teaching them without any text file."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A place on the page of controllers in which the mouse can be moved, to see and to teach it."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QWheelEvent
 from PyQt6.QtWidgets import QWidget

@@ -1,7 +1,5 @@
 """Paints the rows of what can be taught: words at the left, the controls for it at the right."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Where the page of controllers asks for one thing after the other: calibration, an unknown pad."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol, runtime_checkable

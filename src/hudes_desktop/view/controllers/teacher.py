@@ -1,7 +1,5 @@
 """The conversation in which a control is taught: move it, what else it does, done, taken back."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial

@@ -1,7 +1,5 @@
 """Where OpenGL draws a view: on the graphics card, or by the processor into a picture."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from OpenGL import GL

@@ -1,7 +1,5 @@
 """A text atlas on the graphics card: pictures side by side in one texture, drawn in one call."""
 
-from __future__ import annotations
-
 import ctypes
 from collections.abc import Callable, Hashable
 from math import ceil

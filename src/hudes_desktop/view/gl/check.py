@@ -1,7 +1,5 @@
 """Finds out, before a window opens, whether OpenGL 3.3 is there and who draws it."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from OpenGL import GL

@@ -1,7 +1,5 @@
 """What both canvases take from pyqtgraph: a tree of GLGraphicsItems, drawn with any camera."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

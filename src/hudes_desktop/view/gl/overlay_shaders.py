@@ -1,7 +1,5 @@
 """The shaders of what lies over the planes, GLSL 3.30 core. Pixels count downwards, as in Qt."""
 
-from __future__ import annotations
-
 _HEADER = """#version 330 core
 uniform vec2 u_view_size;   // in pixels
 vec4 to_clip(vec2 pixel) {

@@ -1,7 +1,5 @@
 """A text atlas for software renderers: its pictures are painted over the finished view by Qt."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable
 from math import ceil
 

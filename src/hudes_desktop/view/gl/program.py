@@ -1,7 +1,5 @@
 """A compiled shader program, with the places of its uniforms."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType

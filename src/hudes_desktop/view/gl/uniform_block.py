@@ -1,7 +1,5 @@
 """Uniform blocks: their declaration for the shaders and their bytes, from one list of members."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from struct import Struct
 

@@ -1,7 +1,5 @@
 """The arrow down the steepest slope: a line with a head, and a dark casing to keep it readable."""
 
-from __future__ import annotations
-
 from math import hypot
 
 import numpy as np

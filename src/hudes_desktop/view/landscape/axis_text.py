@@ -1,7 +1,5 @@
 """Text over the 3-D view: axes in steps, and plane names."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from math import hypot
 

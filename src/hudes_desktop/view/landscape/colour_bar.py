@@ -1,7 +1,5 @@
 """The colour bar: the range of losses on show, and a mark at your own."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
 from math import floor

@@ -1,7 +1,5 @@
 """Commands and settings of the 3-D view."""
 
-from __future__ import annotations
-
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.options import InMenu, OptionSpec
 from hudes_desktop.store.setting_rules import one_of

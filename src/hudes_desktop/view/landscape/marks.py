@@ -1,7 +1,5 @@
 """What lies under the pointer, in a small card beside it."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import QPointF, QRectF
 from PyQt6.QtGui import QColor, QPainter, QPen
 

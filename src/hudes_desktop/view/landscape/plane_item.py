@@ -1,7 +1,5 @@
 """One plane as a tree of pyqtgraph's items: its own parts, and what was added to it."""
 
-from __future__ import annotations
-
 from OpenGL import GL
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 

@@ -1,7 +1,5 @@
 """Draws all planes with OpenGL, and owns what lies on the graphics card for them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from OpenGL import GL

@@ -1,7 +1,5 @@
 """Compiled shader programs and the geometry and colour tables that all planes share."""
 
-from __future__ import annotations
-
 import numpy as np
 from OpenGL import GL
 from PyQt6.QtOpenGL import QOpenGLBuffer, QOpenGLVertexArrayObject

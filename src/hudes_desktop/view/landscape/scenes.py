@@ -1,7 +1,5 @@
 """From what the 3-D view shows to what each of its planes needs to know to be drawn."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """What the shaders are told: once for a picture, and once for each plane in it."""
 
-from __future__ import annotations
-
 from math import sqrt
 
 import numpy as np

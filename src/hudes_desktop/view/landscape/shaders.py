@@ -1,7 +1,5 @@
 """The shaders, GLSL 3.30 core: one way to read heights, shared by all that stands on a surface."""
 
-from __future__ import annotations
-
 from hudes_desktop.view.landscape.shader_values import PICTURE, PLANE
 
 _HEADER = "#version 330 core\n" + PICTURE.glsl + PLANE.glsl

@@ -1,7 +1,5 @@
 """What is written and drawn over the planes of the 3-D view."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QPointF, QSize

@@ -1,7 +1,5 @@
 """The 3-D view: one to five planes of the landscape, the ball on each of them, and the camera."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from time import perf_counter, thread_time
 

@@ -1,7 +1,5 @@
 """Qt's application, made once; light, so that a splash can be on the screen before all the rest."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication
 

@@ -1,7 +1,5 @@
 """Carries out the commands of menus and palette, and remembers how the window was left."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial

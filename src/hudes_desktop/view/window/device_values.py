@@ -1,7 +1,5 @@
 """What devices are told to show: where one stands, how steep it is, and when the loss has grown."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """The panels around the landscape, each in a dock that can be moved, hidden and brought back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pkgutil import resolve_name
 from typing import TypeVar

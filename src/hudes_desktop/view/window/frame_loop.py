@@ -1,7 +1,5 @@
 """One clock for the window: hands in, engine's results out, everything drawn in the same frame."""
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Callable, Sequence
 from typing import Any, cast

@@ -1,7 +1,5 @@
 """What is being loaded, told over the window until there is a landscape to see."""
 
-from __future__ import annotations
-
 from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
 from PyQt6.QtGui import QColor, QHideEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget

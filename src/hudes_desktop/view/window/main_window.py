@@ -1,7 +1,5 @@
 """The window: the landscape and the panels around it; hands key presses on by name."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Protocol
 

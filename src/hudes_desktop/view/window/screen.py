@@ -1,7 +1,5 @@
 """Whether there is a screen to draw on, asked before Qt, which would end the process."""
 
-from __future__ import annotations
-
 import os
 import re
 import sys

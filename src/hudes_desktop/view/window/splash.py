@@ -1,7 +1,5 @@
 """A small picture on the screen at once, while the window itself is still being loaded."""
 
-from __future__ import annotations
-
 import time
 
 from PyQt6.QtCore import QPoint, QPointF, QRect, QRectF, Qt

@@ -1,7 +1,5 @@
 """Films: the last minute of the window, saved as a GIF."""
 
-from __future__ import annotations
-
 from hudes_desktop.seam import SEAM_VERSION, Wing
 from hudes_desktop.view.kit.command import Command
 

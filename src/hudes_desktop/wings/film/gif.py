@@ -1,7 +1,5 @@
 """Small pictures for a film, and the GIF that is made of them; knows no Qt."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """The last pictures of a window, kept small; knows no Qt."""
 
-from __future__ import annotations
-
 from collections import deque
 from dataclasses import dataclass
 from threading import Lock

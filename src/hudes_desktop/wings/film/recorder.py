@@ -4,8 +4,6 @@ Reading the screen takes 3 to 11 ms of the window's thread (1024 × 640 to 1440 
 renderer), so nothing is filmed until the user asks. The rest is done in a thread of its own.
 """
 
-from __future__ import annotations
-
 from dataclasses import fields
 from pathlib import Path
 from queue import Full, Queue

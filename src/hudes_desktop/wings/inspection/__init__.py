@@ -1,7 +1,5 @@
 """Inspection: what the network makes of single digits, where it errs, and what it looks for."""
 
-from __future__ import annotations
-
 from hudes_desktop.engine.jobs import JobSpec
 from hudes_desktop.seam import SEAM_VERSION, Wing
 from hudes_desktop.view.panels.spec import PanelSpec

@@ -1,7 +1,5 @@
 """A panel that paints what the network makes of single digits."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize

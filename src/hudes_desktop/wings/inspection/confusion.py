@@ -1,7 +1,5 @@
 """The confusion matrix: what every class of the validation set was taken for."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt

@@ -1,7 +1,5 @@
 """Examples: the first digits of the batch, and what the network takes them for."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt

@@ -1,7 +1,5 @@
 """When the digits are looked at: while somebody sees a panel of them, and once for each place."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from hudes_desktop.descent.history import Losses

@@ -1,7 +1,5 @@
 """Answers inspection requests: what the network makes of single digits at one place."""
 
-from __future__ import annotations
-
 from collections.abc import Generator
 from typing import Any
 

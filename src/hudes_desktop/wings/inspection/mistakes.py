@@ -1,7 +1,5 @@
 """The worst mistakes: validation samples that were taken for another class with most conviction."""
 
-from __future__ import annotations
-
 from math import isfinite
 
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize

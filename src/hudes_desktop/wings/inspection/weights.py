@@ -1,7 +1,5 @@
 """The first layer's weights as pictures: what each of its outputs looks for."""
 
-from __future__ import annotations
-
 import cmap
 import numpy as np
 from numpy.typing import NDArray

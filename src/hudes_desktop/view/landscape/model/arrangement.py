@@ -1,7 +1,5 @@
 """Which plane stands where: the selected one large and in front, and the glide to another."""
 
-from __future__ import annotations
-
 from hudes_desktop.view.landscape.model.camera import Slot
 
 _GLIDE_SECONDS = 0.18

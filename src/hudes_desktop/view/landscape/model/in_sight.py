@@ -1,7 +1,5 @@
 """The surfaces in sight: how low they reach, and their slopes where one stands."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import hypot
 

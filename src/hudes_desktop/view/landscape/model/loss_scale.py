@@ -1,7 +1,5 @@
 """The one vertical scale and colour range of all planes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from math import exp, log
 from typing import Literal, get_args

@@ -1,7 +1,5 @@
 """From a pixel to the place on a plane that is seen there."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import numpy as np

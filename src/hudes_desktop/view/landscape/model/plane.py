@@ -1,7 +1,5 @@
 """One plane on display: the surface before, the surface now, and the glide between them."""
 
-from __future__ import annotations
-
 from math import exp, log
 
 from hudes_desktop.engine.results import Surface

@@ -1,7 +1,5 @@
 """What one plane of the 3-D view needs to know to be drawn in this frame."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

@@ -1,7 +1,5 @@
 """What the 3-D view shows: planes, the ball on them, the way it came, and the glide of all that."""
 
-from __future__ import annotations
-
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.kit.ticks import nice_interval
 from hudes_desktop.view.landscape.model.arrangement import Arrangement

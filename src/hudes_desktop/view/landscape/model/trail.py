@@ -1,7 +1,5 @@
 """The places walked through, ready to be drawn on each plane."""
 
-from __future__ import annotations
-
 import numpy as np
 from numpy.typing import NDArray
 

@@ -104,6 +104,12 @@ def test_another_precision_leaves_no_frame_without_its_losses(program, qtbot):
     assert list(losses.frames) == list(range(13))
 
 
+def test_another_device_goes_on_with_the_same_descent(program):
+    descent = program.session.descent
+    program.change(device="cpu")
+    assert program.session.descent is descent
+
+
 def test_another_network_begins_anew(program, qtbot):
     program.frame_loop.apply([Step(0, 3.0)])
     wait_for_losses(qtbot, program)

@@ -211,11 +211,33 @@ def test_only_what_opens_a_dialog_or_ends_the_program_is_not_tried_here(
         if not action.objectName().startswith(left_out)
     ]
     assert len(tried) > 50
+    carried_out: set[str] = set()
     with qtbot.captureExceptions() as raised:
-        for action in tried:
-            action.trigger()
-            program.frame_loop.tick()
+        for mode in ("planes", "lines"):
+            for action in tried:
+                program.handlers.choose("window.mode", mode)
+                if action.isEnabled():
+                    action.trigger()
+                    carried_out.add(action.objectName())
+                program.frame_loop.tick()
     assert not raised
+    assert carried_out == {action.objectName() for action in tried}
+
+
+def test_nothing_is_remembered_that_was_not_changed(
+    programs: list[app.Program], qtbot: QtBot
+) -> None:
+    program = opened(programs, qtbot)
+    never_changed = {"window.geometry", "window.state"}
+    assert program.handlers.remembered().keys() == never_changed
+    program.handlers.choose("window.theme", "light")
+    assert program.handlers.remembered()["window.theme"] == "light"
+    program.handlers.choose("window.theme", "system")
+    assert program.handlers.remembered().keys() == never_changed
+    # What stands in the file is written again, even as it is by default.
+    again = opened(programs, qtbot, settings={"window.theme": "light"})
+    again.handlers.choose("window.theme", "system")
+    assert again.handlers.remembered()["window.theme"] == "system"
 
 
 def test_what_can_be_chosen_is_known_before_qt_and_torch_are_loaded() -> None:

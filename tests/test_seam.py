@@ -348,3 +348,20 @@ def test_an_option_of_a_wing_is_set_applied_and_remembered(play, qtbot, tmp_path
     qtbot.waitUntil(lambda: len(seen) > 1, timeout=30_000)
     assert (seen[0], seen[-1]) == ("slow", "fast")
     assert program.handlers.remembered()["wing.runner.pace"] == "fast"
+
+
+def test_a_panel_of_a_wing_that_is_off_is_told_nothing_more(play, qtbot, caplog):
+    def make(context):
+        label = QLabel("told")
+        context.subscribe(Losses, lambda losses: label.setText(str(losses.frame)))
+        return label
+
+    def attach(house):
+        raise LookupError("nowhere")
+
+    row = PanelSpec("gone", "Gone", "left", make)
+    program = play(Wing("gone", SEAM_VERSION, panels=[row], attach=attach))
+    is_off(program, qtbot, "gone", row)
+    goes_on(program, qtbot)  # what was subscribed would speak of a label that is deleted
+    assert caplog.text.count("failed") == 1
+    caplog.clear()

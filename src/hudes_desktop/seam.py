@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hudes_desktop.options import OptionSpec
     from hudes_desktop.session import Session
     from hudes_desktop.view.kit.page_spec import PageSpec
-    from hudes_desktop.view.panels.spec import PanelSpec
+    from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
     from hudes_desktop.view.window.command_handlers import CommandHandlers
     from hudes_desktop.view.window.main_window import MainWindow
 
@@ -197,7 +197,7 @@ class Wings:
     def panels(self) -> list[PanelSpec]:
         """Those of all wings, for a window."""
         return [
-            replace(spec, make=house.guarded(spec.make))
+            replace(spec, make=partial(_make_panel, house, spec.make))
             for house in self._houses.values()
             for spec in house.wing.panels
         ]
@@ -262,6 +262,10 @@ class Wings:
         house.end()
         for spec in house.wing.panels:
             house.window.docks.replace(spec.name, f"The wing {house.wing.name} is off.")
+
+
+def _make_panel(house: House, make: Call | str, context: PanelContext) -> Any:
+    return house.guarded(make)(replace(context, guard=house.guarded))
 
 
 def _options(wing: Wing) -> list[OptionSpec]:

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from PyQt6.QtWidgets import QLabel
 
-from hudes_desktop import app, seam
+from hudes_desktop import seam
 from hudes_desktop.inputs.learning.teachable import teachables
 from hudes_desktop.inputs.profiles.file import parse
 from hudes_desktop.options import Options
-from hudes_desktop.view.commands.menus import plain_text
 
 PROFILE = """schema = 2
 name = "Mine"
@@ -37,15 +36,21 @@ def texts(widget):
 
 
 def main():
+    wings = seam.find()
+    # As the command line does, which looks for wings where it doesn't know an option.
+    from hudes_desktop import app
+
     application = app.prepare()
     options = Options(net="wide", batch_size=64, grid_size=11, compile=False)
     given = {"wing.flatness.steps": 8}
-    program = app.Program(options, given=given, wings=seam.find())
+    program = app.Program(options, given=given, wings=wings)
     window, commands = program.window, program.handlers.commands
     window.resize(1440, 900)
     window.show()
     program.frame_loop.start()
     entry, seen = commands.action("measure_flatness"), {"messages": program.wings.messages}
+    from hudes_desktop.view.commands.menus import plain_text
+
     seen["menu"] = [plain_text(entry), entry.shortcut().toString()]
     seen["network"] = plain_text(commands.action("network:wide"))
     palette = program.handlers.palette

@@ -257,3 +257,6 @@ ACTIONS = ActionTable(
     )
 )  # fmt: skip
 """Wings' rows are added once at the start; the order is that of menus, and of lists in a group."""
+
+OURS = tuple(ACTIONS)
+"""Those that no wing brings."""

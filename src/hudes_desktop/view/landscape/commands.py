@@ -1,6 +1,6 @@
 """Commands and settings of the 3-D view."""
 
-from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.action_table import OURS
 from hudes_desktop.options import InMenu, OptionSpec
 from hudes_desktop.store.setting_rules import one_of
 from hudes_desktop.view.kit.choices import COLOUR_MAPS
@@ -20,7 +20,7 @@ COMMANDS: tuple[Row, ...] = (
         icon="top-view",
         mode="planes",
     ),
-    *commands_of(ACTIONS, "View"),
+    *commands_of(OURS, "View"),
     Command(
         "wireframe",
         "Wireframe",

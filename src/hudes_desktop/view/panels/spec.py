@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
     from PyQt6.QtWidgets import QWidget
@@ -24,17 +24,18 @@ class PanelContext:
 
     clock: of all text: a panel that has changed touches it with what refreshes it. losses: of the
     descent that is shown at first; `Began` has those of another. do: carries out an action, as if a
-    control had made it.
+    control had made it. guard: around what is subscribed.
     """
 
     clock: SlowClock
     losses: LossHistory
     feed: Feed
     do: Callable[[Action], object]
+    guard: Callable[[Callable[..., Any]], Callable[..., Any]] = lambda call: call
 
     def subscribe(self, kind: type[T], handler: Callable[[T], object]) -> None:
         """Call `handler` with each result of a type; also with Began, Applied, Slopes and Theme."""
-        self.feed.subscribe(kind, handler)
+        self.feed.subscribe(kind, self.guard(handler))
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.action_table import OURS
 from hudes_desktop.inputs.bindings.window_actions import ToggleHelp
 from hudes_desktop.options import OPTIONS, InMenu, OptionSpec
 from hudes_desktop.store.setting_rules import NAMES, number_within, one_of
@@ -45,9 +45,9 @@ _FILE = (
         section=True,
         icon="table",
     ),
-    *commands_of(ACTIONS, "File"),
+    *commands_of(OURS, "File"),
 )
-_DESCENT = commands_of(ACTIONS, "Descent")
+_DESCENT = commands_of(OURS, "Descent")
 _MODE = (
     OptionSpec(
         "mode",

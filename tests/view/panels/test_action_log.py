@@ -9,6 +9,7 @@ from PyQt6.QtGui import QFontMetricsF
 
 from hudes_desktop.descent.actions import (
     ChangeStepSize,
+    GoTo,
     NextBatch,
     NextSubspace,
     Redo,
@@ -33,8 +34,7 @@ class Played:
 
     def do(self, *actions):
         change = self.descent.apply(list(actions))
-        depth = self.descent.undo_depth
-        self.log.add(list(actions), change, depth, self.descent.place)
+        self.log.add(list(actions), change, self.descent)
         return change
 
     def rows(self):
@@ -171,7 +171,7 @@ def test_however_one_went_the_undos_of_a_row_lead_to_its_place(played, seed):
             row = chance.choice(rows)
             undos = played.log.model._log.undos_to(row)
             if undos and id(row) in ends and row.last in played.log.model._log._way:
-                played.do(*[Undo() if undos > 0 else Redo()] * abs(undos))
+                played.do(GoTo(played.descent.place_after(undos)))
                 assert played.descent.place is ends[id(row)]
 
 

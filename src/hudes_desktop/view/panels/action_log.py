@@ -16,10 +16,10 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from hudes_desktop.descent.actions import Action, Redo, Undo
+from hudes_desktop.descent.actions import Action, GoTo
 from hudes_desktop.descent.change import Change
+from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import Losses, LossHistory
-from hudes_desktop.descent.place import Place
 from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.number_text import slope_text
@@ -99,14 +99,9 @@ class ActionLog(QFrame):
         self.list.setModel(self.model)
         before.deleteLater()
 
-    def add(
-        self, actions: Sequence[Action], change: Change, can_undo_depth: int, place: Place
-    ) -> None:
-        """One frame was applied; shown when the clock says so.
-
-        can_undo_depth: how many undos are possible now. place: where the descent stands now.
-        """
-        self.model.add(actions, change, can_undo_depth, place)
+    def add(self, actions: Sequence[Action], change: Change, descent: Descent) -> None:
+        """One frame was applied to a descent; shown when the clock says so."""
+        self.model.add(actions, change, descent)
         self._clock.touch(self._refresh)
 
     def touch(self) -> None:
@@ -139,9 +134,9 @@ class ActionModel(QAbstractListModel):
         self._newest = 0  # of the log's rows, the one that is row 0 here
         self._count = 1
 
-    def add(self, actions: Sequence[Action], change: Change, depth: int, place: Place) -> None:
+    def add(self, actions: Sequence[Action], change: Change, descent: Descent) -> None:
         """Take in one frame."""
-        self._log.add(actions, change, depth, place)
+        self._log.add(actions, change, descent)
 
     def refresh(self, at_top: bool = True) -> None:
         """Show what came since the last time; at_top: nobody looks at old rows, they may go."""
@@ -269,19 +264,22 @@ class ActionDelegate(QStyledItemDelegate):
 
 def _make(context: PanelContext) -> ActionLog:
     log = ActionLog(context.losses, context.clock)
+    shown: list[Descent] = []
+
+    def began(event: Began) -> None:
+        log.begin(event.descent.losses)
+        shown[:] = [event.descent]
 
     def applied(event: Applied) -> None:
-        descent = event.descent
         if event.change.moved:
-            log.add(event.actions, event.change, descent.undo_depth, descent.place)
+            log.add(event.actions, event.change, event.descent)
 
-    def repeat(action: Action, times: int) -> None:
-        for _ in range(times):
-            context.do(action)
+    def go_back(undos: int) -> None:
+        context.do(GoTo(shown[0].place_after(undos)))
 
-    log.undo_requested.connect(lambda times: repeat(Undo(), times))
-    log.redo_requested.connect(lambda times: repeat(Redo(), times))
-    context.subscribe(Began, lambda event: log.begin(event.descent.losses))
+    log.undo_requested.connect(go_back)
+    log.redo_requested.connect(lambda times: go_back(-times))
+    context.subscribe(Began, began)
     context.subscribe(Applied, applied)
     context.subscribe(Losses, lambda _losses: log.touch())
     context.subscribe(Theme, log.set_theme)

@@ -7,6 +7,7 @@ from math import isfinite
 
 from hudes_desktop.descent import actions as act
 from hudes_desktop.descent.change import Change
+from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.descent.place import Place
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
@@ -52,25 +53,27 @@ class Row:
 
 
 class Log:
-    """The rows, oldest first, and the way through the places that undo and redo walk along.
+    """The rows, oldest first, beside the way through the places that undo and redo lead along.
 
-    rows: the first is the start. depth: undos possible now. Every place on the way has a number,
-    and numbers rise along it: so the row of a place, and the places of a row, are found by halving.
+    rows: the first is the start. depth: undos possible now. The descent numbers the places on the
+    way, and numbers rise along it: so the places of a row are found by halving.
     """
 
     def __init__(self) -> None:
         self.rows = [Row(None, (message("log.start"),), 0, 0, -1, -1)]
         self.depth = 0
-        self._way = [0]
-        self._next = 1
+        self._way: Sequence[int] = (0,)
+        self._highest = 0
 
-    def add(self, actions: Sequence[act.Action], change: Change, depth: int, place: Place) -> bool:
-        """Take in one frame; True if that changed the last row instead of making another.
-
-        depth: undos possible afterwards. place: where it ended.
-        """
+    def add(self, actions: Sequence[act.Action], change: Change, descent: Descent) -> bool:
+        """Take in one frame; True if that changed the last row instead of making another."""
+        undos = self.depth - descent.undo_depth
+        self._way, self.depth = descent.way, descent.undo_depth
+        place, number = descent.place, self._way[self.depth]
         effective = [a for a in actions if a not in change.stopped and not _looks(a)]
-        self._walk(effective, depth)
+        if number <= self._highest and [type(each) for each in effective] == [act.GoTo]:
+            effective = [act.Undo() if undos > 0 else act.Redo()] * abs(undos)
+        self._highest = max(self._highest, number)
         if not change.moved or not effective:
             return False
         kinds = {type(action) for action in effective}
@@ -79,8 +82,8 @@ class Log:
         row = Row(
             kind=kind,
             messages=tuple(dict.fromkeys(_message(action, place) for action in effective)),
-            first=self._way[self.depth],
-            last=self._way[self.depth],
+            first=number,
+            last=number,
             before=change.frame - 1 if comparable else -1,
             after=change.frame,
             count=sum(a.count if isinstance(a, act.SgdStep) else 1 for a in effective),
@@ -107,35 +110,6 @@ class Log:
         if index < bisect_left(self._way, row.first):
             return None
         return self.depth - index
-
-    def _walk(self, actions: Sequence[act.Action], depth: int) -> None:
-        """Follow a frame along the way. What lies between undos is one place each, if any."""
-        undos = sum(isinstance(action, act.Undo) for action in actions)
-        redos = sum(isinstance(action, act.Redo) for action in actions)
-        # Steps that cancel each other make no place; how many were made, the depth tells.
-        made = depth - self.depth + undos - redos
-        between = False
-        for action in (*actions, None):
-            if isinstance(action, act.Undo | act.Redo) or action is None:
-                if between and made > 0:
-                    self._go_on()
-                    made -= 1
-                between = False
-                if action is not None:
-                    self.depth += -1 if isinstance(action, act.Undo) else 1
-            else:
-                between = True
-        if not 0 <= self.depth < len(self._way) or self.depth != depth:
-            # Told of a way that it has not seen (a descent that had begun before): start there.
-            self._way = [*range(self._next, self._next + depth + 1)]
-            self._next += depth + 1
-            self.depth = depth
-
-    def _go_on(self) -> None:
-        del self._way[self.depth + 1 :]
-        self._way.append(self._next)
-        self._next += 1
-        self.depth += 1
 
 
 def loss_change(row: Row, losses: LossHistory) -> float | None:

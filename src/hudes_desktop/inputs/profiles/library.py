@@ -86,10 +86,6 @@ class Library:
                 return file.path.stem
         return None
 
-    def file_of(self, name: str) -> Path | None:
-        """Where the profile of that name is, or would be looked for first."""
-        return next((path for path in self._paths() if path.stem == name), None)
-
     def troubles(self) -> dict[str, str]:
         """One line for each file that was read and has troubles, by its name."""
         files = [self._files[path] for path in self._paths() if path in self._files]

@@ -6,7 +6,7 @@ from typing import Any
 
 from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PyQt6.QtWidgets import QListView, QWidget
+from PyQt6.QtWidgets import QListView
 
 from hudes_desktop.descent.actions import Step
 from hudes_desktop.inputs.bindings.binding import Binding
@@ -84,8 +84,8 @@ class ActionList(QListView):
     learn = pyqtSignal(str)
     remove = pyqtSignal(str, int)
 
-    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
         self.setAccessibleName(text("controllers.actions"))
         self.rows: list[ActionRow] = []
         self._model = ActionModel(self)

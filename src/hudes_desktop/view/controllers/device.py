@@ -125,11 +125,6 @@ class DevicePage(QWidget):
         for button in self.buttons:
             button.setEnabled(not on)
 
-    @property
-    def stepping(self) -> bool:
-        """Whether steps are shown."""
-        return self._stack.currentIndex() == 1
-
     def _fill(self) -> None:
         if self._profile is not None:
             self.actions_list.set_rows(rows_of(self._profile, self.search.text()))

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
-from PyQt6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PyQt6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from hudes_desktop.inputs.hub.hub import DeviceStatus
 from hudes_desktop.inputs.pads.sdl import Joystick
@@ -89,8 +89,8 @@ class DeviceList(QListView):
 
     chosen = pyqtSignal(str)
 
-    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
         self.setAccessibleName(text("devices.title"))
         self.rows: list[DeviceRow] = []
         self._model = _Rows(self)

@@ -95,8 +95,8 @@ def _free(control: Control, profile: Profile) -> Gauge:
 class Gauges(QWidget):
     """As wide as it is given, and as high as it needs."""
 
-    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
         self.setAccessibleName(text("controllers.gauges"))
         self.gauges: list[Gauge] = []
         self.raw: dict[Control, float] = {}

@@ -25,8 +25,8 @@ class LinesCanvas(QWidget):
 
     walk_requested = pyqtSignal(int, float)
 
-    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
         self.panels: list[Panel] = []
         self.ink = Ink(theme)
         self.margin = 0.0

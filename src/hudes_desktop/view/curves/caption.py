@@ -6,9 +6,8 @@ from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
 from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
-from hudes_desktop.view.curves.ink import faded
 from hudes_desktop.view.kit.lettering import Writer
-from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.theme import DARK, Theme, faded
 from hudes_desktop.view.landscape.model.curve import Curve
 
 _SIGN_PX = 16.0
@@ -40,8 +39,8 @@ def notes(curves: Sequence[Curve], shared: bool) -> tuple[str, ...]:
 class LinesCaption(QWidget):
     """Left the train loss, right how the curves were made, and the legend where there is room."""
 
-    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
         self._loss = ""
         self._notes: tuple[str, ...] = ("",)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

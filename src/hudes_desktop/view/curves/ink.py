@@ -5,7 +5,7 @@ from PyQt6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from hudes_desktop.view.curves.curve_colours import curve_colours
 from hudes_desktop.view.kit.lettering import Writer
-from hudes_desktop.view.kit.theme import Theme
+from hudes_desktop.view.kit.theme import Theme, faded, mixed
 
 _KEPT_FRAMES = 12
 
@@ -56,16 +56,3 @@ class Ink:
             painter.end()
             self._frames[key] = found
         return found
-
-
-def faded(colour: QColor, alpha: float) -> QColor:
-    """The colour with another opacity, 0..1."""
-    made = QColor(colour)
-    made.setAlphaF(alpha)
-    return made
-
-
-def mixed(ground: QColor, colour: QColor, share: float) -> QColor:
-    """So much of a colour on a ground."""
-    pairs = zip(ground.getRgb()[:3], colour.getRgb()[:3], strict=True)
-    return QColor(*(round(g + ((c or 0) - (g or 0)) * share) for g, c in pairs))

@@ -6,10 +6,11 @@ import numpy as np
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QPainter, QPen, QPolygonF
 
-from hudes_desktop.view.curves.ink import Ink, faded
+from hudes_desktop.view.curves.ink import Ink
 from hudes_desktop.view.curves.line import Line
 from hudes_desktop.view.curves.motion import Glide
 from hudes_desktop.view.kit.number_text import signed, ticks
+from hudes_desktop.view.kit.theme import faded
 from hudes_desktop.view.kit.ticks import decimals_for, multiples, nice_interval
 
 _PAD = 9.0

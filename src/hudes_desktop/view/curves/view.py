@@ -35,10 +35,8 @@ class LinesView(QWidget):
 
     walk_requested = pyqtSignal(int, float)
 
-    def __init__(
-        self, clock: SlowClock, theme: Theme = DARK, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, clock: SlowClock, theme: Theme = DARK) -> None:
+        super().__init__()
         self.setAccessibleName("Loss along each axis")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumSize(320, 240)

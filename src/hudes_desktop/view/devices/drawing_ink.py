@@ -8,7 +8,7 @@ from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.inputs.bindings.action_spec import GROUPS, Group
 from hudes_desktop.inputs.profiles.profile import Profile
-from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.theme import DARK, Theme, mixed
 
 SMALLEST_PX, READABLE_PX = 7, 9
 
@@ -153,12 +153,3 @@ def _wrapped(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
         else:
             line = longer
     return [*lines, line]
-
-
-def mixed(ground: QColor, colour: QColor, part: float) -> QColor:
-    """`part` (0 … 1) of `colour` over `ground`."""
-    return QColor.fromRgbF(
-        ground.redF() + part * (colour.redF() - ground.redF()),
-        ground.greenF() + part * (colour.greenF() - ground.greenF()),
-        ground.blueF() + part * (colour.blueF() - ground.blueF()),
-    )

@@ -60,8 +60,8 @@ def entries_of(statuses: Sequence[DeviceStatus]) -> list[Entry]:
 class DeviceStrip(QWidget):
     """Shows an entry for each device side by side; hides itself while there is none."""
 
-    def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, theme: Theme = DARK) -> None:
+        super().__init__()
         self.setAccessibleName("Devices")
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

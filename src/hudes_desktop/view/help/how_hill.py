@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF
 from PyQt6.QtGui import QColor, QImage, QPolygonF
+from pyqtgraph import isocurve
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.kit.colour_maps import LEVELS, table
@@ -130,24 +131,13 @@ class Hill:
         return self._level(float(self.relative[self.middle]))
 
     def _level(self, level: float) -> list[tuple[QPointF, QPointF]]:
-        """Each cell of four points is crossed where two of its sides change sign."""
-        above = self.relative - level
-        wide, high = (side - 1 for side in above.shape)
-        changes = (above[:-1, :-1] > 0).astype(int) + (above[1:, :-1] > 0)
-        changes = changes + (above[:-1, 1:] > 0) + (above[1:, 1:] > 0)
-        pieces = []
-        for i, j in np.argwhere((changes > 0) & (changes < 4)):
-            ring = ((i, j), (i + 1, j), (i + 1, j + 1), (i, j + 1))
-            crossed = []
-            for start, end in zip(ring, (*ring[1:], ring[0]), strict=True):
-                one, other = above[start], above[end]
-                if (one > 0) != (other > 0):
-                    part = one / (one - other)
-                    a = start[0] + part * (end[0] - start[0])
-                    b = start[1] + part * (end[1] - start[1])
-                    crossed.append(QPointF(a / wide, 1 - b / high))
-            pieces += list(zip(crossed[::2], crossed[1::2], strict=True))
-        return pieces
+        wide, high = (side - 1 for side in self.heights.shape)
+
+        def place(point: tuple[float, float]) -> QPointF:
+            # pyqtgraph counts from the corner of a pixel, whose middle is our point.
+            return QPointF((point[0] - 0.5) / wide, 1 - (point[1] - 0.5) / high)
+
+        return [(place(start), place(end)) for start, end in isocurve(self.relative, level)]
 
 
 def _turned(

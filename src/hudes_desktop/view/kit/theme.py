@@ -109,6 +109,19 @@ LIGHT = Theme(
 )
 
 
+def faded(colour: QColor, alpha: float) -> QColor:
+    """The colour with another opacity, 0..1."""
+    made = QColor(colour)
+    made.setAlphaF(alpha)
+    return made
+
+
+def mixed(ground: QColor, colour: QColor, share: float) -> QColor:
+    """`share` (0 … 1) of a colour over a ground."""
+    pairs = zip(ground.getRgb()[:3], colour.getRgb()[:3], strict=True)
+    return QColor(*(round(g + ((c or 0) - (g or 0)) * share) for g, c in pairs))
+
+
 def resolve(choice: str) -> Theme:
     """The theme of that name in THEMES; "system" follows the desktop, and is dark if it is mute."""
     if choice not in THEMES:

@@ -25,7 +25,7 @@ from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.number_text import slope_text
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import DASH
-from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.theme import DARK, Theme, faded
 from hudes_desktop.view.panels.action_rows import Log, Row, loss_change
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
@@ -50,14 +50,8 @@ class ActionLog(QFrame):
     undo_requested = pyqtSignal(int)
     redo_requested = pyqtSignal(int)
 
-    def __init__(
-        self,
-        losses: LossHistory,
-        clock: SlowClock,
-        theme: Theme = DARK,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, losses: LossHistory, clock: SlowClock, theme: Theme = DARK) -> None:
+        super().__init__()
         self.setObjectName("card")
         self.setAccessibleName("Log of actions")
         self._clock = clock
@@ -246,7 +240,7 @@ class ActionDelegate(QStyledItemDelegate):
         reached = undos is not None and undos >= 0
         colour = QColor(theme.text if reached else theme.dim_text)
         if undos is None:
-            colour.setAlphaF(0.6)
+            colour = faded(colour, 0.6)
         what, below = self._fonts
         left, right, top = box.left() + _PAD_PX, box.right() - _PAD_PX, box.top() + 2
         what.write(painter, left, top, what.fitting(row.whats(), right - left), colour)

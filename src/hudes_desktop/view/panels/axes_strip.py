@@ -14,7 +14,7 @@ from hudes_desktop.view.kit.feed import Applied, Began, Slopes
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.number_text import signed, slope_text, steps_text
 from hudes_desktop.view.kit.slow_clock import SlowClock
-from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.theme import DARK, Theme, faded
 from hudes_desktop.view.kit.ticks import nice_interval
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
@@ -42,10 +42,8 @@ class _Cell:
 class AxesStrip(QFrame):
     """One cell an axis, in one row or more; refreshed when `clock` says so."""
 
-    def __init__(
-        self, clock: SlowClock, theme: Theme = DARK, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, clock: SlowClock, theme: Theme = DARK) -> None:
+        super().__init__()
         self.setObjectName("card")
         self.setAccessibleName("Axes")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -229,14 +227,11 @@ class _Table(QWidget):
         def at(steps: float) -> float:
             return middle + min(max(steps / reach, -1.0), 1.0) * half
 
-        pale = QColor(colour)
-        pale.setAlphaF(0.45)
-        ends = sorted((middle, at(cell.position)))
-        painter.fillRect(QRectF(ends[0], bar.top(), ends[1] - ends[0], bar.height()), pale)
-        # The last step is the strong part of the bar: from where one was to where one is.
-        ends = sorted((at(cell.position - cell.last), at(cell.position)))
-        painter.fillRect(QRectF(ends[0], bar.top(), ends[1] - ends[0], bar.height()), colour)
         x = at(cell.position)
+        # The last step is the strong part of the bar: from where one was to where one is.
+        before = at(cell.position - cell.last)
+        for start, ink in ((middle, faded(colour, 0.45)), (before, colour)):
+            painter.fillRect(QRectF(min(start, x), bar.top(), abs(x - start), bar.height()), ink)
         painter.fillRect(
             QRectF(middle - 0.5, bar.top(), 1, bar.height()), QColor(self._theme.frame)
         )

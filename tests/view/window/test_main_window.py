@@ -23,7 +23,7 @@ def _fill(window, surface):
     for plane in range(3):
         shown = surface(lambda a, b: 2.0 + a**2 + 0.3 * b, plane)
         window.landscape.show_surface(shown)
-        window.status.show_surface(replace(shown, exact_points=121))
+        window.status.show_surface(replace(shown, exact_points=121), (0.1,) * 6)
     window.landscape.set_position((0.1,) * 6)
     window.status.show_ready(
         Ready("fc200", 199_210, "fashion-mnist", "cuda", "bfloat16", "affine, compiled", 10_000)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PyQt6.QtGui import QPaintEvent
 from PyQt6.QtWidgets import QLabel, QWidget
+from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
 from hudes_desktop import app, seam
 from hudes_desktop.descent.actions import Step
@@ -26,6 +27,7 @@ from hudes_desktop.seam import SEAM_VERSION, House, Wing, Wings
 from hudes_desktop.view.kit.command import Command
 from hudes_desktop.view.kit.page_overlay import PageOverlay
 from hudes_desktop.view.kit.page_spec import PageSpec
+from hudes_desktop.view.landscape.added_items import ItemSpec
 from hudes_desktop.view.panels.spec import PanelSpec
 
 HERE = __name__
@@ -364,4 +366,24 @@ def test_a_panel_of_a_wing_that_is_off_is_told_nothing_more(play, qtbot, caplog)
     is_off(program, qtbot, "gone", row)
     goes_on(program, qtbot)  # what was subscribed would speak of a label that is deleted
     assert caplog.text.count("failed") == 1
+    caplog.clear()
+
+
+class BadItem(GLGraphicsItem):
+    painted = 0
+
+    def paint(self):
+        type(self).painted += 1
+        raise ArithmeticError("no such line")
+
+
+def test_an_item_that_raises_while_it_is_drawn_is_off(play, qtbot, caplog):
+    row = PanelSpec("lines", "Lines", "left", lambda _context: QWidget())
+    item = ItemSpec("a line", lambda _plane: BadItem())
+    program = play(Wing("lines", SEAM_VERSION, panels=[row], items=[item]))
+    is_off(program, qtbot, "lines", row)
+    assert "ArithmeticError: no such line" in program.window.banner_text
+    goes_on(program, qtbot)
+    assert BadItem.painted == 1
+    assert "could not end" not in caplog.text
     caplog.clear()

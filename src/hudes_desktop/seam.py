@@ -1,14 +1,11 @@
-"""How wings join: what a wing is, what it is given, how it is found, what becomes of its faults.
-
-A wing is a table of rows, each of a small dataclass that lives in the room it belongs to, and a
-function that is called once when the window is there. It is found in WINGS or by an entry point.
-"""
+"""How wings join: what a wing is, what it is given, how it is found, what becomes of its faults."""
 
 from __future__ import annotations
 
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,6 +28,8 @@ if TYPE_CHECKING:
     from hudes_desktop.options import OptionSpec
     from hudes_desktop.session import Session
     from hudes_desktop.view.kit.page_spec import PageSpec
+    from hudes_desktop.view.landscape.added_items import ItemSpec
+    from hudes_desktop.view.landscape.view import LandscapeView
     from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
     from hudes_desktop.view.window.command_handlers import CommandHandlers
     from hudes_desktop.view.window.main_window import MainWindow
@@ -55,18 +54,13 @@ class Wing:
     """What a wing adds.
 
     The window waits for the import of the module with a wing in it, so that imports neither Qt nor
-    torch: a panel, a page, a job and `attach` may be said as "package.module:function".
+    torch: a panel, a page, a job, an item and `attach` may be said as "package.module:name".
 
-    Attributes:
-        name: unique among wings.
-        seam_version: see SEAM_VERSION.
-        actions: what controls and menus can make; House.handle says who carries them out.
-        commands: other entries of menus; their handlers get what `attach` returned, or the House.
-        panels, pages: beside the landscape, and over the window; each has an entry of a menu.
-        settings: options, for the command line, the file, and menus; applied to the same as those.
-        jobs: what the engine can be asked.
-        networks: to choose from.
-        attach: called with the wing's House once the window is there and not yet shown.
+    name: unique among wings. seam_version: see SEAM_VERSION. actions: what controls and menus make;
+    House.handle says who carries them out. commands: other entries of menus, and settings: options;
+    both are applied to what `attach` returned, or to the House. panels, pages: beside the landscape
+    and over the window. jobs: what the engine can be asked. networks: to choose from. items: on
+    every plane. attach: called with the House once the window is there and not yet shown.
     """
 
     name: str
@@ -78,16 +72,14 @@ class Wing:
     settings: Sequence[OptionSpec] = ()
     jobs: Sequence[JobSpec] = ()
     networks: Sequence[Architecture] = ()
+    items: Sequence[ItemSpec | str] = ()
     attach: Callable[[House], object] | str | None = None
 
 
 class House:
-    """What a wing is given; one for each wing.
-
-    wing: itself. window: the main window. router: of the engine, for sessions of the wing's own.
-    handlers: of commands and options. What the wing hands over to be called is called no more once
-    it has failed.
-    """
+    """What a wing is given, one each. wing: itself. window: the main window. router: of the engine,
+    for sessions of its own. handlers: of commands and options. What the wing hands over to be
+    called is called no more once it has failed."""
 
     window: MainWindow
     router: ResultRouter
@@ -168,9 +160,8 @@ class Wings:
         self, found: Iterable[tuple[Wing, str]] = (), messages: Iterable[str] = ()
     ) -> None:
         """found: wings, each with its package; of two with one name the first is taken."""
-        self.messages = list(messages)
+        self.messages, self._attached = list(messages), False
         self._houses: dict[str, House] = {}
-        self._attached = False
         for wing, package in found:
             if wing.seam_version > SEAM_VERSION:
                 line = f"the wing {wing.name} is made for a newer version of this program"
@@ -214,6 +205,7 @@ class Wings:
             house.guarded(self._join)(house)
             if not house.on:
                 self._put_away(house)
+        handlers.window.landscape.item_failed.connect(self._item_failed)
         self._attached = True
         if self.messages:
             handlers.window.show_banner("\n".join(self.messages))
@@ -230,6 +222,14 @@ class Wings:
             guarded = replace(row, **changed)
             house.handlers.add([guarded], house if part is None else part)
             house.at_end(partial(house.handlers.disable, guarded))
+        for item in wing.items if house.on else ():
+            spec = replace(resolve_name(item) if isinstance(item, str) else item, name=wing.name)
+            house.window.landscape.add_item(spec)
+            house.at_end(partial(_take_away, house.window.landscape, spec))
+
+    def _item_failed(self, name: str, why: str) -> None:
+        if house := self._houses.get(name):
+            house.window.later(partial(self._fail, house, why))
 
     def close(self) -> None:
         """Let wings finish what they are at, before the window goes."""
@@ -266,6 +266,11 @@ class Wings:
 
 def _make_panel(house: House, make: Call | str, context: PanelContext) -> Any:
     return house.guarded(make)(replace(context, guard=house.guarded))
+
+
+def _take_away(landscape: LandscapeView, spec: ItemSpec) -> None:
+    with suppress(ValueError):  # it can have failed, and is not there any more
+        landscape.remove_item(spec)
 
 
 def _options(wing: Wing) -> list[OptionSpec]:

@@ -93,5 +93,7 @@ WING = Wing(
     jobs=(JobSpec(FlatnessRequest, "idle", "hudes_example_wing.job:flatness"),),
     # --net wide, and an entry of Network › Network.
     networks=(Architecture("wide", "784-64-10", _wide),),
+    # Drawn on every plane, with depth.
+    items=("hudes_example_wing.item:FRAME",),
     attach=attach,
 )

@@ -1,4 +1,9 @@
-"""A panel that paints what the network makes of single digits."""
+"""A panel that paints what the network makes of single digits.
+
+By hand, not by pyqtgraph's items: they don't fit texts to a narrow panel, nor lay cells out by its
+width, and take longer: a matrix of 260 × 330 pixels 3.0 ms as ImageItem, ColorBarItem and TextItems
+against 0.4, 32 filters 2.2 ms as ImageItems against 0.6 (2 cores, software renderer).
+"""
 
 import numpy as np
 from numpy.typing import NDArray

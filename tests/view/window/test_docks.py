@@ -12,6 +12,7 @@ from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.panels.spec import PanelSpec
 from hudes_desktop.view.panels.table import PANELS
 from hudes_desktop.view.window.main_window import MainWindow
+from hudes_desktop.wings.inspection import PANELS as INSPECTION
 
 
 class Told(QLabel):
@@ -26,7 +27,7 @@ class Told(QLabel):
 
 
 def a_window(qtbot, *rows, size=(1440, 900)):
-    made = MainWindow(3, LossHistory(), (*PANELS, *rows))
+    made = MainWindow(3, LossHistory(), (*PANELS, *INSPECTION, *rows))
     # Held until it is closed: garbage collected while it paints itself would take it away.
     qtbot.addWidget(made, before_close_func=lambda _: made)
     made.resize(*size)

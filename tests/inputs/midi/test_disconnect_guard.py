@@ -148,7 +148,9 @@ def test_a_child_that_was_killed_is_started_again_when_it_is_needed(driver: Midi
         driver.set_messages(NAME, [ENTER_MC], [LEAVE_MC])
         (child,) = set(psutil.Process().children()) - before
         child.kill()
-        time.sleep(0.1)
+        deadline = time.monotonic() + 10.0
+        while child.status() != psutil.STATUS_ZOMBIE and time.monotonic() < deadline:
+            time.sleep(0.01)
         driver.set_messages(NAME, [ENTER_MC], [LEAVE_MC, LEAVE_MC])
         assert set(psutil.Process().children()) - before - {child}
         driver.close()

@@ -2,13 +2,14 @@
 
 from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
 from PyQt6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
-from PyQt6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from hudes_desktop.view.commands.menus import Commands, plain_text
 from hudes_desktop.view.commands.palette_list import EntryDelegate, EntryModel
 from hudes_desktop.view.commands.palette_search import Entry, found
 from hudes_desktop.view.kit.command import menu_title
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.widgets import label
 
 _WIDTH = 680  # pixels, where there is room
 _ROWS = 11
@@ -48,8 +49,7 @@ class Palette(QFrame):
         self._delegate = EntryDelegate(theme, self)
         self._list.setItemDelegate(self._delegate)
         self._list.clicked.connect(self._carry_out)
-        self._nothing = QLabel("There is no such command.")
-        self._nothing.setObjectName("nothing")
+        self._nothing = label("There is no such command.", "nothing")
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 6)
         column.setSpacing(4)

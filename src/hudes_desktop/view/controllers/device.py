@@ -21,9 +21,8 @@ from hudes_desktop.view.controllers.bar import SayBar
 from hudes_desktop.view.controllers.gauges import Gauge, Gauges
 from hudes_desktop.view.controllers.practice import Practice
 from hudes_desktop.view.controllers.steps import Steps
-from hudes_desktop.view.kit.scrolling import scrolling
 from hudes_desktop.view.kit.theme import DARK, Theme
-from hudes_desktop.view.panels.status import label
+from hudes_desktop.view.kit.widgets import label, scrolling
 from hudes_desktop.words import text
 
 _GAUGES_SHARE = 0.28  # of the height, at most

@@ -7,7 +7,7 @@ from hudes_desktop.view.controllers.device import DevicePage
 from hudes_desktop.view.controllers.devices import DeviceList
 from hudes_desktop.view.kit.page_overlay import PageOverlay
 from hudes_desktop.view.kit.theme import DARK, Theme, with_text_px
-from hudes_desktop.view.panels.status import label
+from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.words import text
 
 _WIDTH, _HEIGHT = 92, 62  # of the card, in text heights, where there is room

@@ -18,7 +18,7 @@ from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.store import atomic
 from hudes_desktop.view.controllers.bar import Answer, Tone
 from hudes_desktop.view.kit.theme import Theme
-from hudes_desktop.view.panels.status import label
+from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.words import text
 
 Say = Callable[[str, Tone, Sequence[Answer]], object]

@@ -15,10 +15,10 @@ from hudes_desktop.view.curves.layout import Grid, grouped
 from hudes_desktop.view.curves.line import Line
 from hudes_desktop.view.curves.motion import fit_losses
 from hudes_desktop.view.curves.panel import Panel
-from hudes_desktop.view.kit.scrolling import scrolling
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import loss_text
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.widgets import scrolling
 from hudes_desktop.view.landscape.model.curve import Curve
 
 Arrangement = Literal["grid", "overlay"]

@@ -12,7 +12,7 @@ from hudes_desktop.view.help.how_pages import PAGES, Page
 from hudes_desktop.view.help.how_pictures import Scene
 from hudes_desktop.view.kit.page_overlay import PageOverlay
 from hudes_desktop.view.kit.theme import DARK, PAGE_TITLE, Theme
-from hudes_desktop.view.panels.status import label
+from hudes_desktop.view.kit.widgets import label
 
 _FRAME_MS = 80  # the pictures move slowly: twelve frames a second are enough
 _WIDTH, _HEIGHT = 66, 46  # of the card, in text heights, where there is room

@@ -16,7 +16,7 @@ from hudes_desktop.view.help.pages import FIRST_TAB, HelpPage
 from hudes_desktop.view.help.table import Columns, by_group, grid_of, in_columns, size_of
 from hudes_desktop.view.kit.page_overlay import PageOverlay
 from hudes_desktop.view.kit.theme import DARK, PAGE_TITLE, Theme
-from hudes_desktop.view.panels.status import label
+from hudes_desktop.view.kit.widgets import label
 
 _INTRODUCTION = (
     "The hill is the loss of a neural network around the place where it stands: the ball. "

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFontMetrics
-from PyQt6.QtWidgets import QGridLayout, QHBoxLayout, QLabel
+from PyQt6.QtWidgets import QGridLayout, QHBoxLayout
 
 from hudes_desktop.inputs.bindings.action_spec import GROUPS
 from hudes_desktop.inputs.bindings.help import HelpRow
 from hudes_desktop.view.kit.theme import Theme
-from hudes_desktop.view.panels.status import label
+from hudes_desktop.view.kit.widgets import label
 
 Columns = list[Sequence[HelpRow]]
 _GAP = 3  # pixels between two rows
@@ -77,8 +77,7 @@ def _chips(row: HelpRow) -> QHBoxLayout:
     line.setSpacing(3)
     line.addStretch(1)
     for control in row.controls:
-        chip = QLabel(control)
-        chip.setObjectName(f"key{GROUPS.index(row.group)}")
+        chip = label(control, f"key{GROUPS.index(row.group)}")
         chip.setProperty("key", True)
         chip.setAlignment(Qt.AlignmentFlag.AlignCenter)
         line.addWidget(chip)

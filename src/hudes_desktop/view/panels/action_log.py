@@ -7,7 +7,6 @@ from PyQt6.QtGui import QColor, QPainter
 from PyQt6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QLabel,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -26,6 +25,7 @@ from hudes_desktop.view.kit.number_text import slope_text
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import DASH
 from hudes_desktop.view.kit.theme import DARK, Theme, faded
+from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.panels.action_rows import Log, Row, loss_change
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
@@ -68,8 +68,7 @@ class ActionLog(QFrame):
         self.list.setMouseTracking(True)
         self.list.setAccessibleName("What was done, newest first")
         self.list.clicked.connect(self._go_back)
-        self._title = QLabel("WHAT YOU DID · Δ TRAIN LOSS")
-        self._title.setObjectName("title")
+        self._title = label("WHAT YOU DID · Δ TRAIN LOSS", "title")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 6, 8)
         column.setSpacing(4)

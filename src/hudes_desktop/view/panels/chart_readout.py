@@ -7,6 +7,7 @@ from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.view.kit.status_values import loss_text, percent_text
 from hudes_desktop.view.kit.theme import Theme
+from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.panels.chart_plot import CURVES
 
 
@@ -34,8 +35,7 @@ class Readout(QWidget):
         self.show_row(None, None)
 
     def _add(self, row: int, column: int, kind: str) -> QLabel:
-        made = QLabel()
-        made.setObjectName(kind)
+        made = label("", kind)
         if column:
             made.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._grid.addWidget(made, row, column)
@@ -46,9 +46,9 @@ class Readout(QWidget):
         metrics = QFontMetrics(theme.font())
         for column, widest in ((1, "00.000"), (2, "100.0 %")):
             self._grid.setColumnMinimumWidth(column, metrics.horizontalAdvance(widest))
-        for name, label in self._names.items():
-            label.setText(f"━ {name}")
-            label.setStyleSheet(f"color: {getattr(theme, name)}")
+        for name, shown in self._names.items():
+            shown.setText(f"━ {name}")
+            shown.setStyleSheet(f"color: {getattr(theme, name)}")
 
     def show_row(self, history: LossHistory | None, row: int | None) -> None:
         """The numbers of a row of the history; dashes without one."""

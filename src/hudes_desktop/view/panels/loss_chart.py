@@ -7,13 +7,14 @@ from math import log
 import numpy as np
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QShowEvent
-from PyQt6.QtWidgets import QFrame, QLabel, QVBoxLayout
+from PyQt6.QtWidgets import QFrame, QVBoxLayout
 
 from hudes_desktop.descent.history import Losses, LossHistory
 from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import loss_text
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.panels.chart_outline import (
     TRAIN_ACCURACY,
     TRAIN_LOSS,
@@ -59,9 +60,8 @@ class LossChart(QFrame):
         # One after the other: each takes as long as a frame may.
         self._parts = (self._draw_losses, self._draw_accuracies, self._draw_recent)
         self._readout = Readout(theme)
-        self._loss_title, self._accuracy_title = _title(""), _title("ACCURACY, %")
-        self._mark_names = QLabel()
-        self._mark_names.setObjectName("caption")
+        self._loss_title, self._accuracy_title = label("", "title"), label("ACCURACY, %", "title")
+        self._mark_names = label("", "caption")
         self._lay_out()
         dash, dots = Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
         self._random = self.plot.add_level("dim_text", dash)
@@ -85,7 +85,7 @@ class LossChart(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 10, 10)
         column.setSpacing(4)
-        column.addWidget(_title("LOSSES"))
+        column.addWidget(label("LOSSES", "title"))
         column.addWidget(self._readout)
         column.addSpacing(4)
         column.addWidget(self._loss_title)
@@ -97,7 +97,7 @@ class LossChart(QFrame):
         column.addWidget(self._accuracy_title)
         column.addWidget(self.accuracy, 3)
         column.addSpacing(4)
-        column.addWidget(_title(f"LAST {LAST_FRAMES} FRAMES"))
+        column.addWidget(label(f"LAST {LAST_FRAMES} FRAMES", "title"))
         column.addWidget(self.recent, 4)
 
     def set_theme(self, theme: Theme) -> None:
@@ -281,9 +281,3 @@ def _make(context: PanelContext) -> LossChart:
 
 
 PANEL = PanelSpec("losses", "Loss history", "left", _make, tab="Losses", order=0, width=(220, 300))
-
-
-def _title(text: str) -> QLabel:
-    made = QLabel(text)
-    made.setObjectName("title")
-    return made

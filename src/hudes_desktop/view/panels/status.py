@@ -18,6 +18,7 @@ from hudes_desktop.view.kit.status_values import (
     percent_text,
 )
 from hudes_desktop.view.kit.theme import DARK, HEADLINE, Theme
+from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.landscape.model.in_sight import InSight
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
@@ -30,13 +31,6 @@ _MARKS = (
     ("text", "➚", "steepest way down"),
 )
 _WIDEST = "0.00012 nats/step"  # so that the panel keeps its width while numbers grow
-
-
-def label(text: str, name: str) -> QLabel:
-    """A label with the object name that the style sheet knows."""
-    made = QLabel(text)
-    made.setObjectName(name)
-    return made
 
 
 class Headline(QWidget):

@@ -14,7 +14,7 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from hudes_desktop.view.kit.scrolling import scrolling
+from hudes_desktop.view.kit.widgets import scrolling
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
 _AREAS = {

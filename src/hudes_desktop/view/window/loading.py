@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from hudes_desktop.view.gl.check import software_renderer
 from hudes_desktop.view.kit.icons import APP_ICON, picture
 from hudes_desktop.view.kit.theme import DARK, PAGE_TITLE, Theme
-from hudes_desktop.view.panels.status import label
+from hudes_desktop.view.kit.widgets import label
 
 _TURN_MS = 160
 _SOFTWARE_TURN_MS = 800

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PyQt6.QtWidgets import QFrame, QLabel, QToolTip, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
 
 from hudes_desktop.view.kit.lettering import Writer
-from hudes_desktop.view.kit.scrolling import scrolling
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.widgets import label, scrolling
 from hudes_desktop.view.panels.spec import PanelContext
 from hudes_desktop.wings.inspection.results import Inspection
 
@@ -34,8 +34,7 @@ class Card(QFrame):
         self.setAccessibleName(self.TITLE)
         self.inspection: Inspection | None = None
         self._prepared: Inspection | None = None
-        self._title = QLabel(self.TITLE.upper())
-        self._title.setObjectName("title")
+        self._title = label(self.TITLE.upper(), "title")
         self.canvas = Canvas(self)
         area = scrolling(self.canvas)
         area.setStyleSheet("background: transparent;")

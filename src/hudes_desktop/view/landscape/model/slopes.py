@@ -10,8 +10,6 @@ is of that step, and divided by its share of it. (The light on the surface has s
 every texel at once, see height_field.)
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import floor, isfinite
 

@@ -1,7 +1,14 @@
-"""The room for what may be higher than its place."""
+"""Widgets of Qt as this program has them: labels with a name, and room to scroll."""
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QScrollArea, QWidget
+from PyQt6.QtWidgets import QLabel, QScrollArea, QWidget
+
+
+def label(text: str, name: str) -> QLabel:
+    """A label with the object name that the style sheet knows."""
+    made = QLabel(text)
+    made.setObjectName(name)
+    return made
 
 
 def scrolling(widget: QWidget) -> QScrollArea:

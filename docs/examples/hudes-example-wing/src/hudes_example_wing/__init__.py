@@ -94,6 +94,6 @@ WING = Wing(
     # --net wide, and an entry of Network › Network.
     networks=(Architecture("wide", "784-64-10", _wide),),
     # Drawn on every plane, with depth.
-    items=("hudes_example_wing.item:FRAME",),
+    items=("hudes_example_wing.item:ORIGIN",),
     attach=attach,
 )

@@ -18,7 +18,7 @@ class FlatnessPanel(QWidget):
     def __init__(self, context: PanelContext) -> None:
         super().__init__()
         self.result = QLabel(NOTHING)
-        self.result.setWordWrap(True)
+        self.result.setToolTip("How much the loss rises that far away, the mean over all axes")
         button = QPushButton("Measure")
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys walk
         # As a key or a pad would do it: every action goes one way.
@@ -32,7 +32,4 @@ class FlatnessPanel(QWidget):
 
     def show_flatness(self, measured: Flatness) -> None:
         """Another result has come."""
-        self.result.setText(
-            f"{measured.rise:+.4f} nats at a distance of {measured.distance:.3g}, "
-            "the mean over all axes"
-        )
+        self.result.setText(f"{measured.rise:+.4f} nats at a distance of {measured.distance:.3g}")

@@ -186,7 +186,8 @@ class Sitter:
         self._painted.forget()
         for widget in (window, *window.findChildren(QWidget)):
             if widget.isVisible() and (landscape or widget is not window.landscape):
-                widget.update()
+                # Of QWidget: that of a canvas says that an item has changed, and a draft follows.
+                QWidget.update(widget)
         QTest.qWait(50)
 
 

@@ -68,7 +68,7 @@ class Session:
         for action in actions:
             if isinstance(action, Step) and action not in change.stopped:
                 self._moved_last = action.axis
-        if change.needs_losses:
+        if change.moved:
             self._ask_losses(change.frame)
         if change.needs_landscape:
             self._ask_landscape()

@@ -96,4 +96,4 @@ def test_the_log_of_actions_leads_back(program, qtbot):
     log.undo_requested.emit(3)
     qtbot.waitUntil(lambda: descent.place is start, timeout=5000)
     log.redo_requested.emit(2)
-    qtbot.waitUntil(lambda: descent.undo_depth == 2, timeout=5000)
+    qtbot.waitUntil(lambda: descent.timeline.depth == 2, timeout=5000)

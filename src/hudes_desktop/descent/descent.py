@@ -26,6 +26,9 @@ class Descent:
     Attributes:
         id: names this descent among all others, on every machine.
         place: where the descent stands; undo gives back the very same object.
+        timeline: the places that undo and redo lead along.
+        step_exponent: x of the step size 10^x, from −4 to 2.
+        selected_plane: the plane in front, from 0.
         frame: how many frames have changed the place (undo and redo count as changes).
         evaluations: networks evaluated on a batch for the hand so far, reported through `count`.
         sgd_steps_done: SGD steps asked for so far, undone ones included.
@@ -53,45 +56,35 @@ class Descent:
             raise EnvironmentFault(f"batch size must be 1 or more, not {batch_size}")
         self.id = uuid.uuid4().hex
         self._anchors = AnchorMaker(self.id)
-        self._place = Place(
+        self.place = Place(
             self._anchors.root(seed),
             Subspace(seed, 0, axes, kind),
             (0.0,) * axes,
             BatchChoice(seed, 0, batch_size),
         )
-        self._timeline = Timeline(self._place)
-        self._step_exponent = rules.clamped_exponent(step_exponent)
+        self.timeline = Timeline(self.place)
+        self.step_exponent = rules.clamped_exponent(step_exponent)
         self._max_planes = planes
-        self._selected_plane = 0
+        self.selected_plane = 0
         self.frame = 0
         self.evaluations = 0
         self.sgd_steps_done = 0
         self.losses = LossHistory()
 
     @property
-    def place(self) -> Place:
-        """Where the descent stands."""
-        return self._place
-
-    @property
     def seed(self) -> int:
         """The seed of initial parameters, directions and batches."""
-        return self._place.subspace.seed
+        return self.place.subspace.seed
 
     @property
     def axes(self) -> int:
         """How many directions the controls act on."""
-        return self._place.subspace.count
-
-    @property
-    def step_exponent(self) -> float:
-        """x of the step size 10^x, from −4 to 2."""
-        return self._step_exponent
+        return self.place.subspace.count
 
     @property
     def step_size(self) -> float:
         """The distance in parameter space of one step."""
-        return float(10.0**self._step_exponent)
+        return float(10.0**self.step_exponent)
 
     @property
     def planes(self) -> int:
@@ -99,42 +92,9 @@ class Descent:
         return min(self._max_planes, self.axes // 2)
 
     @property
-    def selected_plane(self) -> int:
-        """The plane in front, from 0."""
-        return self._selected_plane
-
-    @property
-    def selected_axes(self) -> tuple[int, int]:
-        """The two axes that span the selected plane."""
-        return 2 * self._selected_plane, 2 * self._selected_plane + 1
-
-    @property
     def sgd_steps(self) -> int:
         """SGD steps on the way from the initial parameters to this place (follows undo)."""
-        return self._place.anchor.total_sgd_steps
-
-    @property
-    def can_undo(self) -> bool:
-        return self._timeline.can_undo
-
-    @property
-    def undo_depth(self) -> int:
-        """How many times one can undo."""
-        return self._timeline.depth
-
-    @property
-    def can_redo(self) -> bool:
-        return self._timeline.can_redo
-
-    @property
-    def way(self) -> Sequence[int]:
-        """Numbers, ever larger, of the places that undo and redo lead along; the present place is
-        way[undo_depth]. A place keeps its number, and no other gets it."""
-        return self._timeline.numbers
-
-    def place_after(self, undos: int) -> Place:
-        """Where so many undos lead, or redos if negative. Raises IndexError beyond the ends."""
-        return self._timeline.place(undos)
+        return self.place.anchor.total_sgd_steps
 
     def count(self, evaluations: int) -> None:
         """Add evaluations that were made for the hand; those of others are for them to count."""
@@ -157,23 +117,23 @@ class Descent:
         They make one entry of the history, if the place is another one in the end. An Undo or Redo
         among them closes the entry begun before it.
         """
-        before, exponent, plane = self._place, self._step_exponent, self._selected_plane
+        before, exponent, plane = self.place, self.step_exponent, self.selected_plane
         planes = self.planes
         stopped = tuple(action for action in actions if not self._perform(action))
         self._close_entry()
-        self._selected_plane = min(self._selected_plane, self.planes - 1)
-        now = self._place
+        self.selected_plane = min(self.selected_plane, self.planes - 1)
+        now = self.place
         moved = now is not before
         if moved:
             self.frame += 1
         return Change(
             frame=self.frame,
             moved=moved,
-            rescaled=self._step_exponent != exponent,
+            rescaled=self.step_exponent != exponent,
             new_subspace=now.subspace != before.subspace,
             new_batch=now.batch != before.batch,
             replaned=self.planes != planes,
-            selected=self._selected_plane != plane,
+            selected=self.selected_plane != plane,
             stopped=stopped,
         )
 
@@ -183,39 +143,39 @@ class Descent:
             case act.Step(axis, amount):
                 return self._step(axis, amount)
             case act.NextSubspace():
-                return self._look_along(self._place.subspace.next())
+                return self._look_along(self.place.subspace.next())
             case act.PreviousSubspace():
-                return self._look_along(self._place.subspace.previous())
+                return self._look_along(self.place.subspace.previous())
             case act.SetAxes(count):
-                return self._look_along(self._place.subspace.with_count(count))
+                return self._look_along(self.place.subspace.with_count(count))
             case act.UseDirections(addresses):
-                return self._look_along(self._place.subspace.with_chosen(addresses))
+                return self._look_along(self.place.subspace.with_chosen(addresses))
             case act.ShowPlanes(count):
                 return self._show_planes(count)
             case act.NextBatch():
-                return self._look_at(self._place.batch.number + 1, self._place.batch.size)
+                return self._look_at(self.place.batch.number + 1, self.place.batch.size)
             case act.PreviousBatch():
-                return self._look_at(max(0, self._place.batch.number - 1), self._place.batch.size)
+                return self._look_at(max(0, self.place.batch.number - 1), self.place.batch.size)
             case act.ChangeBatchSize(by):
                 # The number stays: number and size together address the batch, so going back to
                 # a size shows the very batch seen before.
-                size = rules.neighbouring_batch_size(self._place.batch.size, by)
-                return self._look_at(self._place.batch.number, size)
+                size = rules.neighbouring_batch_size(self.place.batch.size, by)
+                return self._look_at(self.place.batch.number, size)
             case act.ChangeStepSize(decades):
-                return self._rescale(self._step_exponent + decades)
+                return self._rescale(self.step_exponent + decades)
             case act.SetStepSize(exponent):
                 return self._rescale(exponent)
             case act.SelectPlane(by):
-                plane = (self._selected_plane + by) % self.planes
-                changed = plane != self._selected_plane
-                self._selected_plane = plane
+                plane = (self.selected_plane + by) % self.planes
+                changed = plane != self.selected_plane
+                self.selected_plane = plane
                 return changed
             case act.SgdStep(count):
                 return self._sgd(count)
             case act.Undo():
-                return self._undo()
+                return self._travel(1)
             case act.Redo():
-                return self._redo()
+                return self._travel(-1)
             case act.GoTo(place):
                 return self._go_to(place)
             case act.Reset():
@@ -226,21 +186,21 @@ class Descent:
                 assert_never(action)
 
     def _step(self, axis: int, amount: float) -> bool:
-        coefficients = self._place.coefficients
+        coefficients = self.place.coefficients
         if axis >= len(coefficients):
             return False
         there = coefficients[axis] + rules.on_grid(amount * self.step_size)
         moved = (*coefficients[:axis], there, *coefficients[axis + 1 :])
-        self._place = replace(self._place, coefficients=moved)
+        self.place = replace(self.place, coefficients=moved)
         return True
 
     def _look_along(self, subspace: Subspace) -> bool:
         """Go on in another subspace, from the same parameters."""
-        if subspace == self._place.subspace:
+        if subspace == self.place.subspace:
             return False
-        self._place = replace(
-            self._place,
-            anchor=self._anchors.bake(self._place),
+        self.place = replace(
+            self.place,
+            anchor=self._anchors.bake(self.place),
             subspace=subspace,
             coefficients=(0.0,) * subspace.count,
         )
@@ -248,64 +208,56 @@ class Descent:
 
     def _look_at(self, number: int, size: int) -> bool:
         """Go on with another batch, from the same parameters."""
-        batch = replace(self._place.batch, number=number, size=size)
-        changed = batch != self._place.batch
-        self._place = replace(self._place, batch=batch)
+        batch = replace(self.place.batch, number=number, size=size)
+        changed = batch != self.place.batch
+        self.place = replace(self.place, batch=batch)
         return changed
 
     def _begin(self, seed: int) -> bool:
         """Go to where a descent with this seed starts; axes and batch size stay."""
-        subspace = replace(self._place.subspace, seed=seed, first=0, chosen=())
-        batch = BatchChoice(seed, 0, self._place.batch.size)
+        subspace = replace(self.place.subspace, seed=seed, first=0, chosen=())
+        batch = BatchChoice(seed, 0, self.place.batch.size)
         start = Place(self._anchors.root(seed), subspace, (0.0,) * subspace.count, batch)
-        changed = start != self._place
-        self._place = start
+        changed = start != self.place
+        self.place = start
         return changed
 
     def _rescale(self, exponent: float) -> bool:
         # The clamped value is the state, so presses beyond an end need not be undone by as many.
         clamped = rules.clamped_exponent(exponent)
-        changed = clamped != self._step_exponent
-        self._step_exponent = clamped
+        changed = clamped != self.step_exponent
+        self.step_exponent = clamped
         return changed
 
     def _sgd(self, count: int) -> bool:
         self.sgd_steps_done += count
-        anchor = self._anchors.sgd(self._place, count)
-        zeros = (0.0,) * self._place.subspace.count
-        self._place = replace(self._place, anchor=anchor, coefficients=zeros)
+        anchor = self._anchors.sgd(self.place, count)
+        zeros = (0.0,) * self.place.subspace.count
+        self.place = replace(self.place, anchor=anchor, coefficients=zeros)
         return True
 
     def _close_entry(self) -> None:
-        self._place = self._timeline.close_entry(self._place)
+        self.place = self.timeline.close_entry(self.place)
         self._anchors.begin_entry()
 
     def _show_planes(self, count: int) -> bool:
         changed = count != self._max_planes
         self._max_planes = count
         if self.axes < 2 * count:
-            changed = self._look_along(self._place.subspace.with_count(2 * count))
+            changed = self._look_along(self.place.subspace.with_count(2 * count))
         return changed
 
     def _go_to(self, place: Place) -> bool:
         self._close_entry()
-        changed = place != self._place
-        self._timeline.go_to(place)
-        self._place = place
+        changed = place != self.place
+        self.timeline.go_to(place)
+        self.place = place
         return changed
 
-    def _undo(self) -> bool:
+    def _travel(self, undos: int) -> bool:
         self._close_entry()
-        possible = self._timeline.can_undo
-        if possible:
-            self._place = self._timeline.undo()
-        return possible
-
-    def _redo(self) -> bool:
-        self._close_entry()
-        possible = self._timeline.can_redo
-        if possible:
-            self._place = self._timeline.redo()
+        possible = self.timeline.travel(undos)
+        self.place = self.timeline.present
         return possible
 
 

@@ -3,7 +3,6 @@
 import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from hudes_desktop.descent.rules import HAND
@@ -47,32 +46,15 @@ class LossHistory:
     """
 
     def __init__(self) -> None:
-        self._frames = array("q")
-        self._values = tuple(array("d") for _ in range(4))
+        self.frames = array("q")
+        self.train_loss = array("d")
+        self.train_accuracy = array("d")
+        self.validation_loss = array("d")
+        self.validation_accuracy = array("d")
         self.best: Best | None = None
 
     def __len__(self) -> int:
-        return len(self._frames)
-
-    @property
-    def frames(self) -> Sequence[int]:
-        return self._frames
-
-    @property
-    def train_loss(self) -> Sequence[float]:
-        return self._values[0]
-
-    @property
-    def train_accuracy(self) -> Sequence[float]:
-        return self._values[1]
-
-    @property
-    def validation_loss(self) -> Sequence[float]:
-        return self._values[2]
-
-    @property
-    def validation_accuracy(self) -> Sequence[float]:
-        return self._values[3]
+        return len(self.frames)
 
     def record(self, losses: Losses) -> None:
         """Keep the losses of a frame; one that arrives late takes its place in the order.
@@ -80,18 +62,14 @@ class LossHistory:
         A frame has one row: recorded again (after a restart of the engine), the first stays,
         because it may already be the best or be on the chart.
         """
-        row = bisect_left(self._frames, losses.frame)
-        if row < len(self._frames) and self._frames[row] == losses.frame:
+        row = bisect_left(self.frames, losses.frame)
+        if row < len(self.frames) and self.frames[row] == losses.frame:
             return
-        self._frames.insert(row, losses.frame)
-        values = (
-            losses.train_loss,
-            losses.train_accuracy,
-            losses.validation_loss,
-            losses.validation_accuracy,
-        )
-        for column, value in zip(self._values, values, strict=True):
-            column.insert(row, value)
+        self.frames.insert(row, losses.frame)
+        self.train_loss.insert(row, losses.train_loss)
+        self.train_accuracy.insert(row, losses.train_accuracy)
+        self.validation_loss.insert(row, losses.validation_loss)
+        self.validation_accuracy.insert(row, losses.validation_accuracy)
         better = self.best is None or losses.validation_loss < self.best.loss
         if math.isfinite(losses.validation_loss) and better:
             self.best = Best(losses.frame, losses.validation_loss, losses.validation_accuracy)

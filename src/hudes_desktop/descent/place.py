@@ -1,7 +1,6 @@
 """Where a descent stands: an anchor, coefficients along the subspace's directions, and a batch."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 
@@ -111,13 +110,6 @@ class Anchor:
     def key(self) -> tuple[str, int]:
         """Names this anchor among those of all descents."""
         return self.descent, self.number
-
-    def lineage(self) -> Iterator["Anchor"]:
-        """This anchor, its parent, … down to the initial parameters."""
-        anchor: Anchor | None = self
-        while anchor is not None:
-            yield anchor
-            anchor = anchor.parent
 
 
 @dataclass(frozen=True, slots=True)

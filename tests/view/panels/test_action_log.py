@@ -171,7 +171,7 @@ def test_however_one_went_the_undos_of_a_row_lead_to_its_place(played, seed):
             row = chance.choice(rows)
             undos = played.log.model._log.undos_to(row)
             if undos and id(row) in ends and row.last in played.log.model._log._way:
-                played.do(GoTo(played.descent.place_after(undos)))
+                played.do(GoTo(played.descent.timeline.place(undos)))
                 assert played.descent.place is ends[id(row)]
 
 

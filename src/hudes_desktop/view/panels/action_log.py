@@ -268,7 +268,7 @@ def _make(context: PanelContext) -> ActionLog:
             log.add(event.actions, event.change, event.descent)
 
     def go_back(undos: int) -> None:
-        context.do(GoTo(shown[0].place_after(undos)))
+        context.do(GoTo(shown[0].timeline.place(undos)))
 
     log.undo_requested.connect(go_back)
     log.redo_requested.connect(lambda times: go_back(-times))

@@ -67,8 +67,8 @@ class Log:
 
     def add(self, actions: Sequence[act.Action], change: Change, descent: Descent) -> bool:
         """Take in one frame; True if that changed the last row instead of making another."""
-        undos = self.depth - descent.undo_depth
-        self._way, self.depth = descent.way, descent.undo_depth
+        undos = self.depth - descent.timeline.depth
+        self._way, self.depth = descent.timeline.numbers, descent.timeline.depth
         place, number = descent.place, self._way[self.depth]
         effective = [a for a in actions if a not in change.stopped and not _looks(a)]
         if number <= self._highest and [type(each) for each in effective] == [act.GoTo]:

@@ -19,8 +19,8 @@ def values_of(descent: Descent) -> dict[str, float]:
         "selected_plane": descent.selected_plane,
         "planes": descent.planes,
         "axes": descent.axes,
-        "can_undo": float(descent.undo_depth > 0),
-        "can_redo": float(descent.can_redo),
+        "can_undo": float(descent.timeline.depth > 0),
+        "can_redo": float(descent.timeline.can_redo),
     }
 
 

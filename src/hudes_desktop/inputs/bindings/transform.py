@@ -89,27 +89,26 @@ def detents(encoding: Encoding, raw: float) -> int:
     return value - 64
 
 
+def raw_maximum(kind: ControlKind, bits: int = 7) -> float:
+    """The largest raw value of a kind of control; bits: 14 for a wide control change."""
+    if kind in ("control_change", "note") and bits == 7:
+        return 127.0
+    return 16383.0 if kind in ("control_change", "pitch_bend") else 1.0
+
+
 def position(kind: ControlKind, raw: float, bits: int = 7) -> float:
     """Where a control is between its ends, 0 … 1; an axis from its rest, −1 … 1.
 
     raw: as in ControlEvent; with bits = 14 a control change is 0 … 16383.
     """
-    if kind in ("control_change", "note"):
-        return _within(raw / (16383.0 if bits == 14 else 127.0), 0.0, 1.0)
-    if kind == "pitch_bend":
-        return _within(raw / 16383.0, 0.0, 1.0)
-    return _within(raw, -1.0, 1.0)
+    highest = raw_maximum(kind, bits)
+    return _within(raw / highest, -1.0 if highest == 1.0 else 0.0, 1.0)
 
 
 def deflection(kind: ControlKind, raw: float, bits: int = 7) -> float:
     """How far a control is from its rest, −1 … 1; MIDI controls rest in their middle."""
-    if kind in ("control_change", "note"):
-        middle = 8192.0 if bits == 14 else 64.0
-    elif kind == "pitch_bend":
-        middle = 8192.0
-    else:
-        return _within(raw, -1.0, 1.0)
-    return _within((raw - middle) / (middle - 1.0), -1.0, 1.0)
+    middle = (raw_maximum(kind, bits) + 1.0) / 2.0
+    return _within(raw if middle == 1.0 else (raw - middle) / (middle - 1.0), -1.0, 1.0)
 
 
 def without_dead_zone(

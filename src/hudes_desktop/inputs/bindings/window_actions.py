@@ -1,54 +1,55 @@
 """Actions that the window carries out or resolves, those of wings too; others are of a descent."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from hudes_desktop.descent.actions import Action
 
 
 @dataclass(frozen=True, slots=True)
-class Walk:
+class _Finite:
+    """Base of actions whose amounts must be finite numbers."""
+
+    def __post_init__(self) -> None:
+        for each in fields(self):
+            if not math.isfinite(value := getattr(self, each.name)):
+                raise ValueError(f"{each.name} must be finite, not {value}")
+
+
+@dataclass(frozen=True, slots=True)
+class Walk(_Finite):
     """Walk on the selected plane, as seen: `right` and `forward` in steps, turned by the yaw."""
 
     right: float = 0.0
     forward: float = 0.0
 
-    def __post_init__(self) -> None:
-        _require_finite(right=self.right, forward=self.forward)
-
 
 @dataclass(frozen=True, slots=True)
-class Orbit:
+class Orbit(_Finite):
     """Turn the view, by degrees."""
 
     yaw: float = 0.0
     pitch: float = 0.0
 
-    def __post_init__(self) -> None:
-        _require_finite(yaw=self.yaw, pitch=self.pitch)
-
 
 @dataclass(frozen=True, slots=True)
-class Zoom:
+class Zoom(_Finite):
     """Come nearer (factor above 1) or go further away (below 1)."""
 
     factor: float
 
     def __post_init__(self) -> None:
-        _require_finite(factor=self.factor)
+        _Finite.__post_init__(self)
         if self.factor <= 0:
             raise ValueError(f"factor must be above 0, not {self.factor}")
 
 
 @dataclass(frozen=True, slots=True)
-class Pan:
+class Pan(_Finite):
     """Move the selected plane on the screen, in pixels."""
 
     right: float = 0.0
     down: float = 0.0
-
-    def __post_init__(self) -> None:
-        _require_finite(right=self.right, down=self.down)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +114,3 @@ WindowAction = (
 
 Intent = Action | WindowAction
 """Whatever a control can make."""
-
-
-def _require_finite(**values: float) -> None:
-    for name, value in values.items():
-        if not math.isfinite(value):
-            raise ValueError(f"{name} must be finite, not {value}")

@@ -1,21 +1,22 @@
 """What is remembered of one bound control between its events, one class for each way to move.
 
-A track takes raw values as they come (`feed`) and gives what they made when it is asked (`take`),
+It takes raw values as they come (`feed`) and gives what they made when it is asked (`take`),
 so that a flood of events within one frame makes one action and loses no movement.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Protocol
+from typing import Any
 
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
-from hudes_desktop.inputs.bindings.amounts import paired, scaled, with_value
+from hudes_desktop.inputs.bindings.amounts import scaled
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
 from hudes_desktop.inputs.bindings.transform import (
     Acceleration,
     deflection,
     detents,
     position,
+    raw_maximum,
     without_dead_zone,
 )
 from hudes_desktop.inputs.bindings.window_actions import Intent
@@ -33,72 +34,91 @@ _MISTAKEN = 0.5
 but an endless encoder, say: the leap is no movement."""
 
 
-class Track(Protocol):
+class ControlState:
     """The state of one control of a binding."""
 
     def feed(self, event: ControlEvent, now: float) -> None:
         """An event of one of the binding's controls."""
+        raise NotImplementedError
 
     def take(self, now: float, elapsed: float) -> list[Intent]:
         """What has been made since the last call; elapsed: seconds of it, for what goes on."""
+        raise NotImplementedError
 
     def release(self) -> None:
         """Let go: nothing goes on, and the next event only says where the control is."""
+        raise NotImplementedError
 
     @property
     def goes_on(self) -> bool:
         """Whether there may be more to take without another event."""
-
-
-class _Momentary:
-    """A track that acts on events alone."""
-
-    @property
-    def goes_on(self) -> bool:
         return False
 
 
-class Relative(_Momentary):
-    """Sums detents or pixels; an encoder that is turned fast can count for more."""
+class Summing(ControlState):
+    """Makes actions of movements that add up; of what is done in whole only, a part is kept."""
 
     def __init__(self, binding: Binding) -> None:
-        self._sums = Sums(binding)
+        self._action = binding.action
         self._transform = binding.transform
-        self._encoded = binding.control.kind in ("control_change", "note")
-        self._acceleration = Acceleration(binding.transform.acceleration)
+        self._kind = binding.control.kind
+        self._scale = (
+            -binding.transform.scale if binding.transform.invert else binding.transform.scale
+        )
+        self._whole = ACTIONS.of(binding.action).whole
+        self._left = 0.0
         self._moved = 0.0
 
-    def feed(self, event: ControlEvent, now: float) -> None:
-        del now
-        encoding = self._transform.encoding
-        self._moved += detents(encoding, event.value) if self._encoded else event.value
-
-    def take(self, now: float, elapsed: float) -> list[Intent]:
-        del elapsed
+    def take(self, now: float, _elapsed: float) -> list[Intent]:
         moved, self._moved = self._moved, 0.0
-        return self._sums.made(moved * self._acceleration.factor(moved, now))
+        return self._made(self._amount(moved, now))
 
     def release(self) -> None:
         self._moved = 0.0
 
+    def _amount(self, moved: float, now: float) -> float:
+        """The part of the action that a movement makes."""
+        raise NotImplementedError
 
-class Difference(_Momentary):
+    def _made(self, amount: float) -> list[Intent]:
+        amount *= self._scale
+        if self._whole:
+            amount += self._left
+            self._left = amount - int(amount)
+            amount = int(amount)
+        made = scaled(self._action, amount) if amount else None
+        return [] if made is None else [made]
+
+
+class Relative(Summing):
+    """Sums detents or pixels; an encoder that is turned fast can count for more."""
+
+    def __init__(self, binding: Binding) -> None:
+        super().__init__(binding)
+        self._encoded = self._kind in ("control_change", "note")
+        self._acceleration = Acceleration(binding.transform.acceleration)
+
+    def feed(self, event: ControlEvent, _now: float) -> None:
+        encoding = self._transform.encoding
+        self._moved += detents(encoding, event.value) if self._encoded else event.value
+
+    def _amount(self, moved: float, now: float) -> float:
+        return moved * self._acceleration.factor(moved, now)
+
+
+class Difference(Summing):
     """Moves by how far a knob or fader was moved; the first event only says where it is."""
 
     def __init__(self, binding: Binding, control: Control) -> None:
+        super().__init__(binding)
         self._control = control
         self._mistrusted = binding.control.name == ANY
-        self._sums = Sums(binding)
-        self._transform = binding.transform
-        self._kind = binding.control.kind
-        self._whole = 127.0 if self._kind != "pitch_bend" and self._transform.bits == 7 else 16383.0
+        self._travel = raw_maximum(self._kind, self._transform.bits)
         self._value = Bits(binding)
         self._at: float | None = None
         self._or_at: float | None = None  # where it is if it has obeyed being put back
-        self._moved = 0.0
 
-    def feed(self, event: ControlEvent, now: float) -> None:
-        del now
+    def feed(self, event: ControlEvent, _now: float) -> None:
         raw = self._value.joined(event)
         if raw is None:
             return
@@ -107,22 +127,20 @@ class Difference(_Momentary):
             obeyed = abs(raw - self._or_at) < abs(raw - self._at)
             if obeyed:
                 self._at, self._or_at = self._or_at, None
-        moved = 0.0 if self._at is None else self._way(raw) - self._way(self._at)
-        if not (self._mistrusted and abs(moved) > _MISTAKEN * self._whole):
+        moved = 0.0 if self._at is None else self._curved(raw) - self._curved(self._at)
+        if not (self._mistrusted and abs(moved) > _MISTAKEN * self._travel):
             self._moved += moved
         self._at = raw
 
-    def _way(self, raw: float) -> float:
+    def _curved(self, raw: float) -> float:
         """In raw units, whose sums are exact."""
         if self._transform.curve == 1.0:
             return raw
         way = position(self._kind, raw, self._transform.bits)
-        return float(way**self._transform.curve) * self._whole
+        return float(way**self._transform.curve) * self._travel
 
-    def take(self, now: float, elapsed: float) -> list[Intent]:
-        del now, elapsed
-        moved, self._moved = self._moved, 0.0
-        return self._sums.made(moved / self._whole)
+    def _amount(self, moved: float, _now: float) -> float:
+        return moved / self._travel
 
     def echo(self) -> Light | None:
         """What to send to an absolute encoder that comes near its end, so that it has none."""
@@ -134,88 +152,42 @@ class Difference(_Momentary):
         return Light(self._control, MIDDLE)
 
     def release(self) -> None:
+        super().release()
         self._at = self._or_at = None
-        self._moved = 0.0
 
 
-class Absolute(_Momentary):
-    """The position is the value, as soon as it has met the present one."""
-
-    def __init__(self, binding: Binding, values: Mapping[str, float]) -> None:
-        self._action = binding.action
-        self._transform = binding.transform
-        self._kind = binding.control.kind
-        self._value = Bits(binding)
-        self._values = values
-        value = ACTIONS.of(binding.action).value
-        assert value is not None  # a profile with another action in this mode can't be read
-        self._present_name = value.present
-        self._takeover = SoftTakeover() if binding.transform.soft_takeover else None
-        self._wanted: float | None = None
-
-    def feed(self, event: ControlEvent, now: float) -> None:
-        raw = self._value.joined(event)
-        if raw is None:
-            return
-        transform = self._transform
-        way = position(self._kind, raw, transform.bits)
-        way = (1.0 - way if transform.invert else way) ** transform.curve
-        span = transform.high - transform.low
-        if self._takeover is not None:
-            present = self._values.get(self._present_name)
-            there = None if present is None else (present - transform.low) / span
-            if not self._takeover.acts(way, there, now):
-                return
-        self._wanted = transform.low + way * span
-
-    def take(self, now: float, elapsed: float) -> list[Intent]:
-        del now, elapsed
-        wanted, self._wanted = self._wanted, None
-        return [] if wanted is None else [with_value(self._action, wanted)]
-
-    def release(self) -> None:
-        self._wanted = None
-        if self._takeover is not None:
-            self._takeover = SoftTakeover()
-
-
-class Rate:
+class Rate(Summing):
     """Acts all the time, by how far a stick is from its rest; so much a second.
 
     What is away from its rest when all is let go does nothing until it was back there.
     """
 
     def __init__(self, binding: Binding) -> None:
-        self._binding = binding
-        self._transform = binding.transform
+        super().__init__(binding)
+        self._second = binding.second
         self._rest = max(binding.transform.dead_zone, 0.05)
         self._at = [0.0, 0.0]
         self._armed = [True, True]
-        self._sums = Sums(replace(binding, transform=replace(binding.transform, invert=False)))
 
-    def feed(self, event: ControlEvent, now: float) -> None:
-        del now
-        which = 1 if event.control == self._binding.second else 0
-        at = deflection(self._binding.control.kind, event.value, self._transform.bits)
+    def feed(self, event: ControlEvent, _now: float) -> None:
+        which = 1 if event.control == self._second else 0
+        at = deflection(self._kind, event.value, self._transform.bits)
         self._at[which] = at
         self._armed[which] = self._armed[which] or abs(at) <= self._rest
 
-    def take(self, now: float, elapsed: float) -> list[Intent]:
-        del now
+    def take(self, _now: float, elapsed: float) -> list[Intent]:
         x, y = self._velocity()
         if x == 0.0 and y == 0.0:
             return []
-        if self._binding.second is None:
-            return self._sums.made(x * elapsed)
-        amount = self._transform.scale * elapsed
-        made = paired(self._binding.action, x * amount, y * amount)
+        if self._second is None:
+            return self._made(x * elapsed)
+        amount = self._scale * elapsed
+        made = scaled(self._action, x * amount, y * amount)
         return [made] if made is not None else []
 
     def _velocity(self) -> tuple[float, float]:
         transform = self._transform
         x, y = (at if armed else 0.0 for at, armed in zip(self._at, self._armed, strict=True))
-        if transform.invert:
-            x, y = -x, -y
         if transform.axial:
             x, _ = without_dead_zone(x, 0.0, transform.dead_zone, transform.curve)
             _, y = without_dead_zone(0.0, y, transform.dead_zone, transform.curve)
@@ -231,25 +203,43 @@ class Rate:
         self._armed = [abs(at) <= self._rest for at in self._at]
 
 
-class Sums:
-    """Makes actions of amounts; of what can only be done in whole, the remainder is kept."""
+class Absolute(ControlState):
+    """The position is the value, as soon as it has met the present one."""
 
-    def __init__(self, binding: Binding) -> None:
-        self._action = binding.action
-        sign = -1.0 if binding.transform.invert else 1.0
-        self._scale = sign * binding.transform.scale
-        self._whole = ACTIONS.of(binding.action).whole
-        self._left = 0.0
+    def __init__(self, binding: Binding, values: Mapping[str, float]) -> None:
+        self._action: Any = binding.action
+        self._transform = binding.transform
+        self._kind = binding.control.kind
+        self._value = Bits(binding)
+        self._values = values
+        value = ACTIONS.of(binding.action).value
+        assert value is not None  # a profile with another action in this mode can't be read
+        self._sets = value
+        self._takeover = SoftTakeover()
+        self._wanted: float | None = None
 
-    def made(self, amount: float) -> list[Intent]:
-        """What `amount` makes."""
-        amount *= self._scale
-        if self._whole:
-            amount += self._left
-            self._left = amount - int(amount)
-            amount = int(amount)
-        made = scaled(self._action, amount) if amount else None
-        return [] if made is None else [made]
+    def feed(self, event: ControlEvent, now: float) -> None:
+        raw = self._value.joined(event)
+        if raw is None:
+            return
+        transform = self._transform
+        way = position(self._kind, raw, transform.bits)
+        way = (1.0 - way if transform.invert else way) ** transform.curve
+        span = transform.high - transform.low
+        if transform.soft_takeover:
+            present = self._values.get(self._sets.present)
+            there = None if present is None else (present - transform.low) / span
+            if not self._takeover.acts(way, there, now):
+                return
+        self._wanted = transform.low + way * span
+
+    def take(self, _now: float, _elapsed: float) -> list[Intent]:
+        wanted, self._wanted = self._wanted, None
+        return [] if wanted is None else [replace(self._action, **{self._sets.field: wanted})]
+
+    def release(self) -> None:
+        self._wanted = None
+        self._takeover = SoftTakeover()
 
 
 class Bits:

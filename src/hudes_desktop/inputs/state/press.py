@@ -4,12 +4,13 @@ from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.transform import HYSTERESIS, position
 from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.seam.events import ControlEvent
+from hudes_desktop.inputs.state.control_states import ControlState
 
 CONTINUOUS = frozenset({"axis", "control_change", "pitch_bend"})
 """Kinds of control that are pressed when they are past a threshold."""
 
 
-class Press:
+class Press(ControlState):
     """Acts when it is pressed, again while it is held, or once after it was held long enough."""
 
     def __init__(self, binding: Binding) -> None:
@@ -34,8 +35,7 @@ class Press:
         else:
             self._made.append(binding.action)
 
-    def take(self, now: float, elapsed: float) -> list[Intent]:
-        del elapsed
+    def take(self, now: float, _elapsed: float) -> list[Intent]:
         if self._acts_at is not None and now >= self._acts_at:
             self._acts_at = None
             self._made.append(self._binding.action)

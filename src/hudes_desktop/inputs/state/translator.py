@@ -10,7 +10,13 @@ from hudes_desktop.inputs.bindings.window_actions import Intent, UnknownAction
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.driver import Light
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
-from hudes_desktop.inputs.state.control_states import Absolute, Difference, Rate, Relative, Track
+from hudes_desktop.inputs.state.control_states import (
+    Absolute,
+    ControlState,
+    Difference,
+    Rate,
+    Relative,
+)
 from hudes_desktop.inputs.state.press import Press
 
 
@@ -30,10 +36,10 @@ class Translator:
         self.echoes: list[Light] = []
         self._values = values
         self._layers = {layer.control: layer.name for layer in profile.layers}
-        self._found: dict[Control, Track | None] = {}  # in this layer
-        self._tracks: dict[tuple[Control, str], Track] = {}
+        self._found: dict[Control, ControlState | None] = {}  # in this layer
+        self._states: dict[tuple[Control, str], ControlState] = {}
         self._axes: dict[Control, int] = {}  # of what is bound all together, by first touch
-        self._active: dict[Track, None] = {}  # in the order in which they were touched
+        self._active: dict[ControlState, None] = {}  # in the order in which they were touched
         self._made: list[Intent] = []
 
     def feed(self, event: ControlEvent, now: float) -> None:
@@ -42,23 +48,23 @@ class Translator:
             if event.value:
                 self._change_layer(layer, now)
             return
-        track = self._track(event)
-        if track is None:
+        state = self._state(event)
+        if state is None:
             return
-        if isinstance(track, Press):
+        if isinstance(state, Press):
             # What was moved before the press comes before what it makes.
             self._collect(now, 0.0)
-        self._active[track] = None
-        track.feed(event, now)
-        if isinstance(track, Press):
-            self._made += track.take(now, 0.0)
+        self._active[state] = None
+        state.feed(event, now)
+        if isinstance(state, Press):
+            self._made += state.take(now, 0.0)
 
     def take(self, now: float, elapsed: float) -> list[Intent]:
         """What has been made since the last call, in order; elapsed: the seconds of it."""
         if self._active:
             self._collect(now, elapsed)
-            for track in [track for track in self._active if not track.goes_on]:
-                del self._active[track]
+            for state in [state for state in self._active if not state.goes_on]:
+                del self._active[state]
         made, self._made = self._made, []
         return made
 
@@ -68,20 +74,20 @@ class Translator:
         for control, value in raw.items():
             if control.kind == "axis":
                 event = ControlEvent("", control, value)
-                if (track := self._track(event)) is not None:
-                    track.feed(event, 0.0)
-                    track.release()
+                if (state := self._state(event)) is not None:
+                    state.feed(event, 0.0)
+                    state.release()
 
     def release(self) -> None:
         """Let go of everything; a stick acts again once it has been at rest."""
-        for track in self._tracks.values():
-            track.release()
+        for state in self._states.values():
+            state.release()
         self._active.clear()
 
     def _collect(self, now: float, elapsed: float) -> None:
-        for track in self._active:
-            self._made += track.take(now, elapsed)
-            if isinstance(track, Difference) and (light := track.echo()) is not None:
+        for state in self._active:
+            self._made += state.take(now, elapsed)
+            if isinstance(state, Difference) and (light := state.echo()) is not None:
                 self.echoes.append(light)
 
     def _layer_of(self, control: Control) -> str | None:
@@ -94,7 +100,7 @@ class Translator:
         self.layer = layer
         self._found.clear()
 
-    def _track(self, event: ControlEvent) -> Track | None:
+    def _state(self, event: ControlEvent) -> ControlState | None:
         control = event.control
         if control in self._found:
             return self._found[control]
@@ -111,10 +117,10 @@ class Translator:
                 return None
         first = binding.control if len(binding.controls) > 1 else control
         key = (first, binding.layer)
-        if key not in self._tracks:
-            self._tracks[key] = _new_track(binding, control, self._values)
-        self._found[control] = self._tracks[key]
-        return self._tracks[key]
+        if key not in self._states:
+            self._states[key] = _new_state(binding, control, self._values)
+        self._found[control] = self._states[key]
+        return self._states[key]
 
     def _one_of_all(self, binding: Binding, control: Control) -> Binding | None:
         """The binding of one of the controls that are bound all together; None if all are taken."""
@@ -131,7 +137,7 @@ def _may_be_button(event: ControlEvent) -> bool:
     return event.control.kind == "control_change" and event.value in (0.0, 127.0)
 
 
-def _new_track(binding: Binding, control: Control, values: Mapping[str, float]) -> Track:
+def _new_state(binding: Binding, control: Control, values: Mapping[str, float]) -> ControlState:
     match binding.transform.mode:
         case "press":
             return Press(binding)

@@ -81,7 +81,7 @@ def test_a_profile_is_what_its_file_says(tmp_path) -> None:
         ("repeat = true", "repaet = true", 12, "repaet", "unknown key"),
         ("repeat = true", "repeat = true\nhold = 1", 13, "hold", "repeats"),
         ("interval = 0.5 }", "rate = 2 }", 17, "repeat.rate", "known here: delay, interval"),
-        ("interval = 0.5 }", "interval = 0 }", 17, "repeat.interval", "at least 0.01 s"),
+        ("interval = 0.5 }", "interval = 0 }", 17, "repeat.interval", "from 0.01 to 60 seconds"),
         ("delay = 0.3", "delay = -1", 5, "repeat.delay", "from 0 to 60 seconds"),
         ("[repeat]\ndelay = 0.3\ninterval = 0.1", "repeat = 5", 4, "repeat", "must be a table"),
         ("hold = 1.5", "hold = false", 22, "hold", "must be a number"),

@@ -39,7 +39,7 @@ def test_an_example_loads(text: str) -> None:
 
 
 def test_every_key_is_said_and_none_that_is_unknown() -> None:
-    head = profile_file._KEYS - {"binding", "light", "layer"}
+    head = profile_file.KEYS - {"binding", "light", "layer"}
     assert first_cells(section("The head")) == head
     of_modes = set().union(*binding_table.KEYS_OF_MODES.values())
     below = section("[[binding]]")

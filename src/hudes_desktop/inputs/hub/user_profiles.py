@@ -76,16 +76,16 @@ class UserProfiles:
         if device.driver not in ONE_FOR_ALL:
             if stem is None or not self._is_own(stem):
                 stem = self._new_stem(device)
-            others = [self._library.profile(each).priority for each in self._usable(device)]
-            priority = max([0, *others]) + 1
+            usable = self._library.usable(device.driver).values()
+            priority = max([0, *(each.priority for each in usable)]) + 1
             profile = replace(profile, match=(device.title,), priority=priority)
         return self._put(device, profile, stem or self._new_stem(device))
 
     def choices(self, device: Device) -> list[tuple[str, str]]:
         """(name in the library, title) of the profiles that came with the program, for it."""
         return [
-            (name, self._library.profile(name).name)
-            for name in self._usable(device)
+            (name, profile.name)
+            for name, profile in self._library.usable(device.driver).items()
             if not self._is_own(name)
         ]
 
@@ -210,18 +210,6 @@ class UserProfiles:
         taken = self._library.names()
         names = [plain, *(f"{plain}_{number}" for number in range(2, 100))]
         return next(name for name in names if name not in taken)
-
-    def _usable(self, device: Device) -> list[str]:
-        """The names of all profiles for the device's driver that can be read."""
-        found = []
-        for name in self._library.names():
-            try:
-                profile = self._library.profile(name)
-            except EnvironmentFault:
-                continue
-            if profile.driver == device.driver:
-                found.append(name)
-        return found
 
 
 def _not_written(file: Path, error: OSError) -> str:

@@ -2,39 +2,31 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.window_actions import UnknownAction
-from hudes_desktop.inputs.profiles.binding_table import (
-    binding_of,
-    channel_of,
-    control_of,
-    timing_of,
-    unknown_line,
-)
+from hudes_desktop.inputs.profiles.binding_table import ALL_KEYS, binding_of, unknown_line
+from hudes_desktop.inputs.profiles.head import Head, repeat_of
 from hudes_desktop.inputs.profiles.light_rule import LightRule
+from hudes_desktop.inputs.profiles.light_table import KEYS as LIGHT_KEYS
 from hudes_desktop.inputs.profiles.light_table import light_of
-from hudes_desktop.inputs.profiles.profile import Layer, Profile
-from hudes_desktop.inputs.profiles.toml_fields import (
-    Problem,
-    Table,
-    array,
-    optional,
-    refuse_unknown,
-    tables,
-    take,
-)
-from hudes_desktop.inputs.profiles.toml_lines import TomlPath, line_of
+from hudes_desktop.inputs.profiles.profile import Layer, Profile, bound_twice
+from hudes_desktop.inputs.profiles.toml_fields import Fields, Problem
+from hudes_desktop.inputs.profiles.toml_lines import line_of
 from hudes_desktop.inputs.seam.drivers import OURS, driver_names
-from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
+from hudes_desktop.words import text
 
 SCHEMA = 2
 """2: transforms, lights, layers, MIDI and pads; `driver` instead of `device`."""
+
+KEYS = {
+    *("schema", "name", "driver", "match", "priority", "channel", "repeat", "binding", "light"),
+    *("layer", "connect", "disconnect"),
+}
+"""Keys of the head."""
 
 
 class ProfileError(EnvironmentFault):
@@ -46,7 +38,7 @@ class ProfileError(EnvironmentFault):
     def __init__(self, file: Path, problem: str, line: int | None, key: str | None) -> None:
         where = [str(file)]
         if line is not None:
-            where.append(f"line {line}")
+            where.append(text("profile.line", number=line))
         if key is not None:
             where.append(key)
         super().__init__(f"{', '.join(where)}: {problem}")
@@ -58,133 +50,119 @@ class ProfileError(EnvironmentFault):
 def load(file: Path) -> Profile:
     """The profile in a TOML file. Raises ProfileError."""
     try:
-        text = file.read_text(encoding="utf-8")
+        return parse(file.read_text(encoding="utf-8"), file)
     except OSError as error:
-        raise ProfileError(file, f"can't be read ({error.strerror})", None, None) from error
+        line = text("profile.unreadable", reason=error.strerror)
+        raise ProfileError(file, line, None, None) from error
     except UnicodeDecodeError as error:
-        raise ProfileError(file, "is not a text file in UTF-8", None, None) from error
-    return parse(text, file)
+        raise ProfileError(file, text("profile.no_utf8"), None, None) from error
 
 
-def parse(text: str, file: Path) -> Profile:
+def parse(toml: str, file: Path) -> Profile:
     """The profile in the text of a TOML file; the file is only named. Raises ProfileError."""
     try:
-        document = tomllib.loads(text)
+        document = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
-        number = int(line[1]) if line else len(text.splitlines())
-        raise ProfileError(file, f"not valid TOML: {error}", number, None) from error
+        number = int(line[1]) if line else len(toml.splitlines())
+        raise ProfileError(file, text("profile.no_toml", error=error), number, None) from error
 
     def located(problem: Problem) -> ProfileError:
         key = ".".join(part for part in problem.path if isinstance(part, str)) or None
         if key is not None and "." in key:
             key = re.sub(r"^(binding|light|layer)\.", "", key)
-        return ProfileError(file, str(problem), line_of(text, problem.path), key)
+        return ProfileError(file, str(problem), line_of(toml, problem.path), key)
 
     try:
         profile = _profile(document)
     except Problem as problem:
         raise located(problem) from problem
     unknown = [
-        Problem(("binding", index, "action"), unknown_line(binding.action.name))
+        Problem(("binding", index, "action"), "toml.wrong", error=unknown_line(binding.action.name))
         for index, binding in enumerate(profile.bindings)
         if isinstance(binding.action, UnknownAction)
     ]
     return replace(profile, troubles=tuple(str(located(problem)) for problem in unknown))
 
 
-_KEYS = {
-    *("schema", "name", "driver", "match", "priority", "channel", "repeat", "binding", "light"),
-    *("layer", "connect", "disconnect"),
-}
-
-
-def _profile(document: Table) -> Profile:
-    schema = take(document, (), "schema", int)
+def _profile(document: dict[str, object]) -> Profile:
+    top = Fields(document, (), document)
+    schema = top.take("schema", int)
     if schema > SCHEMA:
-        raise Problem(
-            ("schema",), f"{schema} is newer than this program reads ({SCHEMA}); update the program"
-        )
+        raise top.problem("schema", "profile.newer", schema=schema, known=SCHEMA)
     if schema < 1:
-        raise Problem(("schema",), f"must be {SCHEMA}, not {schema}")
+        raise top.problem("schema", "profile.schema", schema=schema, known=SCHEMA)
     driver_key = "device" if schema == 1 else "driver"
-    refuse_unknown(document, (), (_KEYS - {"driver"}) | {driver_key})
-    name = take(document, (), "name", str)
-    driver = take(document, (), driver_key, str)
+    top = Fields(document, (), (KEYS - {"driver"}) | {driver_key})
+    name = top.take("name", str)
+    driver = top.take(driver_key, str)
     if driver not in OURS and driver not in driver_names():
         known = ", ".join(driver_names())
-        raise Problem((driver_key,), f'there is no driver called "{driver}"; known: {known}')
-    channel = channel_of(document, ())
-    layers = _layers(document, driver, channel)
-    repeat = timing_of(document.get("repeat", {}), ("repeat",), RepeatTiming())
-    take(document, (), "binding", list)
-    bindings: list[Binding] = []
-    taken: dict[tuple[Control, str], str] = {}
-    for layer in layers:
-        taken[layer.control, ""] = layer.name
-    names = [layer.name for layer in layers]
-    for path, table in tables(document, "binding"):
-        binding = binding_of(table, path, driver, channel, repeat, names)
-        for control in binding.controls:
-            at = [binding.layer, ""] if binding.layer else ["", *names]
-            if any((control, each) in taken for each in at):
-                raise Problem((*path, "control"), f"{_quoted(table['control'])} is bound twice")
-            taken[control, binding.layer] = ""
-        bindings.append(binding)
+        raise top.problem(driver_key, "profile.driver", driver=driver, known=known)
+    timing = Fields(top.table.get("repeat", {}), ("repeat",), ("delay", "interval"))
+    head = Head(driver, None, repeat_of(timing, RepeatTiming()))
+    head = replace(head, channel=head.channel_of(top))
+    layers = _layers(top, head)
+    head = replace(head, layers=tuple(layer.name for layer in layers))
+    top.take("binding", list)
+    tables = top.tables("binding", ALL_KEYS)
+    bindings = [binding_of(table, head) for table in tables]
+    if (twice := bound_twice(bindings, layers)) is not None:
+        raise _again(tables[twice], "profile.bound_twice")
     return Profile(
         name,
         driver,
         tuple(bindings),
-        tuple(array(document, (), "match", str)),
-        optional(document, (), "priority", int, 0),
-        _lights(document, driver, channel, names),
+        tuple(top.array("match", str)),
+        top.optional("priority", int, 0),
+        _lights(top, head),
         layers,
-        _messages(document, "connect"),
-        _messages(document, "disconnect"),
+        _messages(top, "connect"),
+        _messages(top, "disconnect"),
     )
 
 
-def _layers(document: Table, driver: str, channel: int | None) -> tuple[Layer, ...]:
+def _layers(top: Fields, head: Head) -> tuple[Layer, ...]:
     layers: list[Layer] = []
-    for path, table in tables(document, "layer"):
-        refuse_unknown(table, path, {"name", "control", "channel"})
-        name = take(table, path, "name", str)
-        if not name or any(name == other.name for other in layers):
-            raise Problem((*path, "name"), "must be a text that no other layer has")
-        layers.append(Layer(name, control_of(table, path, "control", driver, channel)))
+    for table in top.tables("layer", ("name", "control", "channel")):
+        layer = Layer(table.take("name", str), head.control(table))
+        if not layer.name or any(layer.name == other.name for other in layers):
+            raise table.problem("name", "profile.layer_name")
+        if any(layer.control == other.control for other in layers):
+            raise _again(table, "profile.bound_twice")
+        layers.append(layer)
     return tuple(layers)
 
 
-def _lights(
-    document: Table, driver: str, channel: int | None, layers: Sequence[str]
-) -> tuple[LightRule, ...]:
+def _lights(top: Fields, head: Head) -> tuple[LightRule, ...]:
     rules: list[LightRule] = []
-    for path, table in tables(document, "light"):
-        rule = light_of(table, path, driver, channel, layers)
+    for table in top.tables("light", LIGHT_KEYS):
+        rule = light_of(table, head)
         for other in rules:
             same_place = rule.control == other.control and not (rule.seconds or other.seconds)
             if same_place and (rule.layer == other.layer or not (rule.layer and other.layer)):
-                raise Problem((*path, "control"), f"{_quoted(table['control'])} is lit twice")
+                raise _again(table, "profile.lit_twice")
         rules.append(rule)
     return tuple(rules)
 
 
-def _messages(document: Table, key: str) -> tuple[bytes, ...]:
+def _again(table: Fields, id: str) -> Problem:
+    """A control that another table is about too."""
+    names = table.table["control"]
+    quoted = [f'"{name}"' for name in (names if isinstance(names, list) else [names])]
+    return table.problem("control", id, control=text("learn.and").join(quoted))
+
+
+def _messages(top: Fields, key: str) -> tuple[bytes, ...]:
     """MIDI messages in hexadecimal."""
-    if key not in document:
+    if key not in top.table:
         return ()
     from mido import Message  # only few profiles have messages, and loading mido takes a while
 
     messages = []
-    for text in array(document, (), key, str):
+    for written in top.array(key, str):
         try:
-            messages.append(bytes(Message.from_hex(text).bytes()))
+            messages.append(bytes(Message.from_hex(written).bytes()))
         except ValueError as error:
-            path: TomlPath = (key,)
-            problem = f'"{text}" is no MIDI message ({error}); example: "B0 7F 01"'
-            raise Problem(path, problem) from error
+            raise top.problem(key, "profile.no_message", text=written, error=error) from error
     return tuple(messages)
-
-
-def _quoted(names: str | list[str]) -> str:
-    return f'"{names}"' if isinstance(names, str) else " and ".join(f'"{name}"' for name in names)

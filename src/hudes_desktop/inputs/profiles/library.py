@@ -9,6 +9,7 @@ from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.profiles.file import ProfileError, load
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Device
+from hudes_desktop.words import text
 
 log = logging.getLogger(__name__)
 
@@ -22,7 +23,6 @@ Stamp = tuple[int, int]
 class _File:
     """A file when it was read last: the last usable profile in it, and its troubles in a line."""
 
-    path: Path
     stamp: Stamp | None = None
     profile: Profile | None = None
     trouble: str = ""
@@ -40,7 +40,7 @@ class Library:
         self._folders = tuple(folders)
         self._files: dict[Path, _File] = {}
         self._looked_at: float | None = None
-        self._known: dict[Path, Stamp | None] = {}
+        self._stamps: dict[Path, Stamp | None] = {}
         self.news: list[str] = []
 
     def names(self) -> list[str]:
@@ -59,60 +59,53 @@ class Library:
                 return file.profile
         if files:
             raise EnvironmentFault(files[0].trouble)
-        raise EnvironmentFault(
-            f"there is no profile {name!r}; choose one of {', '.join(self.names())}"
-        )
+        raise EnvironmentFault(text("profile.missing", name=name, known=", ".join(self.names())))
 
     def for_device(self, device: Device) -> Profile | None:
         """The profile that matches best; None if none is for such a device.
 
         The longest matching part of the title wins, then the higher priority, then the user's own.
         """
-        best: Profile | None = None
-        best_rank = (-1, -1)
-        for name in self._names_in_order():
-            profile = self._usable(name)
-            if profile is None or profile.driver != device.driver:
-                continue
-            rank = (_match(profile, device.title), profile.priority)
-            if rank[0] >= 0 and rank > best_rank:
-                best, best_rank = profile, rank
-        return best
+        ranked = [
+            (_match(profile, device.title), profile.priority, profile)
+            for profile in self.usable(device.driver).values()
+        ]
+        fitting = [each for each in ranked if each[0] >= 0]
+        return max(fitting, key=lambda each: each[:2])[2] if fitting else None
+
+    def usable(self, driver: str) -> dict[str, Profile]:
+        """Every profile for the devices of a driver that can be read, the user's own first."""
+        found: dict[str, Profile] = {}
+        for path in self._paths():
+            profile = self._read(path).profile
+            if profile is not None:
+                found.setdefault(path.stem, profile)
+        return {name: profile for name, profile in found.items() if profile.driver == driver}
 
     def name_of(self, profile: Profile) -> str | None:
         """The name of the file that a profile was read from; None if it is from none of ours."""
-        for file in self._files.values():
-            if file.profile is profile:
-                return file.path.stem
-        return None
+        of = (path.stem for path, file in self._files.items() if file.profile is profile)
+        return next(of, None)
 
     def troubles(self) -> dict[str, str]:
         """One line for each file that was read and has troubles, by its name."""
-        files = [self._files[path] for path in self._paths() if path in self._files]
-        return {file.path.stem: file.trouble for file in files if file.trouble}
+        files = [(path.stem, self._files[path]) for path in self._paths() if path in self._files]
+        return {name: file.trouble for name, file in files if file.trouble}
 
     def refresh(self, now: float) -> bool:
         """Whether files have changed, come or gone; looked at once a second at most."""
         if self._looked_at is not None and now - self._looked_at < LOOK_EVERY:
             return False
         first, self._looked_at = self._looked_at is None, now
-        stamps = {path: _stamp(path) for path in self._paths()}
-        changed, self._known = stamps != self._known, stamps
-        return changed and not first
+        before, self._stamps = self._stamps, {path: _stamp(path) for path in self._paths()}
+        return self._stamps != before and not first
 
     def _paths(self) -> list[Path]:
         """All files, those of the first folder first."""
         return [path for folder in self._folders for path in sorted(folder.glob("*.toml"))]
 
-    def _names_in_order(self) -> list[str]:
-        return list(dict.fromkeys(path.stem for path in self._paths()))
-
-    def _usable(self, name: str) -> Profile | None:
-        files = (self._read(path) for path in self._paths() if path.stem == name)
-        return next((file.profile for file in files if file.profile is not None), None)
-
     def _read(self, path: Path) -> _File:
-        file = self._files.setdefault(path, _File(path))
+        file = self._files.setdefault(path, _File())
         stamp = _stamp(path)
         if file.stamp is None or stamp != file.stamp:
             file.stamp = stamp
@@ -150,15 +143,12 @@ def keyboards(library: Library, wanted: str) -> dict[str, str]:
     wanted: "3d" and "1d" are a pair: curves are walked along axes, surfaces as one sees them. Any
     other is for both. Raises EnvironmentFault for one that there is no profile of.
     """
-    own = None if wanted in ("1d", "3d") else wanted
-    names = {
-        "planes": f"keyboard_{own or '3d'}",
-        "lines": f"keyboard_{own or '1d'}",
-    }
-    known = [name for name in library.names() if name.startswith("keyboard_")]
-    for name in names.values():
+    both = {"planes": "3d", "lines": "1d"}
+    chosen = both if wanted in both.values() else dict.fromkeys(both, wanted)
+    prefix = "keyboard_"
+    known = [name.removeprefix(prefix) for name in library.names() if name.startswith(prefix)]
+    for name in chosen.values():
         if name not in known:
-            short = ", ".join(each.removeprefix("keyboard_") for each in known)
-            missing = name.removeprefix("keyboard_")
-            raise EnvironmentFault(f"unknown keyboard {missing!r}: choose one of {short}")
-    return names
+            line = text("profile.missing_keyboard", name=name, known=", ".join(known))
+            raise EnvironmentFault(line)
+    return {mode: prefix + name for mode, name in chosen.items()}

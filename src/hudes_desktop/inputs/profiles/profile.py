@@ -48,13 +48,7 @@ class Profile:
     _by_control: dict[tuple[Control, str], Binding] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        taken = [(control, b.layer) for b in self.bindings for control in b.controls]
-        taken += [(layer.control, "") for layer in self.layers]
-        layers = {"", *(layer.name for layer in self.layers)}
-        everywhere = [
-            (control, layer) for control, at in taken for layer in ({at} if at else layers)
-        ]
-        if len(set(everywhere)) < len(everywhere):
+        if bound_twice(self.bindings, self.layers) is not None:
             raise ValueError(f"profile {self.name!r} binds a control twice")
         by_control = {(c, b.layer): b for b in self.bindings for c in b.controls}
         object.__setattr__(self, "_by_control", by_control)
@@ -84,3 +78,16 @@ class Profile:
         Made from the bindings, so it can't disagree with them.
         """
         return help_page(self.bindings)
+
+
+def bound_twice(bindings: Sequence[Binding], layers: Sequence[Layer]) -> int | None:
+    """The index of the first binding with a control that something before it has; None if none."""
+    all_layers = ["", *(layer.name for layer in layers)]
+    taken = {(layer.control, at) for layer in layers for at in all_layers}
+    for index, binding in enumerate(bindings):
+        at_layers = [binding.layer] if binding.layer else all_layers
+        wanted = {(control, at) for control in binding.controls for at in at_layers}
+        if wanted & taken:
+            return index
+        taken |= wanted
+    return None

@@ -10,11 +10,12 @@ from typing import Any
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
 from hudes_desktop.inputs.bindings.controls import PAD_MOTORS, name_of
-from hudes_desktop.inputs.bindings.transform import Transform, default_transform
+from hudes_desktop.inputs.bindings.transform import default_transform
 from hudes_desktop.inputs.bindings.window_actions import UnknownAction
+from hudes_desktop.inputs.profiles.binding_table import KEYS_OF_MODES
 from hudes_desktop.inputs.profiles.file import SCHEMA
 from hudes_desktop.inputs.profiles.light_rule import AXIS_VALUES, LightRule
-from hudes_desktop.inputs.profiles.profile import Layer, Profile
+from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
 from hudes_desktop.store.atomic import write
@@ -44,7 +45,10 @@ def text_of(profile: Profile) -> str:
     if not profile.bindings:
         head["binding"] = []
     parts = ["# See controllers/README.md.\n" + _lines(head)]
-    parts += [_table("layer", _layer(profile, each, channel)) for each in profile.layers]
+    parts += [
+        _table("layer", {"name": each.name, **_named(profile, each.control, channel)})
+        for each in profile.layers
+    ]
     parts += [_table("binding", _binding(profile, each, channel)) for each in profile.bindings]
     parts += [_table("light", _light(profile, each, channel)) for each in profile.lights]
     return "\n".join(parts)
@@ -52,44 +56,42 @@ def text_of(profile: Profile) -> str:
 
 def _common_channel(profile: Profile) -> int | None:
     """The channel of most controls; None where some are for every channel."""
-    controls = [b.control for b in profile.bindings] + [light.control for light in profile.lights]
+    controls = [each.control for each in profile.bindings]
+    controls += [light.control for light in profile.lights]
     controls += [layer.control for layer in profile.layers]
-    channels = Counter(each.channel for each in controls)
+    channels = Counter(control.channel for control in controls)
     if not channels or None in channels:
         return None
     return channels.most_common(1)[0][0]
 
 
-def _layer(profile: Profile, layer: Layer, channel: int | None) -> dict[str, Value]:
-    named = _named(profile, layer.control, channel)
-    return {"name": layer.name, **named}
-
-
-def _named(
-    profile: Profile, control: Control, channel: int | None, second: Control | None = None
-) -> dict[str, Value]:
-    name = name_of(profile.driver, control)
-    written: dict[str, Value] = {
-        "control": name if second is None else [name, name_of(profile.driver, second)]
-    }
+def _named(profile: Profile, control: Control, channel: int | None) -> dict[str, Value]:
+    written: dict[str, Value] = {"control": name_of(profile.driver, control)}
     if control.channel is not None and control.channel != channel:
         written["channel"] = control.channel
     return written
 
 
 def _binding(profile: Profile, binding: Binding, channel: int | None) -> dict[str, Value]:
-    written = _named(profile, binding.control, channel, binding.second)
+    written = _named(profile, binding.control, channel)
+    if binding.second is not None:
+        written["control"] = [written["control"], name_of(profile.driver, binding.second)]
     if binding.label:
         written["label"] = binding.label
     if binding.layer:
         written["layer"] = binding.layer
-    action = binding.action
+    action, transform = binding.action, binding.transform
     written["action"] = action.name if isinstance(action, UnknownAction) else type(action).__name__
     if args := _args(binding):
         written["args"] = args
-    written |= _transform(binding.transform, default_transform(binding.control.kind))
-    if binding.transform.mode == "absolute":
-        written["range"] = [binding.transform.low, binding.transform.high]
+    usual = default_transform(binding.control.kind)
+    changed = _changed(transform, usual)
+    said = {"mode", *KEYS_OF_MODES[transform.mode]}
+    if transform.mode == "relative" and usual.mode != "relative":
+        changed["encoding"] = transform.encoding
+    written |= {key: value for key, value in changed.items() if key in said}
+    if transform.mode == "absolute":
+        written["range"] = [transform.low, transform.high]
     if binding.repeat is not None:
         written["repeat"] = _changed(binding.repeat, RepeatTiming()) or True
     if binding.hold:
@@ -99,30 +101,19 @@ def _binding(profile: Profile, binding: Binding, channel: int | None) -> dict[st
 
 def _args(binding: Binding) -> dict[str, Value]:
     """What the action says beyond its defaults, and beyond what the control itself says."""
-    if isinstance(binding.action, UnknownAction):
-        return dict(binding.action.args)
-    said: set[str] = set()
-    if binding.control.name == ANY:
-        said.add("axis")
-    value = ACTIONS.of(binding.action).value
+    action = binding.action
+    if isinstance(action, UnknownAction):
+        return dict(action.args)
+    said = {"axis"} if binding.control.name == ANY else set()
+    value = ACTIONS.of(action).value
     if binding.transform.mode == "absolute" and value is not None:
         said.add(value.field)
+    args = {field: getattr(action, field.name) for field in fields(action)}
     return {
-        field.name: getattr(binding.action, field.name)
-        for field in fields(binding.action)
-        if field.name not in said
-        and (field.default is MISSING or getattr(binding.action, field.name) != field.default)
+        field.name: value
+        for field, value in args.items()
+        if field.name not in said and (field.default is MISSING or value != field.default)
     }
-
-
-def _transform(transform: Transform, usual: Transform) -> dict[str, Value]:
-    changed = _changed(transform, usual)
-    changed.pop("low", None)
-    changed.pop("high", None)
-    if transform.mode != "rate":
-        changed.pop("dead_zone", None)
-    encoded = transform.mode == "relative" and usual.mode != "relative"
-    return changed | ({"encoding": transform.encoding} if encoded else {})
 
 
 def _changed(made: Any, usual: Any) -> dict[str, Value]:

@@ -1,106 +1,107 @@
-"""Takes values of the right type out of a TOML document, and says where one is wrong."""
+"""A table of a TOML document: gives values of the right type, and says where one is wrong."""
 
 import math
-from collections.abc import Mapping
-from typing import Any, cast
+from collections.abc import Collection, Mapping
+from typing import Any, Self
 
 from hudes_desktop.inputs.profiles.toml_lines import TomlPath
-
-Table = Mapping[str, Any]
+from hudes_desktop.words import text
 
 
 class Problem(Exception):
-    """What is wrong with the value at a path."""
+    """What is wrong with the value at a path of the document."""
 
-    def __init__(self, path: TomlPath, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, path: TomlPath, id: str, **values: object) -> None:
+        """id: of the text; values: for its placeholders."""
+        super().__init__(text(id, **values))
         self.path = path
 
 
-_WORDS = {
-    int: "a whole number",
-    float: "a number",
-    str: "a text in quotes",
-    bool: "true or false",
-    list: "an array",
+_TYPES = {
+    int: "toml.whole",
+    float: "toml.number",
+    str: "toml.text",
+    bool: "toml.flag",
+    list: "toml.array",
 }
 
 
-def take(table: Table, path: TomlPath, key: str, kind: type) -> Any:
-    """The value of a key, of the type it must have; an integer will do for a float."""
-    if key not in table:
-        raise Problem((*path, key), f"is missing; it must be {_WORDS[kind]}")
-    return checked(table[key], (*path, key), kind)
+class Fields:
+    """The keys of one table; every method that reads one raises Problem.
 
+    Attributes:
+        table: the values by key; path: of the table in the document.
+    """
 
-def optional(table: Table, path: TomlPath, key: str, kind: type, default: Any) -> Any:
-    """As `take`, but the key need not be there."""
-    return take(table, path, key, kind) if key in table else default
+    def __init__(self, table: Any, path: TomlPath, known: Collection[str]) -> None:
+        """known: the keys that there may be."""
+        if not isinstance(table, Mapping):
+            raise Problem(path, "toml.no_table", value=table)
+        self.table: Mapping[str, Any] = table
+        self.path = path
+        for key in table:
+            if key not in known:
+                allowed = ", ".join(sorted(known)) or text("toml.none")
+                raise self.problem(key, "toml.unknown_key", known=allowed)
 
+    def problem(self, key: str, id: str, **values: object) -> Problem:
+        """What is wrong with the value of a key; id: of the text."""
+        return Problem((*self.path, key), id, **values)
 
-def checked(value: Any, path: TomlPath, kind: type) -> Any:
-    """The value, if it is of that type."""
-    accepted: Any = (int, float) if kind is float else kind
-    if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
-        raise Problem(path, f"must be {_WORDS[kind]}, not {value!r}")
-    if isinstance(value, float) and not math.isfinite(value):
-        raise Problem(path, f"must be finite, not {value}")
-    return float(cast(float, value)) if kind is float else value
+    def take(self, key: str, kind: type) -> Any:
+        """The value of a key, of the type it must have; an integer will do for a float."""
+        if key not in self.table:
+            raise self.problem(key, "toml.missing", type=text(_TYPES[kind]))
+        return self.checked(key, self.table[key], kind)
 
+    def optional(self, key: str, kind: type, default: Any) -> Any:
+        """As `take`, but the key need not be there."""
+        return self.take(key, kind) if key in self.table else default
 
-def number(
-    table: Table, path: TomlPath, key: str, default: float, low: float, high: float, unit: str = ""
-) -> float:
-    """A number from `low` to `high`."""
-    value = float(optional(table, path, key, float, default))
-    if not low <= value <= high:
-        raise Problem((*path, key), f"must be from {low:g} to {high:g}{unit}, not {value:g}")
-    return value
+    def checked(self, key: str, value: Any, kind: type) -> Any:
+        """A value that stands at a key, if it is of that type."""
+        accepted: Any = (int, float) if kind is float else kind
+        if not isinstance(value, accepted) or (isinstance(value, bool) and kind is not bool):
+            raise self.problem(key, "toml.type", type=text(_TYPES[kind]), value=value)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise self.problem(key, "toml.finite", value=value)
+        return float(value) if kind is float else value
 
+    def number(self, key: str, default: float, low: float, high: float) -> float:
+        """A number from `low` to `high`."""
+        value = float(self.optional(key, float, default))
+        if not low <= value <= high:
+            raise self.problem(key, "toml.range", low=low, high=high, value=value)
+        return value
 
-def seconds(table: Table, path: TomlPath, key: str, default: float) -> float:
-    """A time of up to a minute."""
-    return number(table, path, key, default, 0.0, 60.0, " seconds")
+    def seconds(self, key: str, default: float, low: float = 0.0) -> float:
+        """A time of up to a minute."""
+        value = float(self.optional(key, float, default))
+        if not low <= value <= 60.0:
+            raise self.problem(key, "toml.seconds", low=low, value=value)
+        return value
 
+    def choice(self, key: str, known: tuple[str, ...], default: str) -> Any:
+        """One of the texts in `known`, or the default."""
+        value = self.optional(key, str, default)
+        if value != default and value not in known:
+            raise self.problem(key, "toml.choice", value=value, known=", ".join(known))
+        return value
 
-def choice(table: Table, path: TomlPath, key: str, known: tuple[str, ...], default: str) -> str:
-    """One of the texts in `known`."""
-    value = str(optional(table, path, key, str, default))
-    if value not in known:
-        raise Problem((*path, key), f'there is no "{value}"; known: {", ".join(known)}')
-    return value
+    def array(self, key: str, kind: type) -> list[Any]:
+        """An array of values of one type; empty where the key is missing."""
+        return [self.checked(key, value, kind) for value in self.optional(key, list, [])]
 
+    def ends(self, default: tuple[float, float]) -> tuple[float, float]:
+        """The two ends of the key "range", which must differ."""
+        if "range" not in self.table:
+            return default
+        found = self.array("range", float)
+        if len(found) != 2 or found[0] == found[1]:
+            raise self.problem("range", "toml.two_numbers", value=self.table["range"])
+        return found[0], found[1]
 
-def array(table: Table, path: TomlPath, key: str, kind: type) -> list[Any]:
-    """An array of values of one type; empty where the key is missing."""
-    values = optional(table, path, key, list, [])
-    return [checked(value, (*path, key), kind) for value in values]
-
-
-def numbers(table: Table, path: TomlPath, key: str, default: tuple[float, float]) -> Any:
-    """The two ends of a range, which must differ."""
-    if key not in table:
-        return default
-    found = array(table, path, key, float)
-    if len(found) != 2 or found[0] == found[1]:
-        raise Problem((*path, key), f"must be two different numbers, not {table[key]!r}")
-    return found[0], found[1]
-
-
-def tables(document: Table, key: str) -> list[tuple[TomlPath, Table]]:
-    """An array of tables, each with its path; empty where there is none."""
-    found: list[tuple[TomlPath, Table]] = []
-    for index, table in enumerate(optional(document, (), key, list, [])):
-        path: TomlPath = (key, index)
-        if not isinstance(table, dict):
-            raise Problem(path, f"must be a table: write [[{key}]]")
-        found.append((path, table))
-    return found
-
-
-def refuse_unknown(table: Table, path: TomlPath, known: set[str]) -> None:
-    """Nothing but the known keys may be there."""
-    for key in table:
-        if key not in known:
-            allowed = ", ".join(sorted(known)) or "none"
-            raise Problem((*path, key), f"unknown key; known here: {allowed}")
+    def tables(self, key: str, known: Collection[str]) -> list[Self]:
+        """An array of tables; empty where there is none."""
+        rows = self.optional(key, list, [])
+        return [type(self)(row, (*self.path, key, index), known) for index, row in enumerate(rows)]

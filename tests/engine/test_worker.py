@@ -167,6 +167,23 @@ def test_our_own_errors_end_the_engine_when_there_are_too_many(run, caplog):
     caplog.clear()
 
 
+def test_errors_that_are_far_apart_never_end_the_engine(run, caplog, monkeypatch):
+    now = 1000.0
+    monkeypatch.setattr("hudes_desktop.engine.worker.time.monotonic", lambda: now)
+
+    def broken(_context, _request):
+        nonlocal now
+        now += 21.0
+        yield 1 / 0
+
+    run.job(Picture, broken)
+    for descent in "abcdef":
+        run.post(Picture, "", descent)
+    assert all(isinstance(each, Banner) for each in run.until_idle())
+    assert len(caplog.records) == 6
+    caplog.clear()
+
+
 def test_a_wings_job_that_raises_is_off_and_costs_nobody_else_anything(run, caplog):
     def broken(_context, _request):
         yield 1 / 0

@@ -46,7 +46,7 @@ class Engine(Protocol):
         """Whether it has stopped after `close`; waits for that, so many seconds at most."""
 
 
-class ThreadEngine:
+class ThreadEngine(Engine):
     """A thread that owns every tensor."""
 
     def __init__(
@@ -68,33 +68,24 @@ class ThreadEngine:
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
 
     def start(self) -> None:
-        """Begin loading, unless that was begun."""
         if self._thread.ident is None:
             self._thread.start()
 
     def post(self, post: Post) -> None:
-        """Ask for something. Raises TypeError for a request that no job answers."""
         if type(post) not in self._known:
             raise TypeError(f"no job answers a {type(post).__name__}")
         self._mailbox.post(post)
 
     def has_direction(self, digest: str, size: int | None) -> bool:
-        """Whether a stored direction can be used."""
         return self._directions.has(digest, size)
 
     def collect(self) -> list[Result]:
-        """The results that have arrived since the last call, oldest first."""
-        results = []
-        while self._results:
-            results.append(self._results.popleft())
-        return results
+        return [self._results.popleft() for _ in range(len(self._results))]
 
     def close(self) -> None:
-        """Stop, between two chunks of work."""
         self._mailbox.stop()
 
     def join(self, timeout: float = 10.0) -> bool:
-        """Whether it has stopped; waits for that, so many seconds at most."""
         if self._thread.ident is not None:
             self._thread.join(timeout)
         return not self._thread.is_alive()

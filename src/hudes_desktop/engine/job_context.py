@@ -4,13 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from hudes_desktop.engine.network_on_device import NetworkOnDevice
 from hudes_desktop.engine.requests import Request
-from hudes_desktop.engine.results import Banner, Evaluated
-from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.engine.results import Evaluated
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,14 +33,3 @@ class JobContext:
     def count(self, evaluations: int) -> None:
         """Say that so many evaluations of a train batch were made for who asked."""
         self.deliver(Evaluated(evaluations, self.request.descent, self.request.owner))
-
-    def store_direction(self, vector: NDArray[np.float64]) -> str:
-        """Keep a vector (P,) as a direction, here and on the disk if that is possible. Returns the
-        digest that is its address (see descent.place.StoredDirection)."""
-        store = self.network.stored
-        digest = store.put(vector)
-        try:
-            store.save(digest)
-        except EnvironmentFault as fault:
-            self.deliver(Banner(str(fault)))
-        return digest

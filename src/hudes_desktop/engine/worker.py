@@ -1,7 +1,10 @@
 """What the engine's thread does: pieces of work in order of urgency, whatever errors they raise."""
 
 import logging
+import math
 import pkgutil
+import time
+from collections import deque
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -13,7 +16,6 @@ from hudes_desktop.engine.mailbox import Mailbox
 from hudes_desktop.engine.memory import Trimmer
 from hudes_desktop.engine.network_on_device import NetworkOnDevice
 from hudes_desktop.engine.requests import Cancel, EngineOptions
-from hudes_desktop.engine.restart_budget import RestartBudget
 from hudes_desktop.engine.results import Banner, Failed, PathChanged, Progress, Result, WingFailed
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store.directions import DirectionStore
@@ -21,6 +23,8 @@ from hudes_desktop.store.directions import DirectionStore
 log = logging.getLogger(__name__)
 
 _DONE = object()
+_ERRORS, _WITHIN_S = 3, 60.0
+"""After so many errors of ours in so many seconds, the next one ends the engine."""
 
 
 class Worker:
@@ -43,7 +47,7 @@ class Worker:
         self._lanes = Lanes(jobs)
         self._handlers: dict[JobSpec, Handler] = {}
         self._memories: dict[tuple[type, str, str], dict[str, Any]] = {}
-        self._restarts = RestartBudget()
+        self._errors = deque([-math.inf] * _ERRORS, maxlen=_ERRORS)
         self._path = PathChanged("")
 
     def run(self) -> None:
@@ -154,7 +158,9 @@ class Worker:
             self._lanes.switch_off(spec)
             return
         self._deliver(Banner(f"the engine could not compute this: {reason}"))
-        if self._restarts.spend():
+        now = time.monotonic()
+        if now - self._errors[0] > _WITHIN_S:
+            self._errors.append(now)
             self._network.forget()
         else:
             self._deliver(Failed("the engine failed too often and stopped", environment=False))

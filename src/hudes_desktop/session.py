@@ -1,7 +1,7 @@
 """One player's descent joined to an engine: actions in, requests out, results taken in."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from hudes_desktop.descent.actions import Action, GoTo, Step, UseDirections
 from hudes_desktop.descent.change import Change
@@ -26,7 +26,8 @@ class Session:
     """Descent and engine, kept in step; knows no Qt. Every action on the descent goes through it.
 
     descent: the rules and the state. points: grid points a side. mode: whether planes or lines are
-    asked for; see set_mode. owed: places by frame whose losses have been asked for and have not
+    asked for; see set_mode. generation: the number of the landscape asked for last; its surfaces
+    carry it. owed: places by frame whose losses have been asked for and have not
     come. applied(actions, change): emitted after each frame of actions. arrived(result): emitted
     with each result for the descent that is not stale; its losses are in the history then.
     """
@@ -42,9 +43,9 @@ class Session:
         self._router = router
         self._unsubscribe: Unsubscribe | None = None
         self._moved_last = 0
-        self._generation = 0
+        self.generation = 0
         self._valid_from = 0
-        self._asked_place = descent.place
+        self._landscape = descent.place.anchor, descent.place.subspace, descent.place.batch
 
     def start(self) -> None:
         """Ask for the losses that are owed and for surfaces; also of an engine put in the place
@@ -52,10 +53,10 @@ class Session:
         if self._unsubscribe is None:
             self._unsubscribe = self._router.subscribe(object, self._take, self.descent.id)
         self.owed[self.descent.frame] = self.descent.place
-        for frame, place in self.owed.items():
-            self._router.post(LossRequest(frame, place, descent=self.descent.id))
+        for frame in self.owed:
+            self._ask_losses(frame)
         self._ask_landscape()
-        self._valid_from = self._generation
+        self._valid_from = self.generation
 
     def apply(self, actions: Sequence[Action]) -> Change:
         """One frame: apply the actions and ask for what they make stale.
@@ -69,11 +70,12 @@ class Session:
             if isinstance(action, Step) and action not in change.stopped:
                 self._moved_last = action.axis
         if change.moved:
+            self.owed[change.frame] = self.descent.place
             self._ask_losses(change.frame)
         if change.needs_landscape:
             self._ask_landscape()
         if change.replaned:
-            self._valid_from = self._generation
+            self._valid_from = self.generation
         self.applied.emit(actions, change)
         return change
 
@@ -98,7 +100,7 @@ class Session:
             return
         self.mode = mode
         self._ask_landscape()
-        self._valid_from = self._generation
+        self._valid_from = self.generation
 
     @property
     def busy(self) -> bool:
@@ -122,14 +124,9 @@ class Session:
         if not (isinstance(result, Surface) and result.generation < self._valid_from):
             self.arrived.emit(result)
 
-    @property
-    def generation(self) -> int:
-        """The number of the landscape asked for last; its surfaces carry it."""
-        return self._generation
-
     def is_current(self, surface: Surface) -> bool:
         """Whether the surface is around the present place, and not the one before."""
-        return surface.descent == self.descent.id and surface.generation == self._generation
+        return surface.descent == self.descent.id and surface.generation == self.generation
 
     def walk(self, right: float, forward: float, yaw: float) -> list[Step]:
         """A walk as seen from the camera, as steps along the two axes of the selected plane.
@@ -146,18 +143,9 @@ class Session:
     def walk_to(self, plane: int, a: float, b: float) -> list[Step]:
         """The steps from here to the coefficients (a, b) on a plane."""
         here, size = self.descent.place.coefficients, self.descent.step_size
-        axes = self.plane_axes()[plane]
-        steps = zip(axes, (a, b), strict=True)
+        steps = ((2 * plane, a), (2 * plane + 1, b))
         # A place that was pointed at comes in numpy's numbers.
         return [Step(axis, float((there - here[axis]) / size)) for axis, there in steps]
-
-    def plane_axes(self) -> tuple[tuple[int, int], ...]:
-        """The axes of every plane."""
-        return tuple((2 * plane, 2 * plane + 1) for plane in range(self.descent.planes))
-
-    def line_axes(self) -> tuple[tuple[int], ...]:
-        """The axis of every line: all that there are."""
-        return tuple((axis,) for axis in range(self.descent.axes))
 
     def close(self) -> None:
         """Ask for nothing more and drop what was asked for; the engine goes on for others."""
@@ -167,20 +155,27 @@ class Session:
         self._router.post(Cancel(self.descent.id))
 
     def _ask_losses(self, frame: int) -> None:
-        self.owed[frame] = self.descent.place
-        self._router.post(LossRequest(frame, self.descent.place, descent=self.descent.id))
+        self._router.post(LossRequest(frame, self.owed[frame], descent=self.descent.id))
 
     def _ask_landscape(self) -> None:
-        self._generation += 1
+        self.generation += 1
         place = self.descent.place
-        if not _same_landscape(place, self._asked_place):
-            self._valid_from = self._generation
-        self._asked_place = place
+        # While only the coefficients differ, a surface computed a moment ago still lies where it is
+        # drawn; with other directions, digits or starting point it would be a picture of elsewhere.
+        landscape = place.anchor, place.subspace, place.batch
+        if landscape != self._landscape:
+            self._valid_from = self.generation
+        self._landscape = landscape
         lines = self.mode == "lines"
+        axes: Iterable[tuple[int, ...]]
+        if lines:
+            axes = ((axis,) for axis in range(self.descent.axes))
+        else:
+            axes = ((2 * plane, 2 * plane + 1) for plane in range(self.descent.planes))
         request = LandscapeRequest(
-            generation=self._generation,
+            generation=self.generation,
             place=place,
-            axes=self.line_axes() if lines else self.plane_axes(),
+            axes=tuple(axes),
             points=self.points,
             spacing=self.descent.step_size / POINTS_A_STEP,
             # An axis that is gone is no line's number; the engine then has no favourite.
@@ -188,11 +183,3 @@ class Session:
             descent=self.descent.id,
         )
         self._router.post(request)
-
-
-def _same_landscape(one: Place, other: Place) -> bool:
-    # While only the coefficients differ, a surface computed a moment ago still lies where it is
-    # drawn; with other directions, digits or starting point it would be a picture of elsewhere.
-    return (
-        one.anchor is other.anchor and one.subspace == other.subspace and one.batch == other.batch
-    )

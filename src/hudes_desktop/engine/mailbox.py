@@ -8,12 +8,15 @@ Post = Request | Cancel
 
 
 class Mailbox:
-    """A queue under one lock that is never held across work."""
+    """A queue under one lock that is never held across work.
+
+    stopping: whether the engine's thread has been told to end.
+    """
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
         self._posts: list[Post] = []
-        self._stopping = False
+        self.stopping = False
 
     def post(self, post: Post) -> None:
         """From any thread; returns at once."""
@@ -24,13 +27,8 @@ class Mailbox:
     def stop(self) -> None:
         """Tell the engine's thread to end."""
         with self._changed:
-            self._stopping = True
+            self.stopping = True
             self._changed.notify()
-
-    @property
-    def stopping(self) -> bool:
-        """Whether the engine's thread has been told to end."""
-        return self._stopping
 
     def take(self) -> list[Post]:
         """What was posted since the last call, oldest first."""
@@ -43,4 +41,4 @@ class Mailbox:
     def wait(self) -> None:
         """Sleep until something is posted."""
         with self._changed:
-            self._changed.wait_for(lambda: self._stopping or self._posts)
+            self._changed.wait_for(lambda: self.stopping or self._posts)

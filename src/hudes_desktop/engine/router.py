@@ -3,29 +3,18 @@
 import logging
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from hudes_desktop.engine.engine import Engine
 from hudes_desktop.engine.mailbox import Post
 from hudes_desktop.engine.results import PathChanged, Ready, Result
+from hudes_desktop.signals import Signal
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
 Unsubscribe = Callable[[], None]
-
-
-@dataclass(frozen=True, eq=False)
-class _Subscription:
-    result_type: type
-    handler: Callable[[Any], object]
-    descent: str | None
-
-    def wants(self, result: Result) -> bool:
-        of_descent = self.descent is None or getattr(result, "descent", None) == self.descent
-        return of_descent and isinstance(result, self.result_type)
 
 
 class ResultRouter:
@@ -42,7 +31,7 @@ class ResultRouter:
         self.path: PathChanged | None = None
         self._engine = engine
         self._closing: list[Engine] = []
-        self._subscriptions: list[_Subscription] = []
+        self._results: Signal[Result] = Signal()
         self._arrived: deque[Result] = deque()
 
     def start(self) -> None:
@@ -65,14 +54,13 @@ class ResultRouter:
 
         descent: only with those of the descent of this id. Returns what ends the subscription.
         """
-        subscription = _Subscription(result_type, handler, descent)
-        self._subscriptions.append(subscription)
 
-        def unsubscribe() -> None:
-            if subscription in self._subscriptions:
-                self._subscriptions.remove(subscription)
+        def subscription(result: Result) -> None:
+            of_descent = descent is None or getattr(result, "descent", None) == descent
+            if of_descent and isinstance(result, result_type):
+                handler(result)
 
-        return unsubscribe
+        return self._results.connect(subscription)
 
     def dispatch(self) -> None:
         """Hand on what has arrived, in order; called once a frame.
@@ -86,9 +74,7 @@ class ResultRouter:
                 self.ready = result
             elif isinstance(result, PathChanged):
                 self.path = result
-            for subscription in list(self._subscriptions):
-                if subscription.wants(result):
-                    subscription.handler(result)
+            self._results.emit(result)
 
     def replace(self, engine: Engine) -> None:
         """Go on with another engine; the one before ends by itself, its results are not wanted."""

@@ -10,6 +10,8 @@ from typing import Literal
 
 import platformdirs
 
+from hudes_desktop.errors import EnvironmentFault
+
 APP_NAME = "hudes-desktop"
 HOME_VARIABLE = "HUDES_DESKTOP_HOME"
 """One folder for everything below: a portable stick, or a test that must not touch the user's."""
@@ -36,6 +38,17 @@ def data_dir() -> Path:
 def assets_dir() -> Path:
     """Data and pictures that come with the program."""
     return _bundled("assets")
+
+
+def asset_text(name: str) -> str:
+    """The text of a file in assets. Raises EnvironmentFault where it can't be read."""
+    file = assets_dir() / name
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{file} can't be read ({error.strerror}): install the program again"
+        ) from error
 
 
 def controllers_dir() -> Path:

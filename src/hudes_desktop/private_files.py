@@ -1,4 +1,4 @@
-"""Files of ours that nobody else may have written: code and numbers that are trusted as they lie."""
+"""Files of ours that nobody else may have written: code and numbers trusted as they lie."""
 
 import errno
 import os

@@ -64,7 +64,7 @@ def why_not() -> str:
 
 def plugged_in() -> int:
     """How many joysticks SDL sees."""
-    return _sdl().SDL_NumJoysticks()
+    return int(_sdl().SDL_NumJoysticks())
 
 
 def is_open(instance: int) -> bool:
@@ -164,4 +164,4 @@ class VirtualPad:
             raise RuntimeError(self._error())
 
     def _error(self) -> str:
-        return self._sdl.SDL_GetError().decode()
+        return str(self._sdl.SDL_GetError().decode())

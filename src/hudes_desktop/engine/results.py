@@ -96,13 +96,16 @@ class PathChanged:
 
 
 @dataclass(frozen=True)
-class Evaluated(DescentResult):
+class Evaluated:
     """How many evaluations of the network on a train batch were made since the last such result.
 
     Only those that tell somebody a loss: not the validation set's.
+    descent: the id of the descent they were made for. owner: who asked for them.
     """
 
     count: int
+    descent: str
+    owner: str
 
 
 @dataclass(frozen=True)

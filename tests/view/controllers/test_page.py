@@ -4,7 +4,7 @@ import legible
 import pytest
 import virtual_pad
 from fake_desk import FakeDriver, cc
-from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtCore import QPoint, Qt, QTimer
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 from virtual_pad import UNKNOWN, VirtualPad
@@ -32,8 +32,15 @@ class Living:
         self.program = app.Program(Options(batch_size=64, grid_size=11, compile=False))
         self.window, self.hub = self.program.window, self.program.hub
         self.made = []
+        self.polls = self.ticks = 0
         poll = self.hub.poll
-        monkeypatch.setattr(self.hub, "poll", lambda: self.made.extend(poll()) or ())
+
+        def counted():
+            self.polls += 1
+            self.made.extend(poll())
+            return ()
+
+        monkeypatch.setattr(self.hub, "poll", counted)
         monkeypatch.setattr(self.program.router, "dispatch", lambda: None)
         qtbot.addWidget(self.window)
         self.window.show()
@@ -53,6 +60,10 @@ class Living:
         self.view = self.program.controllers
         self.page = self.view.page
         self.bar = self.page.bar
+        self.view.findChild(QTimer).timeout.connect(self.tick)
+
+    def tick(self):
+        self.ticks += 1
 
     def plug(self, name, **kwargs):
         self.plugged.append(VirtualPad(name, **kwargs))
@@ -70,22 +81,28 @@ class Living:
     def wait(self, condition):
         self.qtbot.waitUntil(condition, timeout=10_000)
 
+    def look_on(self):
+        """Until what was done has been polled, and the page, if it is open, has followed."""
+        polls, ticks = self.polls + 3, self.ticks + 2
+        self.wait(lambda: self.polls >= polls)
+        self.wait(lambda: self.ticks >= ticks or not self.view.isVisible())
+
     def open(self):
         self.program.handlers.commands.action("controllers").trigger()
         self.wait(self.view.isVisible)
-        self.qtbot.wait(60)
+        self.look_on()
 
     def press(self, name="y"):
         self.pad.button(name, True)
-        self.qtbot.wait(80)
+        self.look_on()
         self.pad.button(name, False)
-        self.qtbot.wait(80)
+        self.look_on()
 
     def say(self, control, *values):
         for value in values:
             self.desk.say(control, value)
-            self.qtbot.wait(20)
-        self.qtbot.wait(60)
+            self.look_on()
+        self.look_on()
 
     def touch(self, name="pad 1"):
         self.press() if name == "pad 1" else self.say(cc(50), 1, 64)
@@ -105,12 +122,12 @@ class Living:
     def answer(self, text):
         button = next(each for each in self.bar.buttons if each.text() == text)
         QTest.mouseClick(button, LEFT)
-        self.qtbot.wait(60)
+        self.look_on()
 
     def done_now(self, move):
         """What a movement makes once the page is closed."""
         self.view.hide()
-        self.qtbot.wait(60)
+        self.look_on()
         self.made.clear()
         move()
         return self.made
@@ -160,18 +177,18 @@ def test_nothing_moves_while_the_page_is_open_and_it_says_so(living):
     living.made.clear()
     living.press("y")
     living.pad.axis("leftx", 1.0)
-    living.qtbot.wait(200)
+    living.look_on()
     living.say(cc(50), 0, 64, 80)
     key(Qt.Key.Key_W)
-    living.qtbot.wait(50)
+    living.look_on()
     assert living.made == []
     texts = [label.text() for label in living.view.findChildren(QLabel) if label.isVisible()]
     assert "●  Controls move nothing while this page is open" in texts
     living.view.hide()
-    living.qtbot.wait(100)
+    living.look_on()
     assert living.made == []  # nor does the stick that is still held
     living.pad.axis("leftx", 0.0)
-    living.qtbot.wait(50)
+    living.look_on()
     living.pad.axis("leftx", 1.0)
     living.wait(lambda: any(isinstance(each, Walk) for each in living.made))
 
@@ -364,7 +381,7 @@ def test_a_stick_that_is_stuck_has_its_line_and_the_rest_goes_on(living):
     living.open()
     living.touch()
     living.pad.axis("rightx", 0.9)
-    living.qtbot.wait(60)
+    living.look_on()
     living.learn("previous_batch")
     living.press("leftstick")  # another profile is in force, and everything is let go of
     living.wait(lambda: any("was held" in row.line for row in living.view.devices.rows))
@@ -415,15 +432,15 @@ def test_calibration_suggests_a_dead_zone_and_it_is_kept(living):
     living.open()
     living.touch()
     living.pad.axis("leftx", 0.3)  # so that it has been seen
-    living.qtbot.wait(60)
+    living.look_on()
     living.pad.axis("leftx", 0.06)
-    living.qtbot.wait(60)
+    living.look_on()
     QTest.mouseClick(living.page.calibrate_button, LEFT)
     living.wait(lambda: "2 of 2" in living.page.steps.words)
     for x, y in ((0.9, 0.0), (-0.92, 0.0), (0.0, 1.0), (0.0, -1.0), (0.0, 0.0)):
         living.pad.axis("leftx", x)
         living.pad.axis("lefty", y)
-        living.qtbot.wait(80)
+        living.look_on()
     living.answer("Done")
     assert "left stick: dead zone 14 % of the way (was 24 %)" in living.page.steps.words
     living.answer("Use it")
@@ -465,7 +482,7 @@ def test_a_pad_that_sdl_does_not_know_is_shown_its_buttons(living):
     living.wait(lambda: "Press the lower of the four buttons" in living.page.steps.words)
     for number, name in enumerate(("right one", "left one", "upper")):
         odd.raw_button(number, True)
-        living.qtbot.wait(100)
+        living.look_on()
         odd.raw_button(number, False)
         living.wait(lambda name=name: f"the {name} of the four" in living.page.steps.words)
     living.answer("It has none")
@@ -513,7 +530,7 @@ def test_nothing_is_cut_off(living, size, px, monkeypatch):
     actions = living.page.actions_list
 
     def faults():
-        living.qtbot.wait(80)
+        living.look_on()
         painted.forget()
         for part in (living.view.devices.viewport(), actions.viewport(), living.page.gauges):
             part.repaint()  # once: a list paints anew what it scrolls, elsewhere

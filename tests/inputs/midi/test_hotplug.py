@@ -136,17 +136,17 @@ def test_a_port_that_is_taken_is_one_line_and_tried_again(
     from hudes_desktop.inputs.midi.rtmidi_ports import RtmidiPorts
 
     tried: list[float] = []
-    real = getattr(RtmidiPorts, f"open_{way}")
+    real = RtmidiPorts.open
 
-    def open_port(ports: RtmidiPorts, port: tuple[str, int]) -> Any:
-        if NAME in port[0]:
+    def open_port(ports: RtmidiPorts, asked: str, port: tuple[str, int]) -> Any:
+        if asked == way and NAME in port[0]:
             tried.append(clock.now)
             raise rtmidi.SystemError("could not open the port")
-        return real(ports, port)
+        return real(ports, asked, port)
 
     with FarDesk(NAME) as desk, FarDesk("MIDI Mix") as mix:
         with monkeypatch.context() as refusing, caplog.at_level(logging.INFO):
-            refusing.setattr(RtmidiPorts, f"open_{way}", open_port)
+            refusing.setattr(RtmidiPorts, "open", open_port)
             driver.poll()
             for _ in range(4):
                 after(clock, driver)
@@ -174,10 +174,10 @@ def test_the_trouble_with_a_port_goes_with_the_port(
 
     from hudes_desktop.inputs.midi.rtmidi_ports import RtmidiPorts
 
-    def refused(ports: RtmidiPorts, port: tuple[str, int]) -> Any:
+    def refused(ports: RtmidiPorts, way: str, port: tuple[str, int]) -> Any:
         raise rtmidi.SystemError("could not open the port")
 
-    monkeypatch.setattr(RtmidiPorts, "open_input", refused)
+    monkeypatch.setattr(RtmidiPorts, "open", refused)
     with FarDesk(NAME):
         driver.poll()
         assert driver.troubles()

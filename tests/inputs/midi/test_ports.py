@@ -115,15 +115,15 @@ def test_the_program_starts_without_loading_a_midi_library() -> None:
 def test_what_nobody_read_is_not_told_to_the_next_who_opens_a_port(midi_server: str) -> None:
     ports = open_ports("jack")
     with FarDesk("MIDI Mix") as desk:
-        (port,) = ports.inputs()
-        opened = ports.open_input(port)
+        (port,) = ports.listed("input")
+        opened = ports.open("input", port)
         desk.send([0xB0, 1, 1], [0xB0, 1, 2])
         time.sleep(0.1)
         assert opened.poll() is not None
-        ports.close_input(opened)
-        opened = ports.open_input(port)
+        opened.close()
+        opened = ports.open("input", port)
         assert opened.poll() is None
-        ports.close_input(opened)
+        opened.close()
     ports.close()
 
 

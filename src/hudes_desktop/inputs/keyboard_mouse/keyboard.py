@@ -83,7 +83,7 @@ class KeyboardDriver:
         """Presses, releases and the repeats that are due, since the last call."""
         now = self._clock()
         self._settle(now)
-        for control in self._repeats.due(now, paused=self._released_at.__contains__):
+        for control in self._repeats.due(now, paused=self._released_at):
             self._report(control, 1.0, repeat=True)
         events, self._events = self._events, []
         return events

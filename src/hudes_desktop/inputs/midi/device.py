@@ -22,7 +22,7 @@ class MidiDevice:
     Attributes:
         device: how it is known outside.
         source: the key of its input port; target: of its output port, None while it has none.
-        input: the open port; output: the open port, or None.
+        output: the open port, or None.
         lights: what it is to show.
         overrun: the last `read` found the queue full: what came after that was not kept.
     """
@@ -32,7 +32,7 @@ class MidiDevice:
     ) -> None:
         self.device = device
         self.source = source
-        self.input = opened
+        self._input = opened
         self.target: PortKey | None = None
         self.output: MidiOutput | None = None
         self.lights = lights
@@ -46,7 +46,7 @@ class MidiDevice:
         Raises MidiPorts.Error when the input is gone.
         """
         name = self.device.id
-        next_message = self.input.poll
+        next_message = self._input.poll
         count = 0
         # Bounded, so that a source without end can't keep the window from being drawn.
         while count < QUEUE_LIMIT and (message := next_message()) is not None:
@@ -60,7 +60,7 @@ class MidiDevice:
         if self._held:
             events += [
                 ControlEvent(name, control, self._held[control], repeat=True)
-                for control in self._repeats.due(now, paused=lambda _: False)
+                for control in self._repeats.due(now)
             ]
         self.overrun = count >= QUEUE_LIMIT - 1  # rtmidi's ring keeps one place free
         if self.overrun:
@@ -78,6 +78,17 @@ class MidiDevice:
         if self.output is not None:
             for message in messages:
                 self.output.send(message)
+
+    def close_output(self) -> None:
+        """Let go of the output, if there is one."""
+        if self.output is not None:
+            self.output.close()
+        self.output = self.target = None
+
+    def close(self) -> None:
+        """Let go of both ports."""
+        self._input.close()
+        self.close_output()
 
     def _note(self, control: Control, value: int, timing: Timing, now: float) -> None:
         if value:

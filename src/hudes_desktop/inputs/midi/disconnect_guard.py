@@ -95,12 +95,12 @@ def _send(system: str, by_port: DisconnectMessages) -> None:
     for _ in range(_TRIES):
         for port, messages in list(left.items()):
             try:
-                output = ports.open_output(port)
+                output = ports.open("output", port)
             except (ports.Error, LookupError):
                 continue
             for message in messages:
                 output.send(Message.from_bytes(message))
-            ports.close_output(output)
+            output.close()
             del left[port]
         if not left:
             break

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import count
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hudes_desktop.inputs.midi.device import MidiDevice
 from hudes_desktop.inputs.midi.disconnect_guard import DisconnectGuard
 from hudes_desktop.inputs.midi.lights import LightQueue
-from hudes_desktop.inputs.midi.ports import MidiPorts, PortKey, find_ports
+from hudes_desktop.inputs.midi.ports import MidiPorts, PortKey, Way, find_ports
 from hudes_desktop.inputs.seam.driver import DriverState, Light, Timing
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
 
@@ -27,16 +28,14 @@ RETRY_AFTER = 2.0
 """Seconds until a port that couldn't be opened is tried again."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetupMessages:
+class SetupMessages(NamedTuple):
     """Raw messages for a device: when it is connected, and before it is disconnected."""
 
     connect: tuple[bytes, ...] = ()
     disconnect: tuple[bytes, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(NamedTuple):
     """A port that can't be opened: its plain name, one line, and when it is tried again."""
 
     title: str
@@ -59,10 +58,10 @@ class MidiDriver:
         self._ports: MidiPorts | None = None
         self._guard: DisconnectGuard | None = None
         self._devices: dict[str, MidiDevice] = {}
-        self._lights: dict[str, LightQueue] = {}
-        self._setups: dict[str, SetupMessages] = {}
+        self._lights: defaultdict[str, LightQueue] = defaultdict(LightQueue)
+        self._setups: defaultdict[str, SetupMessages] = defaultdict(SetupMessages)
         self._events: list[ControlEvent] = []
-        self._troubles: dict[tuple[str, PortKey], Trouble] = {}
+        self._troubles: dict[tuple[Way, PortKey], Trouble] = {}
         self._look_at = 0.0
         self._had_one = False
 
@@ -110,7 +109,7 @@ class MidiDriver:
                 self._look(self._ports, now)
             for each in list(self._devices.values()):
                 if not self._read(self._ports, each, now):
-                    self._lose(self._ports, each)
+                    self._lose(each)
                 elif each.output is not None and (messages := each.lights.due(now)):
                     self._send(each, messages)
         events, self._events = self._events, []
@@ -122,14 +121,12 @@ class MidiDriver:
         A device that isn't there shows them when it comes. Raises ValueError for a light that
         can't be sent as MIDI.
         """
-        queue = self._lights.setdefault(device, LightQueue())
         for light in lights:
-            queue.show(light)
+            self._lights[device].show(light)
 
     def invalidate(self, device: str, control: Control | None = None) -> None:
         """The device may have changed a light (None: all) by itself: send what is wanted again."""
-        if device in self._lights:
-            self._lights[device].invalidate(control)
+        self._lights[device].invalidate(control)
 
     def set_messages(
         self, device: str, connect: Sequence[bytes] = (), disconnect: Sequence[bytes] = ()
@@ -140,7 +137,7 @@ class MidiDriver:
         process of its own when the program dies. The same messages again do nothing.
         """
         messages = SetupMessages(tuple(connect), tuple(disconnect))
-        before = self._setups.get(device, SetupMessages())
+        before = self._setups[device]
         if messages == before:
             return
         self._setups[device] = messages
@@ -161,9 +158,9 @@ class MidiDriver:
         """
         if self._ports is not None:
             for each in self._devices.values():
-                disconnect = _messages(self._setup(each).disconnect)
+                disconnect = _messages(self._setups[each.device.id].disconnect)
                 self._send(each, [*each.lights.rest(), *disconnect])
-                self._disconnect(self._ports, each)
+                each.close()
             self._ports.close()
         if self._guard is not None:
             self._guard.close()
@@ -186,17 +183,16 @@ class MidiDriver:
 
     def _look(self, ports: MidiPorts, now: float) -> None:
         """Connect what was plugged in since the last look, and let go of what is gone."""
-        sources, targets = ports.inputs(), ports.outputs()
-        for port in [
-            trouble for trouble in self._troubles if trouble[1] not in (*sources, *targets)
-        ]:
-            del self._troubles[port]
+        sources, targets = ports.listed("input"), ports.listed("output")
+        for way, port in list(self._troubles):
+            if port not in (sources if way == "input" else targets):
+                del self._troubles[way, port]
         for each in list(self._devices.values()):
             if each.source not in sources:
                 self._read(ports, each, now)  # what it sent just before
-                self._lose(ports, each)
-            elif each.target is not None and each.target not in targets:
-                self._lose_output(ports, each)
+                self._lose(each)
+            elif each.target not in targets:
+                each.close_output()
         taken = {each.source for each in self._devices.values()}
         for source in sources:
             if source not in taken:
@@ -207,17 +203,14 @@ class MidiDriver:
         self._guard_disconnects()
 
     def _gain(self, ports: MidiPorts, source: PortKey, now: float) -> None:
-        opened = self._opened("input", source, ports.open_input, now)
+        opened = self._opened(ports, "input", source, now)
         if opened is None:
             return
         title = ports.plain_name(source)
-        name, count = title, 1
-        while name in self._devices:
-            count += 1
-            name = f"{title} {count}"
-        lights = self._lights.setdefault(name, LightQueue())
+        number = next(n for n in count(1) if _id_of(title, n) not in self._devices)
+        name = _id_of(title, number)
         device = Device(name, self.name, title)
-        self._devices[name] = MidiDevice(device, source, opened, lights)
+        self._devices[name] = MidiDevice(device, source, opened, self._lights[name])
         self._had_one = True
         log.info("MIDI device %s is connected", name)
 
@@ -234,32 +227,20 @@ class MidiDriver:
         if not free:
             return
         target = each.source if each.source in free else free[0]
-        if (output := self._opened("output", target, ports.open_output, now)) is not None:
+        if (output := self._opened(ports, "output", target, now)) is not None:
             each.output, each.target = output, target
             self._configure(each)
 
-    def _lose(self, ports: MidiPorts, each: MidiDevice) -> None:
+    def _lose(self, each: MidiDevice) -> None:
         del self._devices[each.device.id]
         each.release(self._events)
-        self._disconnect(ports, each)
+        each.close()
         log.info("MIDI device %s is gone", each.device.id)
-
-    def _lose_output(self, ports: MidiPorts, each: MidiDevice) -> None:
-        output, each.output, each.target = each.output, None, None
-        ports.close_output(output)
-
-    def _disconnect(self, ports: MidiPorts, each: MidiDevice) -> None:
-        ports.close_input(each.input)
-        if each.output is not None:
-            self._lose_output(ports, each)
 
     def _configure(self, each: MidiDevice) -> None:
         """Send its connect messages; its lights are in an unknown state, so all are sent again."""
-        self._send(each, _messages(self._setup(each).connect))
+        self._send(each, _messages(self._setups[each.device.id].connect))
         each.lights.invalidate()
-
-    def _setup(self, each: MidiDevice) -> SetupMessages:
-        return self._setups.get(each.device.id, SetupMessages())
 
     def _guard_disconnects(self) -> None:
         if self._guard is not None:
@@ -267,7 +248,7 @@ class MidiDriver:
                 {
                     each.target: list(messages)
                     for each in self._devices.values()
-                    if each.target is not None and (messages := self._setup(each).disconnect)
+                    if each.target and (messages := self._setups[each.device.id].disconnect)
                 }
             )
 
@@ -279,22 +260,19 @@ class MidiDriver:
             each.send(messages)
         except self._ports.Error as error:
             log.info("%s can't be sent to: %s", each.device.id, error)
-            self._lose_output(self._ports, each)
+            each.close_output()
 
-    def _opened(
-        self, way: str, port: PortKey, open_port: Callable[[PortKey], Any], now: float
-    ) -> Any:
-        """What `open_port` gives; None when the port can't be had, which is tried again later."""
-        assert self._ports is not None
+    def _opened(self, ports: MidiPorts, way: Way, port: PortKey, now: float) -> Any:
+        """An open port; None when it can't be had, which is tried again later."""
         trouble = self._troubles.get((way, port))
         if trouble is not None and now < trouble.retry_at:
             return None
         try:
-            opened = open_port(port)
+            opened = ports.open(way, port)
         except LookupError:
             return None  # unplugged since it was listed
-        except self._ports.Error as error:
-            title = self._ports.plain_name(port)
+        except ports.Error as error:
+            title = ports.plain_name(port)
             line = f"the {way} of {title} can't be opened, another program may have it: {error}"
             self._troubles[way, port] = Trouble(title, line, now + RETRY_AFTER)
             if trouble is None:
@@ -302,6 +280,10 @@ class MidiDriver:
             return None
         self._troubles.pop((way, port), None)
         return opened
+
+
+def _id_of(title: str, number: int) -> str:
+    return title if number == 1 else f"{title} {number}"
 
 
 def _messages(raw: Sequence[bytes]) -> list[Message]:

@@ -8,14 +8,7 @@ from typing import Any
 
 import mido
 
-from hudes_desktop.inputs.midi.ports import (
-    INSTEAD,
-    MidiInput,
-    MidiOutput,
-    PortKey,
-    keys_of,
-    of_devices,
-)
+from hudes_desktop.inputs.midi.ports import INSTEAD, PortKey, Way, keys_of, of_devices
 from hudes_desktop.inputs.seam.driver import DriverFault
 
 _ALSA_SETTINGS = Path("/usr/share/alsa/alsa.conf")
@@ -43,43 +36,23 @@ class MidoPorts:
         except self.Error as error:
             raise DriverFault(f"no MIDI: {system!r} can't be used: {error}") from error
 
-    def inputs(self) -> list[PortKey]:
-        """Ports that send. Raises DriverFault."""
-        return self._listed(sends=True)
-
-    def outputs(self) -> list[PortKey]:
-        """Ports that can be sent to. Raises DriverFault."""
-        return self._listed(sends=False)
+    def listed(self, way: Way) -> list[PortKey]:
+        """The ports of devices. Raises DriverFault."""
+        backend = self._backend
+        try:
+            names = backend.get_input_names() if way == "input" else backend.get_output_names()
+        except self.Error as error:
+            raise DriverFault(f"MIDI ports can't be listed: {error}") from error
+        return of_devices(keys_of(names))
 
     def plain_name(self, port: PortKey) -> str:
         """The name of the device: PortMidi tells that of ALSA's port, "X-TOUCH MINI MIDI 1"."""
         return re.sub(r" MIDI \d+$", "", port[0])
 
-    def open_input(self, port: PortKey) -> MidiInput:
+    def open(self, way: Way, port: PortKey) -> Any:
         """A port of mido."""
-        opened: MidiInput = self._backend.open_input(port[0])
-        return opened
-
-    def open_output(self, port: PortKey) -> MidiOutput:
-        """A port of mido."""
-        opened: MidiOutput = self._backend.open_output(port[0])
-        return opened
-
-    def close_input(self, opened: Any) -> None:
-        """Disconnect; messages that nobody polled are thrown away."""
-        opened.close()
-
-    def close_output(self, opened: Any) -> None:
-        """Disconnect."""
-        opened.close()
+        backend = self._backend
+        return (backend.open_input if way == "input" else backend.open_output)(port[0])
 
     def close(self) -> None:
         """Back-ends of mido stay loaded."""
-
-    def _listed(self, sends: bool) -> list[PortKey]:
-        backend = self._backend
-        try:
-            names = backend.get_input_names() if sends else backend.get_output_names()
-        except self.Error as error:
-            raise DriverFault(f"MIDI ports can't be listed: {error}") from error
-        return of_devices(keys_of(names))

@@ -7,7 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from hudes_desktop.inputs.seam.driver import DriverFault
 
@@ -40,11 +40,18 @@ PortKey = tuple[str, int]
 """A port: its name as it stays while it is plugged in, and which of those with that name."""
 
 
+Way = Literal["input", "output"]
+"""Whether a port sends to us or is sent to, as seen from here."""
+
+
 class MidiInput(Protocol):
     """An open port that messages come from, as a port of mido."""
 
     def poll(self) -> Message | None:
         """The next message that has come; None if there is none."""
+
+    def close(self) -> None:
+        """Disconnect; messages that nobody polled are thrown away."""
 
 
 class MidiOutput(Protocol):
@@ -53,9 +60,12 @@ class MidiOutput(Protocol):
     def send(self, message: Message) -> None:
         """Send a message."""
 
+    def close(self) -> None:
+        """Disconnect, after what was sent has gone out."""
+
 
 class MidiPorts(Protocol):
-    """Lists, opens and closes ports; everything on one thread.
+    """Lists and opens ports; everything on one thread.
 
     Attributes:
         system: a name of SYSTEMS, or of a back-end of mido; open_ports makes the same of it.
@@ -67,26 +77,14 @@ class MidiPorts(Protocol):
     limits: str
     Error: type[Exception]
 
-    def inputs(self) -> list[PortKey]:
-        """Ports of other programs and devices that send. Raises DriverFault."""
-
-    def outputs(self) -> list[PortKey]:
-        """Ports of other programs and devices that can be sent to. Raises DriverFault."""
+    def listed(self, way: Way) -> list[PortKey]:
+        """The ports of other programs and devices. Raises DriverFault."""
 
     def plain_name(self, port: PortKey) -> str:
         """The name of the device that the port belongs to, without numbers that change."""
 
-    def open_input(self, port: PortKey) -> MidiInput:
-        """Connect to a port. Raises Error, or LookupError if it is gone."""
-
-    def open_output(self, port: PortKey) -> MidiOutput:
-        """Connect to a port. Raises Error, or LookupError if it is gone."""
-
-    def close_input(self, opened: Any) -> None:
-        """Disconnect what open_input gave; messages that nobody polled are thrown away."""
-
-    def close_output(self, opened: Any) -> None:
-        """Disconnect what open_output gave, after what was sent has gone out."""
+    def open(self, way: Way, port: PortKey) -> Any:
+        """A MidiInput or MidiOutput. Raises Error, or LookupError if the port is gone."""
 
     def close(self) -> None:
         """Give the library back. Open ports must have been closed."""
@@ -156,11 +154,6 @@ def find_ports() -> MidiPorts | None:
         return ports
 
 
-def of_devices(keys: Iterable[PortKey]) -> list[PortKey]:
-    """The ports that are not echoes or our own."""
-    return [key for key in keys if not key[0].startswith(_NO_DEVICES)]
-
-
 def keys_of(names: Iterable[str]) -> list[PortKey]:
     """The keys of listed ports, in the same order."""
     seen: Counter[str] = Counter()
@@ -169,3 +162,8 @@ def keys_of(names: Iterable[str]) -> list[PortKey]:
         seen[name] += 1
         keys.append((name, seen[name]))
     return keys
+
+
+def of_devices(keys: Iterable[PortKey]) -> list[PortKey]:
+    """The ports that are not echoes or our own."""
+    return [key for key in keys if not key[0].startswith(_NO_DEVICES)]

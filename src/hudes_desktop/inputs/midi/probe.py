@@ -45,8 +45,8 @@ def probe() -> list[ProbeLine]:
     try:
         title = SYSTEMS.get(ports.system, ports.system)
         lines.append(ProbeLine("MIDI system", True, title, ports.limits))
-        lines.append(_listed("MIDI inputs", ports, ports.inputs()))
-        lines.append(_listed("MIDI outputs", ports, ports.outputs()))
+        lines.append(_listed("MIDI inputs", ports, ports.listed("input")))
+        lines.append(_listed("MIDI outputs", ports, ports.listed("output")))
     except DriverFault as fault:
         lines.append(ProbeLine("MIDI ports", False, str(fault)))
     finally:

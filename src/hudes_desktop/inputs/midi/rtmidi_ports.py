@@ -14,9 +14,8 @@ from hudes_desktop.extras import install_line
 from hudes_desktop.inputs.midi.ports import (
     CLIENT,
     QUEUE_LIMIT,
-    MidiInput,
-    MidiOutput,
     PortKey,
+    Way,
     keys_of,
     of_devices,
 )
@@ -39,31 +38,41 @@ def plain_name(system: str, port: str) -> str:
     return port
 
 
-class _Input:
+class _Port:
     """A client of RtMidi that is connected to a port."""
 
-    def __init__(self, client: Any) -> None:
-        self.client = client
+    def __init__(self, client: Any, spare: list[Any]) -> None:
+        """spare: where the client goes when the port is closed."""
+        self._client = client
+        self._spare = spare
 
+    def close(self) -> None:
+        """Disconnect, after what was sent has gone out."""
+        self._client.close_port()
+        self._spare.append(self._client)
+
+
+class _Input(_Port):
     def poll(self) -> Message | None:
         """The next message in RtMidi's queue; what is none (cut off on its way) passes by."""
-        while (came := self.client.get_message()) is not None:
+        while (came := self._client.get_message()) is not None:
             try:
                 return Message.from_bytes(came[0])
             except ValueError:
                 continue
         return None
 
+    def close(self) -> None:
+        """Disconnect; messages in the queue are thrown away."""
+        super().close()
+        while self._client.get_message():
+            pass
 
-class _Output:
-    """A client of RtMidi that is connected to a port."""
 
-    def __init__(self, client: Any) -> None:
-        self.client = client
-
+class _Output(_Port):
     def send(self, message: Message) -> None:
         """Send a message. Raises rtmidi's error when the port is gone."""
-        self.client.send_message(message.bytes())
+        self._client.send_message(message.bytes())
 
 
 class RtmidiPorts:
@@ -88,81 +97,51 @@ class RtmidiPorts:
         self._api = rtmidi.get_compiled_api_by_name(system)
         if self._api == rtmidi.API_UNSPECIFIED:
             raise DriverFault(f"python-rtmidi was built without {system!r}")
-        self._spare_inputs: list[Any] = []
-        self._spare_outputs: list[Any] = []
+        self._spare: dict[Way, list[Any]] = {"input": [], "output": []}
         try:
-            self._input_names = self._new_input()
-            self._output_names = self._new_output()
+            self._listing: dict[Way, Any] = {way: self._new_client(way) for way in self._spare}
         except rtmidi.RtMidiError as error:
             raise DriverFault(f"RtMidi can't be used: {error}") from error
 
-    def inputs(self) -> list[PortKey]:
-        """Ports that send. Raises DriverFault."""
-        return self._listed(self._input_names)
-
-    def outputs(self) -> list[PortKey]:
-        """Ports that can be sent to. Raises DriverFault."""
-        return self._listed(self._output_names)
+    def listed(self, way: Way) -> list[PortKey]:
+        """The ports of devices. Raises DriverFault."""
+        try:
+            return of_devices(self._keys(self._listing[way].get_ports()))
+        except self.Error as error:
+            raise DriverFault(f"MIDI ports can't be listed: {error}") from error
 
     def plain_name(self, port: PortKey) -> str:
         """The name of the device that the port belongs to."""
         return plain_name(self.system, port[0])
 
-    def open_input(self, port: PortKey) -> MidiInput:
+    def open(self, way: Way, port: PortKey) -> Any:
         """A spare client, or a new one, connected to that port."""
-        client = self._spare_inputs.pop() if self._spare_inputs else self._new_input()
-        return _Input(self._connected(client, port, self._spare_inputs))
-
-    def open_output(self, port: PortKey) -> MidiOutput:
-        """A spare client, or a new one, connected to that port."""
-        client = self._spare_outputs.pop() if self._spare_outputs else self._new_output()
-        return _Output(self._connected(client, port, self._spare_outputs))
-
-    def close_input(self, opened: Any) -> None:
-        """Disconnect; messages in the queue are thrown away."""
-        opened.client.close_port()
-        while opened.client.get_message():
-            pass
-        self._spare_inputs.append(opened.client)
-
-    def close_output(self, opened: Any) -> None:
-        """Disconnect, after what was sent has gone out."""
-        opened.client.close_port()
-        self._spare_outputs.append(opened.client)
-
-    def close(self) -> None:
-        """Give all of RtMidi's clients back."""
-        names = (self._input_names, self._output_names)
-        for client in (*self._spare_inputs, *self._spare_outputs, *names):
-            client.delete()
-        self._spare_inputs.clear()
-        self._spare_outputs.clear()
-
-    def _new_input(self) -> Any:
-        client = self._rtmidi.MidiIn(self._api, name=CLIENT, queue_size_limit=QUEUE_LIMIT)
-        client.ignore_types(sysex=True, timing=True, active_sense=True)
-        return client
-
-    def _new_output(self) -> Any:
-        return self._rtmidi.MidiOut(self._api, name=CLIENT)
-
-    def _connected(self, client: Any, port: PortKey, spare: list[Any]) -> Any:
+        spare = self._spare[way]
+        client = spare.pop() if spare else self._new_client(way)
+        opened = (_Input if way == "input" else _Output)(client, spare)
         try:
             number = self._keys(client.get_ports()).index(port)
             client.open_port(number, self.plain_name(port))
         except (self.Error, ValueError) as error:
-            client.close_port()
-            spare.append(client)
+            opened.close()
             if isinstance(error, self.Error):
                 raise
             raise LookupError(f"the port {port[0]!r} is gone") from error
-        return client
+        return opened
 
-    def _listed(self, client: Any) -> list[PortKey]:
-        try:
-            return of_devices(self._keys(client.get_ports()))
-        except self.Error as error:
-            raise DriverFault(f"MIDI ports can't be listed: {error}") from error
+    def close(self) -> None:
+        """Give all of RtMidi's clients back."""
+        for way, spare in self._spare.items():
+            for client in (*spare, self._listing[way]):
+                client.delete()
+            spare.clear()
+
+    def _new_client(self, way: Way) -> Any:
+        if way == "output":
+            return self._rtmidi.MidiOut(self._api, name=CLIENT)
+        client = self._rtmidi.MidiIn(self._api, name=CLIENT, queue_size_limit=QUEUE_LIMIT)
+        client.ignore_types(sysex=True, timing=True, active_sense=True)
+        return client
 
     def _keys(self, names: list[str | None]) -> list[PortKey]:
         # A port that went between being counted and being named has no name.

@@ -94,7 +94,7 @@ class PadDevice:
     def repeats(self, now: float) -> Iterator[ControlEvent]:
         """The held buttons that act again."""
         if self._held:
-            for control in self._repeats.due(now, paused=lambda _: False):
+            for control in self._repeats.due(now):
                 yield ControlEvent(self.device.id, control, 1.0, repeat=True)
 
     def let_go(self) -> Iterator[ControlEvent]:

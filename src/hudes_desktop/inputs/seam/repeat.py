@@ -1,6 +1,6 @@
 """Controls that act again and again while they are held."""
 
-from collections.abc import Callable
+from collections.abc import Container
 from dataclasses import dataclass
 
 from hudes_desktop.inputs.seam.events import Control
@@ -39,7 +39,7 @@ class AutoRepeat:
         """The control is held no longer."""
         self._held.pop(control, None)
 
-    def due(self, now: float, paused: Callable[[Control], bool]) -> list[Control]:
+    def due(self, now: float, paused: Container[Control] = ()) -> list[Control]:
         """The controls that act again, each as often as it is due, in the order of the presses.
 
         What a paused control is due for is forgotten.
@@ -51,6 +51,6 @@ class AutoRepeat:
             interval = held.timing.interval
             times = int((now - held.due) / interval) + 1
             held.due += times * interval
-            if not paused(control):
+            if control not in paused:
                 acting += [control] * min(times, max(1, round(MAX_CATCH_UP / interval)))
         return acting

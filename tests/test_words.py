@@ -36,7 +36,9 @@ def test_an_id_without_a_text_is_loud() -> None:
 
 SOURCES = Path(words.__file__).parent
 ENGLISH_FILE = SOURCES / "english.py"
-FAMILIES = ("group.", "shape.", "ask.", "device.", "driver.", "learn.", "profile.kind.")
+FAMILIES = (
+    *("group.", "shape.", "ask.", "device.", "driver.", "learn.", "profile.kind.", "wizard.ask."),
+)
 """Ids whose last part is a name of the program: an f-string or a constant makes them."""
 
 
@@ -66,7 +68,7 @@ def test_every_id_that_is_used_has_a_text_and_every_text_is_used() -> None:
     assert unused == set()
 
 
-ROOMS = ("inputs/learning", "inputs/profiles", "view/controllers")
+ROOMS = ("inputs/learning", "inputs/pads", "inputs/profiles", "view/controllers")
 """Rooms whose texts all go through ids; a text of theirs is written in no module of them."""
 
 

@@ -75,8 +75,8 @@ def _watch() -> None:
     from hudes_desktop.inputs.pads.mappings import FILE_NAME
 
     pads = drivers.make("pad", paths.config_dir() / "controllers" / FILE_NAME)
-    watched = [pads, drivers.make("midi"), *drivers.foreign_drivers()]
-    watch(watched, lambda line: print(line, flush=True))
+    ours = (pads, drivers.make("midi"))
+    watch((*ours, *drivers.foreign_drivers()), lambda line: print(line, flush=True))
 
 
 def _program() -> list[Finding]:

@@ -7,8 +7,8 @@ from virtual_pad import UNKNOWN, VirtualPad, why_not
 
 from hudes_desktop.inputs.pads.driver import PadDriver
 from hudes_desktop.inputs.pads.mappings import checked, with_mapping
-from hudes_desktop.inputs.pads.sdl import RawReading
-from hudes_desktop.inputs.pads.wizard import PROMPTS, MappingWizard
+from hudes_desktop.inputs.pads.wizard import MappingWizard
+from hudes_desktop.words import text
 
 GUID = "030000007900000006000000100100ff"
 
@@ -27,8 +27,14 @@ class ConnectedDevice:
     def wait(self, seconds: float = 0.15) -> None:
         for _ in range(round(seconds * 100)):
             self.now += 0.01
-            reading = RawReading(tuple(self.axes), tuple(self.buttons), tuple(self.hats))
-            self.wizard.feed(reading, self.now)
+            axes = {f"a{n}": value for n, value in enumerate(self.axes) if value is not None}
+            buttons = {f"b{n}": float(down) for n, down in enumerate(self.buttons)}
+            hats = {
+                f"h{n}.{bit}": float(bits & bit != 0)
+                for n, bits in enumerate(self.hats)
+                for bit in (1, 2, 4, 8)
+            }
+            self.wizard.feed(axes | buttons | hats, self.now)
 
     def press(self, button: int) -> None:
         for pressed in (True, False):
@@ -62,7 +68,7 @@ def test_it_asks_for_everything_once_in_words_and_ends() -> None:
     wizard, asked = hand.wizard, []
     while wizard.asked is not None:
         asked.append(wizard.asked)
-        assert wizard.prompt == PROMPTS[wizard.asked]
+        assert wizard.prompt == text(f"wizard.ask.{wizard.asked}")
         wizard.skip()
     assert len(asked) == len(set(asked)) == 21
     assert wizard.prompt == "all done"
@@ -169,7 +175,7 @@ def test_a_button_that_is_held_from_the_beginning_counts_once_it_was_let_go() ->
     hand.wizard = MappingWizard(GUID, "pad")
     hand.buttons[0] = True
     hand.wait(1)
-    assert hand.wizard.prompt == PROMPTS["a"]
+    assert hand.wizard.prompt == text("wizard.ask.a")
     hand.buttons[0] = False
     hand.wait()
     hand.press(0)
@@ -312,7 +318,7 @@ def test_the_users_file_of_mappings_is_read_when_looking_begins(stranger, tmp_pa
             "between them",
             'gamecontrollerdb.txt, line 5: "default" is no GUID of 32 hexadecimal digits',
         ]
-        assert driver.notes() == notes
+        assert list(driver.troubles().values()) == notes
         assert [r.getMessage() for r in caplog.records if "line" in r.getMessage()] == notes
     finally:
         driver.close()
@@ -338,7 +344,7 @@ def test_an_unreadable_file_of_mappings_is_one_line_and_pads_work(tmp_path, stra
     driver.open()
     try:
         driver.poll()
-        assert driver.notes() == [f"{tmp_path} can't be read: Is a directory"]
+        assert list(driver.troubles().values()) == [f"{tmp_path} can't be read: Is a directory"]
         assert len(driver.joysticks()) == 1
     finally:
         driver.close()

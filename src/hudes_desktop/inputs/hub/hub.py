@@ -4,7 +4,6 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.bindings.window_actions import Intent
@@ -15,6 +14,7 @@ from hudes_desktop.inputs.profiles.library import Library
 from hudes_desktop.inputs.profiles.light_rule import PULSES
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.driver import ConfiguresDevices, Driver
+from hudes_desktop.inputs.seam.drivers import ForeignDriver
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
 from hudes_desktop.inputs.state.connected_device import ConnectedDevice
@@ -55,12 +55,11 @@ class Hub:
         self.last_device: Device | None = None
         self.changed: Callable[[], object] = lambda: None
 
-    def add(self, driver: Driver) -> None:
+    def add(self, driver: Driver | ForeignDriver) -> None:
         """Open a driver; a fault is noted in its status. ValueError for a second one of a name."""
         if driver.name in self._guards:
             raise ValueError(f"there is a driver {driver.name!r} already")
-        guard = self._guards[driver.name] = GuardedDriver(driver, self._clock)
-        driver.timing = self._timing
+        guard = self._guards[driver.name] = GuardedDriver(driver, self._clock, self._timing)
         guard.open()
         self._look(guard)
 
@@ -109,7 +108,7 @@ class Hub:
             self._look(guard)
             for event in events:
                 self._feed(guard, event, now)
-            for connected in self._devices_of(guard.driver.name):
+            for connected in self._devices_of(guard.name):
                 made += connected.take(now, elapsed)
                 self._show(guard, connected)
         return made
@@ -157,7 +156,7 @@ class Hub:
     def release_all(self) -> None:
         """Release everything that is held, on every device: the window lost the focus."""
         for guard in self._guards.values():
-            guard.guarded(guard.driver.release_all)
+            guard.ask(lambda driver: driver.release_all())
         for connected in self._connected.values():
             connected.release()
 
@@ -174,7 +173,7 @@ class Hub:
     def close(self) -> None:
         """Close every driver."""
         for guard in self._guards.values():
-            guard.guarded(guard.driver.close)
+            guard.ask(lambda driver: driver.close())
 
     def _devices_of(self, driver: str) -> list[ConnectedDevice]:
         """Every device that the driver has or had."""
@@ -211,7 +210,7 @@ class Hub:
     def _feed(self, guard: GuardedDriver, event: ControlEvent, now: float) -> None:
         connected = self._connected.get(event.device)
         if connected is None:
-            raise ValueError(f"driver {guard.driver.name!r} has no device {event.device!r}")
+            raise ValueError(f"driver {guard.name!r} has no device {event.device!r}")
         if event.is_touch:
             self.last_device = connected.device
         if self._listening:
@@ -231,26 +230,33 @@ class Hub:
             if each.connected:
                 self._send_messages(guard, each)
         if used:
-            guard.guarded(guard.driver.release_all)
+            guard.ask(lambda driver: driver.release_all())
             self.changed()
 
     def _send_messages(self, guard: GuardedDriver, connected: ConnectedDevice) -> None:
-        if isinstance(guard.driver, ConfiguresDevices):
-            profile = connected.profile
-            messages = (profile.connect, profile.disconnect) if profile else ((), ())
-            guard.guarded(partial(guard.driver.set_messages, connected.device.id, *messages))
+        profile = connected.profile
+        messages = (profile.connect, profile.disconnect) if profile else ((), ())
+
+        def send(driver: Driver) -> None:
+            if isinstance(driver, ConfiguresDevices):
+                driver.set_messages(connected.device.id, *messages)
+
+        guard.ask(send)
 
     def _show(self, guard: GuardedDriver, connected: ConnectedDevice) -> None:
         """Send what has changed, and what the device may have changed by itself."""
         touched, connected.touched = connected.touched, {}
         lights = connected.pending_lights()
-        if not connected.connected:
-            return
-        if touched and isinstance(guard.driver, ConfiguresDevices):
-            for control in touched:
-                guard.guarded(partial(guard.driver.invalidate, connected.device.id, control))
-        if lights:
-            guard.guarded(partial(guard.driver.show, connected.device.id, lights))
+
+        def show(driver: Driver) -> None:
+            if isinstance(driver, ConfiguresDevices):
+                for control in touched:
+                    driver.invalidate(connected.device.id, control)
+            if lights:
+                driver.show(connected.device.id, lights)
+
+        if connected.connected and (touched or lights):
+            guard.ask(show)
 
     def _profile_for(self, device: Device) -> Profile | None:
         chosen = self._chosen.get(device.id, self._chosen.get(device.driver))

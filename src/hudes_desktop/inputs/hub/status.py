@@ -36,7 +36,7 @@ def status_of(
 
     connected: every device that it has or had. profile_trouble: one line about a profile, or "".
     """
-    name = guard.driver.name
+    name = guard.name
     if guard.failure is not None:
         return [DeviceStatus(name, name, "", "failed", trouble=guard.failure)]
     lines = []
@@ -54,6 +54,6 @@ def status_of(
     known = {device.id for device in guard.devices}
     for about, line in guard.troubles.items():
         if about not in known:
-            state = guard.driver.state if about == name else "failed"
+            state = guard.state if about == name else "failed"
             lines.append(DeviceStatus(about, name, "", state, trouble=line))
-    return lines or [DeviceStatus(name, name, "", guard.driver.state)]
+    return lines or [DeviceStatus(name, name, "", guard.state)]

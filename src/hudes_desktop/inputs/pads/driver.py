@@ -6,19 +6,19 @@ and on some pads misc1, paddle1 … paddle4, touchpad; axes leftx, lefty, rightx
 (−1 … 1, right and down are positive), lefttrigger, righttrigger (0 … 1).
 """
 
-import contextlib
 import logging
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hudes_desktop.inputs.bindings.controls import shown
 from hudes_desktop.inputs.pads import mappings as pad_mappings
 from hudes_desktop.inputs.pads.device import PadDevice
 from hudes_desktop.inputs.pads.sdl import Joystick, RawReading, Sdl, Stick
-from hudes_desktop.inputs.seam.driver import DriverFault, DriverState, Light, Timing
+from hudes_desktop.inputs.seam.driver import DriverState, Light, Timing
 from hudes_desktop.inputs.seam.events import ControlEvent, Device
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
+from hudes_desktop.words import text
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +45,6 @@ class PadDriver:
         self._mappings = mappings
         self._clock = clock
         self._sdl: Sdl | None = None
-        self._failed = False
         self._forget()
 
     def _forget(self) -> None:
@@ -62,9 +61,7 @@ class PadDriver:
 
     @property
     def state(self) -> DriverState:
-        """absent: no pad so far. lost: there was one. failed: SDL can't be used."""
-        if self._failed:
-            return "failed"
+        """absent: no pad so far. lost: there was one."""
         if self._pads:
             return "ready"
         return "lost" if self._had_a_pad else "absent"
@@ -72,30 +69,20 @@ class PadDriver:
     def open(self) -> None:
         """Load SDL. Raises DriverFault where it is missing or broken."""
         self.close()
-        with self._marking_failure():
-            self._sdl = Sdl()
+        self._sdl = Sdl()
 
     def devices(self) -> Sequence[Device]:
         """The pads that are plugged in now, in the order in which they came."""
         return [pad.device for pad in self._pads.values()]
 
-    def notes(self) -> list[str]:
-        """What somebody at the controls should know, one line each: what is ignored, and why."""
-        held = [
-            f"{pad.device.id}: {control.name} was held and does nothing until it is let go"
-            for pad in self._pads.values()
-            for control in sorted(pad.asleep, key=lambda each: str(each.name))
-        ]
-        return [*held, *self._refused.values(), *self._bad_mappings]
-
     def troubles(self) -> dict[str, str]:
-        """The same in words for everybody, by pad; what is ignored has a name of its own."""
+        """What is held and so ignored, by pad; what else is ignored has a name of its own."""
         found: dict[str, str] = {}
         for pad in self._pads.values():
             if pad.asleep:
                 names = sorted(shown([control]) for control in pad.asleep)
-                verbs = "was held and does" if len(names) == 1 else "were held and do"
-                found[pad.device.id] = f"{', '.join(names)} {verbs} nothing until let go"
+                held = text("pad.held", count=len(names), controls=", ".join(names))
+                found[pad.device.id] = held
         found |= {f"joystick {number}": line for number, line in self._refused.items()}
         return found | {f"mapping {n}": line for n, line in enumerate(self._bad_mappings, 1)}
 
@@ -140,7 +127,6 @@ class PadDriver:
                 self._sdl.close_stick(stick)
             self._sdl.stop()
         self._sdl = None
-        self._failed = False
         self._forget()
 
     def joysticks(self) -> list[Joystick]:
@@ -152,13 +138,12 @@ class PadDriver:
 
         It reports from the first call until stop_raw.
         """
-        if self._sdl is None:
+        if self._sdl is None or not self._started:
             return None
         if instance not in self._sticks:
-            instances = [each.instance for each in self._sdl.joysticks()] if self._started else []
-            if instance not in instances:
-                return None
-            stick = self._sdl.open_stick(instances.index(instance))
+            instances = [each.instance for each in self._sdl.joysticks()]
+            here = instance in instances
+            stick = self._sdl.open_stick(instances.index(instance)) if here else None
             if stick is None:
                 return None
             self._sticks[instance] = stick
@@ -182,8 +167,7 @@ class PadDriver:
             self._changed = True
 
     def _start(self, sdl: Sdl) -> None:
-        with self._marking_failure():
-            sdl.start()
+        sdl.start()
         self._started = True
         self._changed = True
         if self._mappings is None:
@@ -193,34 +177,27 @@ class PadDriver:
                 try:
                     sdl.add_mapping(pad_mappings.checked(mapping))
                 except ValueError as error:
-                    self._bad_mappings.append(f"{self._mappings.name}, line {line}: {error}")
+                    where = text("profile.line", number=line)
+                    self._bad_mappings.append(f"{self._mappings.name}, {where}: {error}")
         except OSError as error:
-            self._bad_mappings.append(f"{self._mappings} can't be read: {error.strerror}")
+            reason = error.strerror
+            unreadable = text("pad.mappings_unreadable", file=self._mappings, reason=reason)
+            self._bad_mappings.append(unreadable)
         for problem in self._bad_mappings:
             log.info("%s", problem)
-
-    @contextlib.contextmanager
-    def _marking_failure(self) -> Iterator[None]:
-        try:
-            yield
-        except DriverFault:
-            self._failed = True
-            raise
 
     def _listen(self, sdl: Sdl) -> None:
         now = self._clock()
         for kind, which, number, value in sdl.events():
             pad = self._pads.get(which)
-            if kind in ("axis", "button"):
-                if pad is not None:
-                    self._events += pad.moved(kind, number, value, self.timing, now)
-            elif kind == "remapped":
-                if pad is not None:
-                    self._events += pad.let_go()
-            else:
+            if kind in ("added", "removed"):
                 self._changed = True
                 if kind == "removed":
                     self._lose(which)
+            elif pad is not None and kind == "remapped":
+                self._events += pad.let_go()
+            elif pad is not None:
+                self._events += pad.moved(kind, number, value, self.timing, now)
 
     def _lose(self, instance: int) -> None:
         self.stop_raw(instance)
@@ -241,7 +218,7 @@ class PadDriver:
     def _take(self, sdl: Sdl, index: int, joystick: Joystick) -> None:
         number = self._number_for(joystick.guid)
         if number is None:
-            self._refuse(joystick, f"only {MAX_PADS} can be used at once")
+            self._refuse(joystick, text("pad.too_many", most=MAX_PADS))
             return
         handle = sdl.open_pad(index)
         if handle is None:
@@ -255,10 +232,10 @@ class PadDriver:
         log.info("%s plugged in: %s", pad.device.id, pad.device.title)
 
     def _refuse(self, joystick: Joystick, why: str) -> None:
-        note = f"a game pad is ignored, {joystick.name}: {why}"
-        if self._refused.get(joystick.instance) != note:
-            self._refused[joystick.instance] = note
-            log.info("%s", note)
+        line = text("pad.ignored", name=joystick.name, reason=why)
+        if self._refused.get(joystick.instance) != line:
+            self._refused[joystick.instance] = line
+            log.info("%s", line)
 
     def _number_for(self, guid: str) -> int | None:
         """Its old number if that is free, else the lowest that is; None if none is."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hudes_desktop.inputs.pads.sdl import AXES, BUTTONS
+from hudes_desktop.words import text
 
 PLATFORM = {"win32": "Windows", "darwin": "Mac OS X"}.get(sys.platform, "Linux")
 """This system, as mapping strings name it."""
@@ -27,24 +28,24 @@ def checked(mapping: str) -> str:
     """
     parts = mapping.strip().rstrip(",").split(",")
     if len(parts) < 3:
-        raise ValueError("a mapping is a GUID, a name and controls, with commas between them")
+        raise ValueError(text("mapping.parts"))
     guid, name, *fields = parts
     if not re.fullmatch(r"[0-9a-fA-F]{32}", guid):
-        raise ValueError(f'"{guid}" is no GUID of 32 hexadecimal digits')
+        raise ValueError(text("mapping.guid", guid=guid))
     if not name:
-        raise ValueError("the name is missing")
+        raise ValueError(text("mapping.name"))
     bound = 0
     for field in fields:
         output, colon, element = field.strip().partition(":")
         if output.lstrip("+-") not in _OUTPUTS:
             if not colon:
-                raise ValueError(f'"{field}" must be a control, a colon and what it is on the pad')
+                raise ValueError(text("mapping.field", field=field))
             continue  # a hint, the platform, or a control of a newer SDL
         if not _ELEMENT.fullmatch(element):
-            raise ValueError(f'"{element}" is no button, axis or hat such as b0, a1 or h0.4')
+            raise ValueError(text("mapping.element", element=element))
         bound += 1
     if not bound:
-        raise ValueError("no control is mapped")
+        raise ValueError(text("mapping.empty"))
     return ",".join(parts) + ","
 
 

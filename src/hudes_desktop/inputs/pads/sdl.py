@@ -11,7 +11,7 @@ import functools
 import importlib.util
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
@@ -36,7 +36,8 @@ _GAMECONTROLLER = 0x2000
 _GET_EVENTS = 2
 _RAW_MOTION = (0x600, 0x604)
 _OF_INTEREST = (0x605, 0x6FF)
-_KINDS: dict[int, Literal["added", "removed", "axis", "button", "remapped"]] = {
+Kind = Literal["added", "removed", "axis", "button", "remapped"]
+_KINDS: dict[int, Kind] = {
     0x605: "added",
     0x606: "removed",
     0x650: "axis",
@@ -63,7 +64,7 @@ Stick = NewType("Stick", int)
 class SdlEvent(NamedTuple):
     """What SDL reports: which is an instance id (but nothing of use for "added")."""
 
-    kind: Literal["added", "removed", "axis", "button", "remapped"]
+    kind: Kind
     which: int
     number: int
     value: int
@@ -85,67 +86,48 @@ class Joystick:
     mapped: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RawReading:
-    """Where the controls of a joystick are, which SDL knows by number only.
+RawReading = Mapping[str, float]
+"""Where the controls of a joystick are, by the names of SDL's mapping strings.
 
-    Attributes:
-        axes: −1 … 1, None for one that has not reported yet.
-        hats: SDL's bits: 1 up, 2 right, 4 down, 8 left.
-    """
-
-    axes: tuple[float | None, ...]
-    buttons: tuple[bool, ...]
-    hats: tuple[int, ...]
+Axes "a0", …: −1 … 1, without those that have not reported yet. Buttons "b0", …, and directions of
+hats, "h0.1" (up), "h0.2" (right), "h0.4" (down), "h0.8" (left): 0 or 1."""
 
 
 class _Guid(ctypes.Structure):
     _fields_ = (("data", ctypes.c_uint8 * 16),)
 
 
-_int, _u16, _u32, _text, _handle = (
-    *(ctypes.c_int, ctypes.c_uint16, ctypes.c_uint32, ctypes.c_char_p, ctypes.c_void_p),
-)
-_SIGNATURES: dict[str, tuple[object, ...]] = {  # result, arguments
-    "SDL_GetError": (_text,),
-    "SDL_GetPlatform": (_text,),
-    "SDL_GetVersion": (None, _handle),
-    "SDL_SetHint": (_int, _text, _text),
-    "SDL_SetMainReady": (None,),
-    "SDL_InitSubSystem": (_int, _u32),
-    "SDL_QuitSubSystem": (None, _u32),
-    "SDL_JoystickUpdate": (None,),
-    "SDL_FlushEvents": (None, _u32, _u32),
-    "SDL_PeepEvents": (_int, _handle, _int, _int, _u32, _u32),
-    "SDL_NumJoysticks": (_int,),
-    "SDL_JoystickNameForIndex": (_text, _int),
-    "SDL_JoystickGetDeviceGUID": (_Guid, _int),
-    "SDL_JoystickGetDeviceInstanceID": (ctypes.c_int32, _int),
-    "SDL_JoystickOpen": (_handle, _int),
-    "SDL_JoystickClose": (None, _handle),
-    "SDL_JoystickNumAxes": (_int, _handle),
-    "SDL_JoystickNumButtons": (_int, _handle),
-    "SDL_JoystickNumHats": (_int, _handle),
-    "SDL_JoystickGetAxis": (ctypes.c_int16, _handle, _int),
-    "SDL_JoystickGetAxisInitialState": (_int, _handle, _int, _handle),
-    "SDL_JoystickGetButton": (ctypes.c_uint8, _handle, _int),
-    "SDL_JoystickGetHat": (ctypes.c_uint8, _handle, _int),
-    "SDL_IsGameController": (_int, _int),
-    "SDL_GameControllerOpen": (_handle, _int),
-    "SDL_GameControllerClose": (None, _handle),
-    "SDL_GameControllerGetJoystick": (_handle, _handle),
-    "SDL_GameControllerGetAxis": (ctypes.c_int16, _handle, _int),
-    "SDL_GameControllerGetButton": (ctypes.c_uint8, _handle, _int),
-    "SDL_GameControllerRumble": (_int, _handle, _u16, _u16, _u32),
-    "SDL_GameControllerAddMapping": (_int, _text),
-    "SDL_GameControllerNumMappings": (_int,),
+_int, _i16, _text, _handle = ctypes.c_int, ctypes.c_int16, ctypes.c_char_p, ctypes.c_void_p
+_u8, _u16, _u32 = ctypes.c_uint8, ctypes.c_uint16, ctypes.c_uint32
+_SIGNATURES: dict[str, tuple[object, ...]] = {  # functions, without SDL_: result, arguments
+    "GetError": (_text,),
+    "SetMainReady JoystickUpdate": (None,),
+    "NumJoysticks GameControllerNumMappings": (_int,),
+    "InitSubSystem": (_int, _u32),
+    "QuitSubSystem": (None, _u32),
+    "FlushEvents": (None, _u32, _u32),
+    "PeepEvents": (_int, _handle, _int, _int, _u32, _u32),
+    "SetHint": (_int, _text, _text),
+    "GameControllerAddMapping": (_int, _text),
+    "JoystickNameForIndex": (_text, _int),
+    "JoystickGetDeviceGUID": (_Guid, _int),
+    "JoystickGetDeviceInstanceID": (ctypes.c_int32, _int),
+    "IsGameController": (_int, _int),
+    "JoystickOpen GameControllerOpen": (_handle, _int),
+    "GetVersion JoystickClose GameControllerClose": (None, _handle),
+    "JoystickNumAxes JoystickNumButtons JoystickNumHats": (_int, _handle),
+    "JoystickGetAxis GameControllerGetAxis": (_i16, _handle, _int),
+    "JoystickGetButton JoystickGetHat GameControllerGetButton": (_u8, _handle, _int),
+    "JoystickGetAxisInitialState": (_int, _handle, _int, _handle),
+    "GameControllerGetJoystick": (_handle, _handle),
+    "GameControllerRumble": (_int, _handle, _u16, _u16, _u32),
 }
 
 
 class Sdl:
     """The calls of SDL that a driver of game pads needs; on the main thread only.
 
-    Attributes: version, as in "2.28.4"; platform, as mappings call it.
+    Attributes: version, as in "2.28.4".
     """
 
     def __init__(self) -> None:
@@ -154,7 +136,6 @@ class Sdl:
         version = (ctypes.c_uint8 * 3)()
         self._sdl.SDL_GetVersion(version)
         self.version = ".".join(map(str, version))
-        self.platform: str = self._sdl.SDL_GetPlatform().decode()
         self._events = ctypes.create_string_buffer(_BATCH * _EVENT_SIZE)
 
     def start(self) -> None:
@@ -214,7 +195,7 @@ class Sdl:
     def has_reported(self, pad: Pad) -> bool:
         """Whether a game controller has said where its axes are; some need a moment for that."""
         stick = Stick(self._sdl.SDL_GameControllerGetJoystick(pad))
-        return None not in self.raw(stick).axes
+        return all(self._reported(stick, axis) for axis in self._axes(stick))
 
     def held(self, pad: Pad) -> Iterator[tuple[Literal["axis", "button"], int, int]]:
         """Every axis and button that is not at its zero now: kind, number, raw value."""
@@ -243,22 +224,24 @@ class Sdl:
     def raw(self, stick: Stick) -> RawReading:
         """Where the controls of a joystick were at the last events."""
         sdl = self._sdl
+        reading = {
+            f"a{axis}": max(-1.0, sdl.SDL_JoystickGetAxis(stick, axis) / 32767)
+            for axis in self._axes(stick)
+            if self._reported(stick, axis)
+        }
+        for button in range(sdl.SDL_JoystickNumButtons(stick)):
+            reading[f"b{button}"] = float(sdl.SDL_JoystickGetButton(stick, button))
+        for hat in range(sdl.SDL_JoystickNumHats(stick)):
+            bits = sdl.SDL_JoystickGetHat(stick, hat)
+            reading |= {f"h{hat}.{bit}": float(bits & bit != 0) for bit in (1, 2, 4, 8)}
+        return reading
+
+    def _axes(self, stick: Stick) -> range:
+        return range(self._sdl.SDL_JoystickNumAxes(stick))
+
+    def _reported(self, stick: Stick, axis: int) -> bool:
         start = ctypes.c_int16()
-        return RawReading(
-            tuple(
-                max(-1.0, sdl.SDL_JoystickGetAxis(stick, axis) / 32767)
-                if sdl.SDL_JoystickGetAxisInitialState(stick, axis, ctypes.byref(start))
-                else None
-                for axis in range(sdl.SDL_JoystickNumAxes(stick))
-            ),
-            tuple(
-                bool(sdl.SDL_JoystickGetButton(stick, button))
-                for button in range(sdl.SDL_JoystickNumButtons(stick))
-            ),
-            tuple(
-                sdl.SDL_JoystickGetHat(stick, hat) for hat in range(sdl.SDL_JoystickNumHats(stick))
-            ),
-        )
+        return bool(self._sdl.SDL_JoystickGetAxisInitialState(stick, axis, ctypes.byref(start)))
 
     def add_mapping(self, mapping: str) -> bool:
         """Tells SDL what the controls of a device are; False where it can't read the line."""
@@ -284,9 +267,10 @@ def library() -> ctypes.PyDLL:
         raise DriverFault("game pads need pygame, which isn't installed: pip install pygame")
     try:
         sdl = ctypes.PyDLL(str(_leads_to_sdl(Path(spec.origin).parent)))
-        for name, (result, *arguments) in _SIGNATURES.items():
-            function = getattr(sdl, name)
-            function.restype, function.argtypes = result, arguments
+        for names, (result, *arguments) in _SIGNATURES.items():
+            for name in names.split():
+                function = getattr(sdl, f"SDL_{name}")
+                function.restype, function.argtypes = result, arguments
     except (OSError, AttributeError) as error:
         reason = str(error).splitlines()[0]
         raise DriverFault(

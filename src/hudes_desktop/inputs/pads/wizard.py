@@ -3,10 +3,9 @@
 Pure: it is fed with raw readings and yields an SDL mapping string.
 """
 
-from dataclasses import dataclass, field
-
 from hudes_desktop.inputs.pads.mappings import PLATFORM, checked
 from hudes_desktop.inputs.pads.sdl import RawReading
+from hudes_desktop.words import text
 
 MOVED = 0.6
 """How far an axis goes from where it rests to count, of 1 (a trigger goes 2)."""
@@ -20,47 +19,13 @@ BACK_S = 0.1
 STILL_S = 2.0
 """Where an axis stays for so many seconds, it rests: its first values were wrong."""
 
-_STICKS = {
-    "leftx": "push the left stick to the right",
-    "lefty": "pull the left stick down, towards you",
-    "rightx": "push the right stick to the right",
-    "righty": "pull the right stick down, towards you",
-}
-_TRIGGERS = {
-    "lefttrigger": "press the left trigger, all the way",
-    "righttrigger": "press the right trigger, all the way",
-}
-PROMPTS = {
-    "a": "press the lower of the four buttons on the right (A, cross)",
-    "b": "press the right one of the four buttons (B, circle)",
-    "x": "press the left one of the four buttons (X, square)",
-    "y": "press the upper of the four buttons (Y, triangle)",
-    "dpup": "press up on the D-pad",
-    "dpdown": "press down on the D-pad",
-    "dpleft": "press left on the D-pad",
-    "dpright": "press right on the D-pad",
-    "leftshoulder": "press the left bumper, above the trigger",
-    "rightshoulder": "press the right bumper, above the trigger",
-    **_TRIGGERS,
-    "back": "press Back (View, Share, Select)",
-    "start": "press Start (Menu, Options)",
-    "guide": "press the button in the middle with the maker's sign",
-    "leftstick": "press the left stick in, like a button",
-    "rightstick": "press the right stick in, like a button",
-    **_STICKS,
-}
-"""What is asked for, in this order, and in which words."""
-
-_ORDER = tuple(PROMPTS)
-
-
-@dataclass
-class _Watch:
-    """What has moved since the hand began: farthest value of each axis, buttons, bits of hats."""
-
-    axes: dict[int, float] = field(default_factory=dict)
-    buttons: set[int] = field(default_factory=set)
-    hats: dict[int, int] = field(default_factory=dict)
+_STICKS = ("leftx", "lefty", "rightx", "righty")
+_TRIGGERS = ("lefttrigger", "righttrigger")
+CONTROLS = (
+    *("a", "b", "x", "y", "dpup", "dpdown", "dpleft", "dpright", "leftshoulder", "rightshoulder"),
+    *(*_TRIGGERS, "back", "start", "guide", "leftstick", "rightstick", *_STICKS),
+)
+"""What is asked for, in this order."""
 
 
 class MappingWizard:
@@ -81,25 +46,23 @@ class MappingWizard:
         self._guid = guid
         self._name = name.replace(",", " ").strip() or "game pad"
         self._place = 0
-        self._rest_axes: dict[int, float] = {}
-        self._rest_buttons: set[int] | None = None
-        self._rest_hats: tuple[int, ...] = ()
-        self._watch: _Watch | None = None
+        self._rest: dict[str, float] = {}
+        self._farthest: dict[str, float] = {}  # of what has moved since the hand began
         self._back_since: float | None = None
         self._still_since = 0.0
-        self._still_axes: tuple[float | None, ...] = ()
+        self._still: RawReading = {}
 
     @property
     def asked(self) -> str | None:
         """SDL's name of what is asked for now; None when all is done."""
-        return _ORDER[self._place] if self._place < len(_ORDER) else None
+        return CONTROLS[self._place] if self._place < len(CONTROLS) else None
 
     @property
     def prompt(self) -> str:
         """What the user is to do now."""
         if self.asked is None:
-            return "all done"
-        return "let go" if self._watch else PROMPTS[self.asked]
+            return text("wizard.ask.none")
+        return text("wizard.ask.let_go" if self._farthest else f"wizard.ask.{self.asked}")
 
     def skip(self) -> None:
         """The pad doesn't have what is asked for."""
@@ -113,7 +76,7 @@ class MappingWizard:
 
     def mapping(self) -> str:
         """The SDL mapping string of what was found. Raises ValueError if that is nothing."""
-        elements = [f"{name}:{self.bound[name]}" for name in _ORDER if name in self.bound]
+        elements = [f"{name}:{self.bound[name]}" for name in CONTROLS if name in self.bound]
         return checked(",".join([self._guid, self._name, *elements, f"platform:{PLATFORM}"]))
 
     def feed(self, reading: RawReading, now: float) -> None:
@@ -121,109 +84,72 @@ class MappingWizard:
 
         now: seconds on any clock that doesn't go back.
         """
-        self._learn_rest(reading)
+        for element, value in reading.items():
+            rest = self._rest.setdefault(element, value)
+            if not _is_axis(element):  # one that was held at first counts once it was let go
+                self._rest[element] = min(rest, value)
         if self.asked is None:
             return
-        away = self._away(reading)
-        if self._watch is None:
-            if away.axes or away.buttons or away.hats:
-                self._watch = away
-                self.trouble = ""
-                self._back_since = None
-                self._still_since, self._still_axes = now, reading.axes
+        away = {element for element in reading if self._distance(element, reading[element]) > MOVED}
+        if not self._farthest:
+            self._back_since, self._still_since, self._still = None, now, reading
+        for element in away:
+            farthest = self._farthest.setdefault(element, reading[element])
+            if self._distance(element, reading[element]) > self._distance(element, farthest):
+                self._farthest[element] = reading[element]
+            self.trouble = ""
+        if not self._farthest:
             return
-        _remember(self._watch, away, self._rest_axes)
-        if self._is_back(reading, away):
+        if all(self._distance(each, reading.get(each)) < BACK for each in self._farthest):
             self._back_since = now if self._back_since is None else self._back_since
             if now - self._back_since >= BACK_S:
-                self._take(self._watch)
-                self._watch = None
+                moved, self._farthest = self._farthest, {}
+                self._take(self.asked, moved)
             return
         self._back_since = None
-        if self._has_settled(reading, away, now):
-            self._rest_axes = {
-                axis: value for axis, value in enumerate(reading.axes) if value is not None
-            }
-            self._watch = None
-            self.trouble = "once more, please, and let go at once"
+        held = not all(map(_is_axis, away))
+        if held or any(abs(value - self._still.get(e, 9.0)) > 0.1 for e, value in reading.items()):
+            self._still_since, self._still = now, reading
+        elif now - self._still_since >= STILL_S:
+            self._rest |= {each: value for each, value in reading.items() if _is_axis(each)}
+            self._farthest = {}
+            self.trouble = text("wizard.again")
+
+    def _distance(self, element: str, value: float | None) -> float:
+        """How far a value is from where the element rests; 0 for None."""
+        return 0.0 if value is None else abs(value - self._rest[element])
 
     def _go(self, step: int) -> None:
-        self._place = min(max(0, self._place + step), len(_ORDER))
-        self._watch = None
+        self._place = min(max(0, self._place + step), len(CONTROLS))
+        self._farthest = {}
         self.trouble = ""
 
-    def _learn_rest(self, reading: RawReading) -> None:
-        for axis, value in enumerate(reading.axes):
-            if value is not None:
-                self._rest_axes.setdefault(axis, value)
-        pressed = _pressed(reading)
-        if self._rest_buttons is None:
-            self._rest_buttons, self._rest_hats = pressed, reading.hats
-        self._rest_buttons &= pressed  # one that was held at first counts once it was let go
-
-    def _away(self, reading: RawReading) -> _Watch:
-        """What isn't where it rests."""
-        return _Watch(
-            {
-                axis: value
-                for axis, value in enumerate(reading.axes)
-                if value is not None and abs(value - self._rest_axes[axis]) > MOVED
-            },
-            _pressed(reading) - (self._rest_buttons or set()),
-            {
-                hat: bits & ~rest
-                for hat, (bits, rest) in enumerate(zip(reading.hats, self._rest_hats, strict=True))
-                if bits & ~rest
-            },
-        )
-
-    def _is_back(self, reading: RawReading, away: _Watch) -> bool:
-        return not (away.buttons or away.hats) and all(
-            value is None or abs(value - self._rest_axes[axis]) < BACK
-            for axis, value in enumerate(reading.axes)
-            if self._watch is not None and axis in self._watch.axes
-        )
-
-    def _has_settled(self, reading: RawReading, away: _Watch, now: float) -> bool:
-        moving = any(
-            (one is None) != (other is None) or abs((one or 0.0) - (other or 0.0)) > 0.1
-            for one, other in zip(reading.axes, self._still_axes, strict=True)
-        )
-        if moving or away.buttons or away.hats:
-            self._still_since, self._still_axes = now, reading.axes
-        return now - self._still_since >= STILL_S
-
-    def _take(self, watch: _Watch) -> None:
+    def _take(self, asked: str, moved: dict[str, float]) -> None:
         """Bind what is asked for to the best of what was moved."""
-        asked = self.asked
-        if asked is None:
-            return
-        found = self._candidates(asked, watch)
+        found = self._candidates(asked, moved)
         if not found:
-            self.trouble = (
-                "that is no stick" if asked in _STICKS else "that was more than one direction"
-            )
+            self.trouble = text("wizard.no_stick" if asked in _STICKS else "wizard.two_ways")
             return
         element = next((each for each in found if self._owner(each) is None), None)
         if element is None:
-            self.trouble = f"that is {self._owner(found[0])} already"
+            self.trouble = text("wizard.taken", control=self._owner(found[0]))
             return
         self.bound[asked] = element
         self._go(+1)
 
-    def _candidates(self, asked: str, watch: _Watch) -> list[str]:
+    def _candidates(self, asked: str, moved: dict[str, float]) -> list[str]:
         """Elements of a mapping, the likeliest first."""
-        far = sorted(watch.axes, key=lambda axis: -abs(watch.axes[axis] - self._rest_axes[axis]))
+        axes = [
+            _part(axis, self._rest[axis], moved[axis], whole=asked in _STICKS)
+            for axis in sorted(moved, key=lambda each: -self._distance(each, moved[each]))
+            if _is_axis(axis) and (asked not in _STICKS or abs(self._rest[axis]) < 0.5)
+        ]
         if asked in _STICKS:
-            return [
-                f"a{axis}" if watch.axes[axis] > self._rest_axes[axis] else f"a{axis}~"
-                for axis in far
-                if abs(self._rest_axes[axis]) < 0.5
-            ]
-        axes = [_half(axis, self._rest_axes[axis], watch.axes[axis]) for axis in far]
-        buttons = [f"b{button}" for button in sorted(watch.buttons)]
-        hats = [f"h{hat}.{bits}" for hat, bits in watch.hats.items() if bits in (1, 2, 4, 8)]
-        return [*axes, *buttons, *hats] if asked in _TRIGGERS else [*buttons, *hats, *axes]
+            return axes
+        buttons = sorted((each for each in moved if each[0] == "b"), key=lambda each: int(each[1:]))
+        hats = [each for each in moved if each[0] == "h"]
+        one_way = hats if len(hats) == 1 else []
+        return [*axes, *buttons, *one_way] if asked in _TRIGGERS else [*buttons, *one_way, *axes]
 
     def _owner(self, element: str) -> str | None:
         """Whose element it is already, or whose it overlaps with."""
@@ -237,23 +163,13 @@ class MappingWizard:
         return None
 
 
-def _remember(watch: _Watch, away: _Watch, rests: dict[int, float]) -> None:
-    """Adds what is away now to what was; of an axis the farthest value stays."""
-    for axis, value in away.axes.items():
-        rest = rests[axis]
-        if abs(value - rest) > abs(watch.axes.get(axis, rest) - rest):
-            watch.axes[axis] = value
-    watch.buttons |= away.buttons
-    for hat, bits in away.hats.items():
-        watch.hats[hat] = watch.hats.get(hat, 0) | bits
+def _is_axis(element: str) -> bool:
+    return element[0] == "a"
 
 
-def _half(axis: int, rest: float, farthest: float) -> str:
-    """An axis that acts in one direction: a trigger, or a D-pad that is one."""
-    if abs(rest) < 0.5:
-        return f"+a{axis}" if farthest > rest else f"-a{axis}"
-    return f"a{axis}" if farthest > rest else f"a{axis}~"
-
-
-def _pressed(reading: RawReading) -> set[int]:
-    return {button for button, pressed in enumerate(reading.buttons) if pressed}
+def _part(axis: str, rest: float, farthest: float, whole: bool) -> str:
+    """The part of an axis that was moved: of a trigger, or a D-pad that is one, a half or all."""
+    more = farthest > rest
+    if whole or abs(rest) >= 0.5:
+        return axis if more else f"{axis}~"
+    return f"+{axis}" if more else f"-{axis}"

@@ -12,7 +12,7 @@ from hudes_desktop.inputs.learning.calibration import REST_S, Calibration
 from hudes_desktop.inputs.learning.editing import control_words
 from hudes_desktop.inputs.pads import mappings as pad_mappings
 from hudes_desktop.inputs.pads.sdl import Joystick, RawReading
-from hudes_desktop.inputs.pads.wizard import PROMPTS, MappingWizard
+from hudes_desktop.inputs.pads.wizard import CONTROLS, MappingWizard
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.store import atomic
@@ -193,16 +193,16 @@ class WizardSteps:
             return
         wizard = self._wizard
         wizard.feed(reading, now)
-        place = list(PROMPTS).index(wizard.asked) if wizard.asked else len(PROMPTS)
+        place = CONTROLS.index(wizard.asked) if wizard.asked else len(CONTROLS)
         names = {**PAD_BUTTONS, **PAD_AXES}
         found = ", ".join(names[name] for name in wizard.bound)
         prompt = wizard.prompt[:1].upper() + wizard.prompt[1:]
         self._steps.show_step(
             prompt,
-            text("wizard.place", number=place + 1, count=len(PROMPTS))
+            text("wizard.place", number=place + 1, count=len(CONTROLS))
             if wizard.asked
             else text("wizard.all"),
-            place / len(PROMPTS),
+            place / len(CONTROLS),
             text("wizard.found", found=found) if found else "",
         )
         told = (wizard.trouble, wizard.asked or "")

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PyQt6.QtTest import QTest
+from PyQt6.QtCore import QEventLoop, QTimer
 
 REPOSITORY = Path(__file__).parents[1]
 sys.path.insert(0, str(REPOSITORY / "tests" / "helpers"))
@@ -110,7 +110,10 @@ class Sitter:
         while not condition():
             if time.monotonic() > deadline:
                 raise TimeoutError("what the picture needs has not come")
-            QTest.qWait(5)  # not processEvents: what is to be deleted later would stay in sight
+            # Not processEvents: what is to be deleted later would stay in sight.
+            loop = QEventLoop()
+            QTimer.singleShot(5, loop.quit)
+            loop.exec()
 
 
 def portray_controllers(sitter: Sitter) -> None:

@@ -37,7 +37,7 @@ class FarDesk(FarEnd):
         """The time.monotonic() at which the last message was sent."""
         return float(self._answer())
 
-    def received(self, count: int, seconds: float = 3.0) -> list[Bytes]:
+    def received(self, count: int, seconds: float = 30.0) -> list[Bytes]:
         """What has come, in order, since the last call: at least `count` messages, else all that
         came within so many seconds."""
         return list(self._asked("received", count=count, seconds=seconds))

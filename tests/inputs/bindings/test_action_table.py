@@ -159,7 +159,10 @@ def test_an_action_of_a_wing_is_like_ours(wing: None) -> None:
     assert [binding.action for binding in profile.bindings] == [Blow(2.0), Ring()]
     assert profile.troubles == ()
     assert parse(text_of(profile), Path("windy.toml")) == profile
-    assert profile.help() == [("CC 7", "wind"), ("note 9", "ring the bell (hold for 0.5 s)")]
+    assert help_page(profile.bindings) == [
+        ("CC 7", "wind"),
+        ("note 9", "ring the bell (hold for 0.5 s)"),
+    ]
     assert short_of(profile.bindings[1]) == "bell (hold)"
     assert [reached(binding) for binding in profile.bindings] == [
         ["blow_on", "blow_back"],

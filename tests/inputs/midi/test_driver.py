@@ -44,7 +44,7 @@ def driver(midi_server: str) -> Iterator[MidiDriver]:
 
 
 def polled(
-    driver: MidiDriver, enough: Callable[[list[ControlEvent]], bool], seconds: float = 5.0
+    driver: MidiDriver, enough: Callable[[list[ControlEvent]], bool], seconds: float = 30.0
 ) -> list[ControlEvent]:
     """What the driver gives, asked as often as a window does, until it is enough."""
     events = driver.poll()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from hudes_desktop.inputs.seam.driver import DriverState, Light, Timing
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
-from hudes_desktop.inputs.seam.repeat import AutoRepeat, RepeatTiming
+from hudes_desktop.inputs.seam.repeat import HeldControls, RepeatTiming
 
 DEBOUNCE = 0.06
 """X servers under load report a held key as released and pressed again at once. A release is
@@ -35,7 +35,7 @@ class KeyboardDriver:
         self._clock = clock
         self._pressed_at: dict[Control, float] = {}
         self._released_at: dict[Control, float] = {}
-        self._repeats = AutoRepeat()
+        self._repeats = HeldControls()
         self._events: list[ControlEvent] = []
 
     @property
@@ -83,8 +83,8 @@ class KeyboardDriver:
         """Presses, releases and the repeats that are due, since the last call."""
         now = self._clock()
         self._settle(now)
-        for control in self._repeats.due(now, paused=self._released_at):
-            self._report(control, 1.0, repeat=True)
+        for control, value in self._repeats.due(now, paused=self._released_at):
+            self._report(control, value, repeat=True)
         events, self._events = self._events, []
         return events
 

@@ -9,8 +9,8 @@ from hudes_desktop.inputs.midi.lights import LightQueue
 from hudes_desktop.inputs.midi.messages import read_message
 from hudes_desktop.inputs.midi.ports import QUEUE_LIMIT, MidiInput, MidiOutput, PortKey
 from hudes_desktop.inputs.seam.driver import Timing
-from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
-from hudes_desktop.inputs.seam.repeat import AutoRepeat
+from hudes_desktop.inputs.seam.events import ControlEvent, Device
+from hudes_desktop.inputs.seam.repeat import HeldControls
 
 if TYPE_CHECKING:
     from mido import Message
@@ -37,8 +37,7 @@ class MidiDevice:
         self.output: MidiOutput | None = None
         self.lights = lights
         self.overrun = False
-        self._held: dict[Control, float] = {}
-        self._repeats = AutoRepeat()
+        self._held = HeldControls()
 
     def read(self, events: list[ControlEvent], timing: Timing, now: float) -> None:
         """Add what came since the last call, and the repeats of held notes that are due.
@@ -54,24 +53,20 @@ class MidiDevice:
             if (read := read_message(message)) is None:
                 continue
             control, value = read
-            if control.kind == "note":
-                self._note(control, value, timing, now)
+            if control.kind == "note" and value:
+                self._held.press(control, timing(name, control), now, value)
+            elif control.kind == "note":
+                self._held.release(control)
             events.append(ControlEvent(name, control, value))
-        if self._held:
-            events += [
-                ControlEvent(name, control, self._held[control], repeat=True)
-                for control in self._repeats.due(now)
-            ]
+        events += [ControlEvent(name, *held, repeat=True) for held in self._held.due(now)]
         self.overrun = count >= QUEUE_LIMIT - 1  # rtmidi's ring keeps one place free
         if self.overrun:
             self.release(events)  # the note-offs may be among what is missing
 
     def release(self, events: list[ControlEvent]) -> None:
         """Add a release of every note that is held."""
-        for control in self._held:
-            self._repeats.release(control)
-            events.append(ControlEvent(self.device.id, control, 0))
-        self._held.clear()
+        name = self.device.id
+        events += [ControlEvent(name, control, 0) for control in self._held.release_all()]
 
     def send(self, messages: Iterable[Message]) -> None:
         """Send messages, if there is an output. Raises MidiPorts.Error when it is gone."""
@@ -89,11 +84,3 @@ class MidiDevice:
         """Let go of both ports."""
         self._input.close()
         self.close_output()
-
-    def _note(self, control: Control, value: int, timing: Timing, now: float) -> None:
-        if value:
-            self._held[control] = value
-            self._repeats.press(control, timing(self.device.id, control), now)
-        else:
-            self._held.pop(control, None)
-            self._repeats.release(control)

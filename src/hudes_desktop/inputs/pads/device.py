@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from hudes_desktop.inputs.pads.sdl import AXES, BUTTONS, Joystick, Pad, Sdl
 from hudes_desktop.inputs.seam.driver import Light, Timing
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
-from hudes_desktop.inputs.seam.repeat import AutoRepeat
+from hudes_desktop.inputs.seam.repeat import HeldControls
 
 AT_REST = 0.25
 """An axis this near to 0 is let go: a little over the dead zone that pads need (8,000 of 32,767),
@@ -42,8 +42,7 @@ class PadDevice:
         self._sdl = sdl
         self._handle = handle
         self._settles_by: float | None = now + SETTLING_S
-        self._held: dict[Control, float] = {}
-        self._repeats = AutoRepeat()
+        self._held = HeldControls()
         self._strengths = [0.0, 0.0]
         self._ends = [0.0, 0.0]
         self._rumbled_at = float("-inf")
@@ -78,33 +77,26 @@ class PadDevice:
             if not _at_rest(control, value):
                 return
             self.asleep.discard(control)
-        if value == self._held.get(control, 0.0):
+        if value == self._held.value(control):
             return
         if value:
-            self._held[control] = value
+            repeats = timing(self.device.id, control) if kind == "button" else None
+            self._held.press(control, repeats, now, value)
         else:
-            del self._held[control]
-        if kind == "button":
-            if value:
-                self._repeats.press(control, timing(self.device.id, control), now)
-            else:
-                self._repeats.release(control)
+            self._held.release(control)
         yield ControlEvent(self.device.id, control, value)
 
     def repeats(self, now: float) -> Iterator[ControlEvent]:
         """The held buttons that act again."""
-        if self._held:
-            for control in self._repeats.due(now):
-                yield ControlEvent(self.device.id, control, 1.0, repeat=True)
+        for held in self._held.due(now):
+            yield ControlEvent(self.device.id, *held, repeat=True)
 
     def let_go(self) -> Iterator[ControlEvent]:
         """Every held control is released, and sleeps until it really is."""
-        for control, value in self._held.items():
-            self._repeats.release(control)
+        for control, value in self._held.release_all().items():
             if not _at_rest(control, value):
                 self.asleep.add(control)
             yield ControlEvent(self.device.id, control, 0.0)
-        self._held.clear()
 
     def show(self, lights: Iterable[Light], now: float) -> None:
         """Run the motors; a light that isn't a motor is nothing that a pad has."""

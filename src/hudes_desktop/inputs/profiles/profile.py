@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 
 from hudes_desktop.inputs.bindings.binding import ANY
 from hudes_desktop.inputs.bindings.binding import Binding as Binding
-from hudes_desktop.inputs.bindings.help import help_page
 from hudes_desktop.inputs.profiles.light_rule import LightRule
 from hudes_desktop.inputs.seam.events import Control
-from hudes_desktop.inputs.seam.repeat import RepeatTiming
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +64,6 @@ class Profile:
                     if found := self._by_control.get((sought, at)):
                         return found
         return None
-
-    def timing(self, control: Control, layer: str = "") -> RepeatTiming | None:
-        """When the control acts again while held; None if it doesn't, or is free."""
-        binding = self.binding(control, layer)
-        return binding.repeat if binding else None
-
-    def help(self) -> list[tuple[str, str]]:
-        """(controls, meaning) for each thing that can be done, in the order of the profile.
-
-        Made from the bindings, so it can't disagree with them.
-        """
-        return help_page(self.bindings)
 
 
 def bound_twice(bindings: Sequence[Binding], layers: Sequence[Layer]) -> int | None:

@@ -123,23 +123,18 @@ def _changed(made: Any, usual: Any) -> dict[str, Value]:
 
 def _light(profile: Profile, light: LightRule, channel: int | None) -> dict[str, Value]:
     written = _named(profile, light.control, channel)
-    if light.layer:
-        written["layer"] = light.layer
-    if light.shows:
-        written["shows"] = light.shows
+    changed = _changed(light, LightRule(light.control))
+    ends = changed.pop("low", 0.0), changed.pop("high", 1.0)
+    written |= {key: value for key, value in changed.items() if key not in ("of", "send")}
     if light.shows in AXIS_VALUES:
         written["axis"] = light.axis
     if light.of is not None:
         written["of"] = name_of(profile.driver, light.of)
-    if light.equals is not None:
-        written["equals"] = light.equals
-    if (light.low, light.high) != (0.0, 1.0):
-        written["range"] = [light.low, light.high]
+    if ends != (0.0, 1.0):
+        written["range"] = list(ends)
     usual = (0.0, 1.0) if light.control.name in PAD_MOTORS else (0.0, 127.0)
     if light.send != usual:
         written["send"] = light.send[0] if len(light.send) == 1 else list(light.send)
-    if light.seconds:
-        written["seconds"] = light.seconds
     return written
 
 

@@ -124,4 +124,5 @@ class ConnectedDevice:
 
     def timing(self, control: Control) -> RepeatTiming | None:
         """When a held control acts again."""
-        return self.profile.timing(control, self.layer) if self.profile else None
+        binding = self.profile.binding(control, self.layer) if self.profile else None
+        return binding.repeat if binding else None

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from help_lines import help_lines
 from PyQt6.QtGui import QPaintEvent
 from PyQt6.QtWidgets import QLabel, QWidget
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
@@ -20,7 +21,6 @@ from hudes_desktop.engine.requests import Request
 from hudes_desktop.engine.results import DescentResult
 from hudes_desktop.inputs.bindings.action_spec import ActionSpec
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
-from hudes_desktop.inputs.bindings.help import help_page
 from hudes_desktop.inputs.bindings.window_actions import WingAction
 from hudes_desktop.inputs.profiles.file import parse
 from hudes_desktop.options import InMenu, Options, OptionSpec
@@ -308,7 +308,7 @@ def test_an_action_is_one_row_and_one_handler(play):
     mine = 'schema = 2\nname = "Mine"\ndriver = "keyboard"\n'
     binding = '[[binding]]\ncontrol = "K"\naction = "Ring"\n'
     profile = parse(mine + binding, Path("mine.toml"))
-    assert help_page(profile.bindings) == [("K", "ring the bell")]
+    assert help_lines(profile.bindings) == [("K", "ring the bell")]
     program.hub.set_profile("keyboard", profile)
     program.window.key_pressed.emit("K")
     program.frame_loop.tick()

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from help_lines import help_lines
 
 from hudes_desktop.descent import actions as act
 from hudes_desktop.inputs.bindings.action_spec import ActionSpec, Amount, Rates, Value, Variant
@@ -13,7 +14,6 @@ from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.amounts import scaled
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.binding_words import meaning_of, reached, short_of
-from hudes_desktop.inputs.bindings.help import help_page
 from hudes_desktop.inputs.bindings.transform import Transform
 from hudes_desktop.inputs.bindings.window_actions import (
     Orbit,
@@ -104,29 +104,29 @@ def test_a_press_is_said_in_full_and_in_short(action, meaning, short) -> None:
 
 def test_what_moves_both_ways_is_said_for_both() -> None:
     knob = Binding(KNOB, act.ChangeStepSize(0.05), transform=RELATIVE)
-    assert help_page([knob]) == [("CC 7", "step size")]
+    assert help_lines([knob]) == [("CC 7", "step size")]
     assert reached(knob) == ["larger_step", "smaller_step"]
     assert short_of(knob) == "step size"
     back = Binding(KNOB, act.ChangeStepSize(0.05), transform=Transform("relative", invert=True))
     assert reached(back) == ["smaller_step", "larger_step"]
     fader = Binding(KNOB, act.SetStepSize(0.0), transform=Transform("absolute", low=1.0, high=-3.0))
-    assert help_page([fader]) == [("CC 7", "step size, from 0.001 to 10")]
+    assert help_lines([fader]) == [("CC 7", "step size, from 0.001 to 10")]
 
 
 def test_presses_of_one_axis_and_knobs_of_many_share_a_row() -> None:
     keys = [Binding(Control("key", key), act.Step(2, by)) for key, by in (("W", 1.0), ("S", -0.5))]
-    assert help_page(keys) == [("W  S", "walk along axis 3: +1, −0.5 step")]
+    assert help_lines(keys) == [("W  S", "walk along axis 3: +1, −0.5 step")]
     knobs = [
         Binding(Control("control_change", 10 + axis, 1), act.Step(axis, 16.0), transform=RELATIVE)
         for axis in (0, 1, 2, 4)
     ]
-    assert [row[1] for row in help_page(knobs)] == ["walk along axes 1–3, 5"]
-    assert [row[1] for row in help_page(knobs[3:])] == ["walk along axis 5"]
+    assert [row[1] for row in help_lines(knobs)] == ["walk along axes 1–3, 5"]
+    assert [row[1] for row in help_lines(knobs[3:])] == ["walk along axis 5"]
 
 
 def test_a_hold_is_another_meaning() -> None:
     bindings = [Binding(KEY, act.Reset(), hold=hold) for hold in (0.0, 1.5)]
-    assert [row[1] for row in help_page(bindings)] == [
+    assert [row[1] for row in help_lines(bindings)] == [
         "reset the descent",
         "reset the descent (hold for 1.5 s)",
     ]
@@ -159,7 +159,7 @@ def test_an_action_of_a_wing_is_like_ours(wing: None) -> None:
     assert [binding.action for binding in profile.bindings] == [Blow(2.0), Ring()]
     assert profile.troubles == ()
     assert parse(text_of(profile), Path("windy.toml")) == profile
-    assert help_page(profile.bindings) == [
+    assert help_lines(profile.bindings) == [
         ("CC 7", "wind"),
         ("note 9", "ring the bell (hold for 0.5 s)"),
     ]

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from help_lines import help_lines
 
 from hudes_desktop.descent.actions import ChangeStepSize, Redo, SelectPlane, Step, Undo
-from hudes_desktop.inputs.bindings.help import help_page
 from hudes_desktop.inputs.bindings.window_actions import Orbit, Quit, Walk
 from hudes_desktop.inputs.keyboard_mouse.key_names import is_key_name
 from hudes_desktop.inputs.profiles.file import load
@@ -34,7 +34,7 @@ def test_both_keyboards_are_shipped() -> None:
 @pytest.mark.parametrize("file", SHIPPED, ids=lambda file: file.stem)
 def test_a_shipped_profile_loads_and_its_help_names_every_control(file: Path) -> None:
     profile = load(file)
-    rows = help_page(profile.bindings)
+    rows = help_lines(profile.bindings)
     assert all(controls and meaning for controls, meaning in rows)
     if profile.driver == "keyboard":  # both directions of a mouse's drag have one name
         assert sum(len(controls.split("  ")) for controls, _ in rows) == len(profile.bindings)
@@ -65,8 +65,8 @@ def test_keyboard_3d_has_the_keys_of_the_field() -> None:
     assert profile.binding(key("W")).repeat == RepeatTiming(0.2, 0.05)
     assert profile.binding(key("Space")).repeat is None
     assert profile.binding(key("F12")) is None
-    assert ("W  A  S  D", "walk on the selected plane") in help_page(profile.bindings)
-    assert ("Q", "quit (hold for 1 s)") in help_page(profile.bindings)
+    assert ("W  A  S  D", "walk on the selected plane") in help_lines(profile.bindings)
+    assert ("Q", "quit (hold for 1 s)") in help_lines(profile.bindings)
 
 
 def test_keyboard_1d_has_a_pair_of_keys_for_each_of_six_axes() -> None:
@@ -75,7 +75,7 @@ def test_keyboard_1d_has_a_pair_of_keys_for_each_of_six_axes() -> None:
         assert made_by(profile, plus) == Step(axis, 1.0)
         assert made_by(profile, minus) == Step(axis, -1.0)
         row = (f"{plus}  {minus}", f"walk along axis {axis + 1}: +1, −1 step")
-        assert row in help_page(profile.bindings)
+        assert row in help_lines(profile.bindings)
 
 
 def test_help_says_what_is_bound_not_what_was_meant() -> None:
@@ -84,7 +84,7 @@ def test_help_says_what_is_bound_not_what_was_meant() -> None:
         Binding(key("Ctrl+Left"), Step(1, 0.5)),
         Binding(key("Return"), Quit(), hold=0.5),
     ]
-    assert help_page(bindings) == [
+    assert help_lines(bindings) == [
         ("A", "step size ÷ 10"),
         ("Ctrl+←", "walk along axis 2: +0.5 step"),
         ("Enter", "quit (hold for 0.5 s)"),

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from help_lines import help_lines
 
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
-from hudes_desktop.inputs.bindings.help import help_page
 from hudes_desktop.inputs.bindings.transform import Encoding, Mode
 from hudes_desktop.inputs.profiles import binding_table, light_table
 from hudes_desktop.inputs.profiles import file as profile_file
@@ -36,7 +36,7 @@ def first_cells(text: str) -> set[str]:
 def test_an_example_loads(text: str) -> None:
     profile = parse(text, Path("README.md"))
     assert profile.bindings
-    assert help_page(profile.bindings)
+    assert help_lines(profile.bindings)
 
 
 def test_every_key_is_said_and_none_that_is_unknown() -> None:

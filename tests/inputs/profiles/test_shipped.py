@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from clock import Clock
 from fake_desk import FakeDriver
+from help_lines import help_lines
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hudes_desktop.descent.actions import NextBatch, NextSubspace, Step, Undo
 from hudes_desktop.inputs.bindings.binding import ANY
-from hudes_desktop.inputs.bindings.help import help_page
 from hudes_desktop.inputs.bindings.window_actions import (
     Intent,
     Orbit,
@@ -101,7 +101,7 @@ def test_whatever_a_device_says_makes_finite_actions(name: str, data: st.DataObj
 @pytest.mark.parametrize("name", NAMES)
 def test_the_help_page_names_every_control_in_words(name: str) -> None:
     profile = PROFILES[name]
-    rows = help_page(profile.bindings)
+    rows = help_lines(profile.bindings)
     assert all(controls and meaning for controls, meaning in rows)
     assert len({meaning for _, meaning in rows}) == len(rows)
     labels = [binding for binding in profile.bindings if binding.label]
@@ -137,7 +137,7 @@ def test_desks_have_the_axes_that_they_have_knobs_for() -> None:
     assert axes_of("akai_midimix") == list(range(32))
     assert axes_of("xtouch_mini") == axes_of("xtouch_mini_mc") == list(range(16))
     assert axes_of("korg_nanokontrol2") == list(range(15))
-    rows = dict(help_page(PROFILES["akai_midimix"].bindings))
+    rows = dict(help_lines(PROFILES["akai_midimix"].bindings))
     assert rows["knob 1–24  fader 1–8"] == "walk along axes 1–32"
 
 
@@ -146,7 +146,7 @@ def test_the_left_stick_walks_as_one_sees_it_and_the_right_one_turns() -> None:
     assert sticks["leftx"].right > 0 > sticks["leftx"].forward  # up is the negative side
     assert isinstance(sticks["leftx"], Walk)
     assert isinstance(sticks["rightx"], Orbit)
-    assert ("left stick", "walk on the selected plane") in help_page(PROFILES["xbox"].bindings)
+    assert ("left stick", "walk on the selected plane") in help_lines(PROFILES["xbox"].bindings)
 
 
 def test_the_other_1d_keyboard_goes_forward_with_the_right_hand_only() -> None:

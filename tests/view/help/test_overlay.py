@@ -1,6 +1,7 @@
 """The help says and draws what the profiles bind, and fits every window."""
 
 import pytest
+from help_lines import help_lines
 from legible import PaintedText
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor
@@ -10,7 +11,7 @@ from PyQt6.QtWidgets import QLabel, QMainWindow
 from hudes_desktop.descent.actions import NextBatch, SgdStep, Undo
 from hudes_desktop.inputs.bindings.action_spec import GROUPS
 from hudes_desktop.inputs.bindings.binding_words import group_of, short_of
-from hudes_desktop.inputs.bindings.help import help_page, help_rows
+from hudes_desktop.inputs.bindings.help import help_rows
 from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.inputs.seam.events import Control, Device
@@ -234,7 +235,7 @@ def test_every_meaning_and_every_control_is_said(parent):
     profiles = _profiles()
     texts = _texts(_open(parent, profiles))
     for profile in profiles:
-        for controls, meaning in help_page(profile.bindings):
+        for controls, meaning in help_lines(profile.bindings):
             assert meaning in texts
             assert set(controls.split("  ")) <= set(texts)
 

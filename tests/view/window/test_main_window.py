@@ -5,13 +5,13 @@ import weakref
 from dataclasses import replace
 
 import pytest
+from help_lines import help_lines
 from PyQt6.QtCore import QEvent, QRectF, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses, Ready
-from hudes_desktop.inputs.bindings.help import help_page
 from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.store.paths import controllers_dir
@@ -90,7 +90,7 @@ def test_help_covers_the_window_and_goes(window):
     window.toggle_help()
     texts = {label.text() for label in window.findChildren(QLabel) if label.isVisible()}
     assert {
-        meaning for _, meaning in help_page(profile.bindings) if meaning in ("undo", "redo")
+        meaning for _, meaning in help_lines(profile.bindings) if meaning in ("undo", "redo")
     } <= texts
     assert window.help_shown
     window.toggle_help()

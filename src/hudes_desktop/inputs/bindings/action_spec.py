@@ -44,20 +44,15 @@ class Variant:
     section: bool = False
     icon: str = ""
 
-    @property
-    def key_of_words(self) -> str:
-        """The id of its words."""
-        return f"action.{self.id}"
-
     def message(self, form: Form = "words", /, **values: object) -> Message:
         """What it is called; with its plain words where it has none of that form."""
         ending = f".{form}" if form in self.forms else ""
-        return words.message(self.key_of_words + ending, **values)
+        return words.message(f"action.{self.id}{ending}", **values)
 
     def english(self) -> dict[str, Words]:
         """Its words in English, by their ids."""
-        others = {f"{self.key_of_words}.{form}": each for form, each in self.forms.items()}
-        return {self.key_of_words: self.words} | others
+        others = {f"action.{self.id}.{form}": each for form, each in self.forms.items()}
+        return {f"action.{self.id}": self.words} | others
 
 
 @dataclass(frozen=True)
@@ -183,10 +178,16 @@ class ActionSpec(Variant):
         """Whether it can be done in whole steps only."""
         return any(amount.rates is None for amount in self.amounts)
 
+    @property
+    def directions(self) -> list[tuple[Variant, Amount, int]]:
+        """(direction, amount, 1 for more or −1 for less) for each direction that has words."""
+        both = [(way, amount, sign) for amount in self.amounts
+                for way, sign in ((amount.more, 1), (amount.less, -1))]  # fmt: skip
+        return [(way, amount, sign) for way, amount, sign in both if way is not None]
+
     def variants(self) -> list[Variant]:
         """The action itself and the directions that have words."""
-        directions = [way for amount in self.amounts for way in (amount.more, amount.less)]
-        return [self, *filter(None, directions)]
+        return [self, *(way for way, _, _ in self.directions)]
 
     def variant_of(self, action: Intent) -> Variant:
         """The direction of an action that has one, else the action as a whole."""
@@ -202,11 +203,9 @@ class ActionSpec(Variant):
 
     def once(self, variant: Variant) -> Intent:
         """The action of one press: of the action itself, or of a direction."""
-        for amount in self.amounts:
-            for direction, sign in ((amount.more, 1), (amount.less, -1)):
-                if direction is variant:
-                    size = 1 if amount.rates is None else amount.rates.press
-                    return self.sized(amount, sign, size)
+        for direction, amount, sign in self.directions:
+            if direction is variant:
+                return self.sized(amount, sign, amount.rates.press if amount.rates else 1)
         return self.made()
 
     def made(self, /, **arguments: object) -> Intent:
@@ -238,7 +237,6 @@ class ActionTable:
 
     def __init__(self, specs: Iterable[ActionSpec]) -> None:
         self._by_name: dict[str, ActionSpec] = {}
-        self._by_type: dict[type, ActionSpec] = {}
         self.add(*specs)
 
     def __iter__(self) -> Iterator[ActionSpec]:
@@ -256,19 +254,18 @@ class ActionTable:
         for spec in specs:
             for variant in spec.variants():
                 words.add(variant.english())
-            self._by_name[spec.name] = self._by_type[spec.type] = spec
+            self._by_name[spec.name] = spec
 
     def remove(self, *specs: ActionSpec) -> None:
         """Take out what `add` added, where it is still there."""
         for spec in specs:
             self._by_name.pop(spec.name, None)
-            self._by_type.pop(spec.type, None)
             for variant in spec.variants():
                 words.remove(variant.english())
 
     def of(self, action: Intent) -> ActionSpec:
         """What is known of an action's kind. Raises KeyError for one of a class without a row."""
-        return self._by_type[type(action)]
+        return self._by_name[type(action).__name__]
 
     def named(self, name: str) -> ActionSpec | None:
         """The action that profiles call so."""

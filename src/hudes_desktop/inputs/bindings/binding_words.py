@@ -1,5 +1,6 @@
 """What a binding does: in words for help and drawings, and by the ids of what can be taught."""
 
+from hudes_desktop.inputs.bindings import controls
 from hudes_desktop.inputs.bindings.action_spec import Group, Variant
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
@@ -10,6 +11,12 @@ from hudes_desktop.words import Message, text
 def group_of(action: Intent) -> Group:
     """What an action is about."""
     return ACTIONS.of(action).group
+
+
+def shown(binding: Binding) -> str:
+    """The control of a binding as people know it."""
+    stick = (binding.control,) if binding.second is None else (binding.control, binding.second)
+    return binding.label or controls.shown(stick)
 
 
 def meaning_of(action: Intent) -> Message:

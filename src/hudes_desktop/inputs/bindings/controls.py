@@ -7,50 +7,21 @@ from hudes_desktop.inputs.bindings.binding import ANY
 from hudes_desktop.inputs.keyboard_mouse import key_names as keynames
 from hudes_desktop.inputs.keyboard_mouse import mouse
 from hudes_desktop.inputs.seam.events import Control, ControlKind
+from hudes_desktop.words import text
 
-PAD_BUTTONS = {
-    "a": "A",
-    "b": "B",
-    "x": "X",
-    "y": "Y",
-    "back": "Back",
-    "guide": "Guide",
-    "start": "Start",
-    "leftstick": "left stick press",
-    "rightstick": "right stick press",
-    "leftshoulder": "left bumper",
-    "rightshoulder": "right bumper",
-    "dpup": "D-pad up",
-    "dpdown": "D-pad down",
-    "dpleft": "D-pad left",
-    "dpright": "D-pad right",
-    "misc1": "extra button",
-    "paddle1": "paddle 1",
-    "paddle2": "paddle 2",
-    "paddle3": "paddle 3",
-    "paddle4": "paddle 4",
-    "touchpad": "touch pad press",
-}
-PAD_AXES = {
-    "leftx": "left stick ←→",
-    "lefty": "left stick ↑↓",
-    "rightx": "right stick ←→",
-    "righty": "right stick ↑↓",
-    "lefttrigger": "left trigger",
-    "righttrigger": "right trigger",
-}
+PAD_BUTTONS = (
+    *("a", "b", "x", "y", "back", "guide", "start", "leftstick", "rightstick"),
+    *("leftshoulder", "rightshoulder", "dpup", "dpdown", "dpleft", "dpright"),
+    *("misc1", "paddle1", "paddle2", "paddle3", "paddle4", "touchpad"),
+)
+PAD_AXES = ("leftx", "lefty", "rightx", "righty", "lefttrigger", "righttrigger")
 PAD_MOTORS = ("rumble_low", "rumble_high")
 
-_STICKS = {("leftx", "lefty"): "left stick", ("rightx", "righty"): "right stick"}
+_STICKS = {("leftx", "lefty"): "pad.left", ("rightx", "righty"): "pad.right"}
 _MIDI = re.compile(r"(cc|note) (\d{1,3}|\*)|pitch bend")
 _MIDI_KINDS: dict[str, ControlKind] = {"cc": "control_change", "note": "note"}
-_OTHER = re.compile(r"(key|button|axis|motion) (\S.*)")
-_OTHER_KINDS: dict[str, ControlKind] = {
-    "key": "key",
-    "button": "button",
-    "axis": "axis",
-    "motion": "motion",
-}
+_OTHER_KINDS: dict[str, ControlKind] = {each: each for each in ("key", "button", "axis", "motion")}
+_OTHER = re.compile(rf"({'|'.join(_OTHER_KINDS)}) (\S.*)")
 
 
 def control_named(driver: str, name: str, channel: int | None = None) -> Control:
@@ -107,18 +78,25 @@ def shown(controls: Sequence[Control]) -> str:
         case "motion":
             return mouse.shown(name)
         case "button":
-            return f"button {name}" if name.isdigit() else PAD_BUTTONS.get(name, mouse.shown(name))
+            if name.isdigit():
+                return text("control.button", number=name)
+            return pad_name(name) if name in PAD_BUTTONS else mouse.shown(name)
         case "axis":
             pair = tuple(str(each.name) for each in controls)
-            return _STICKS.get((pair[0], pair[-1])) or " and ".join(
-                PAD_AXES.get(each, each) for each in pair
+            if (pair[0], pair[-1]) in _STICKS:
+                return text(_STICKS[pair[0], pair[-1]])
+            return text("learn.and").join(map(pad_name, pair))
+        case "control_change" | "note" as kind:
+            return (
+                text(f"control.any.{kind}") if name == ANY else text(f"control.{kind}", number=name)
             )
-        case "control_change":
-            return "any knob or fader" if name == ANY else f"CC {name}"
-        case "note":
-            return "any button" if name == ANY else f"note {name}"
         case "pitch_bend":
-            return "pitch bend"
+            return text("control.pitch_bend")
+
+
+def pad_name(name: str) -> str:
+    """A button or axis of a pad as people read it; its bare name where it is no game pad's."""
+    return text(f"pad.{name}") if name in PAD_BUTTONS or name in PAD_AXES else name
 
 
 def _pad_control(name: str) -> Control:

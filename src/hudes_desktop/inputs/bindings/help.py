@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from hudes_desktop.inputs.bindings import controls
 from hudes_desktop.inputs.bindings.action_spec import ActionSpec, Group
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
-from hudes_desktop.inputs.bindings.binding_words import meaning
+from hudes_desktop.inputs.bindings.binding_words import meaning, shown
 from hudes_desktop.words import Message, text
 
 
@@ -38,18 +37,13 @@ def help_rows(bindings: Sequence[Binding]) -> list[HelpRow]:
         what = meaning(binding)
         row = rows.setdefault(spec.id if along else (what, binding.hold), _Row(spec, what))
         row.hold = binding.hold
-        row.controls.append((_shown(binding), binding.layer))
+        row.controls.append((shown(binding), binding.layer))
         if along:
             row.axes.add(spec.axis_of(binding.action) + 1)
         elif spec.by_axis and binding.control.name != ANY:
             size = getattr(binding.action, spec.amounts[0].field)
             row.amounts.append(f"{size:+g}".replace("-", "−"))
     return [HelpRow(_together(row.controls), row.worded(), row.spec.group) for row in rows.values()]
-
-
-def help_page(bindings: Sequence[Binding]) -> list[tuple[str, str]]:
-    """help_rows as (controls with two spaces between them, meaning)."""
-    return [("  ".join(row.controls), row.meaning) for row in help_rows(bindings)]
 
 
 @dataclass(slots=True)
@@ -105,10 +99,4 @@ def _ranges(numbers: set[int]) -> str:
             runs.append([number])
     return ", ".join(
         f"{run[0]}–{run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs
-    )
-
-
-def _shown(binding: Binding) -> str:
-    return binding.label or controls.shown(
-        (binding.control,) if binding.second is None else (binding.control, binding.second)
     )

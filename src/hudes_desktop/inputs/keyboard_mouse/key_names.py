@@ -1,28 +1,20 @@
 """The names that keys have in profiles; the window names its key events in the same way."""
 
+from hudes_desktop.words import text
+
 MODIFIERS = ("Ctrl", "Alt", "Meta", "Shift")
 """In the order in which they are written."""
 
-NAMED_KEYS = frozenset(
+MODIFIER_KEYS = frozenset({"ShiftLeft", "ShiftRight", "Control", "Alt", "Meta"})
+
+NAMED_KEYS = MODIFIER_KEYS | frozenset(
     {
         *("Left", "Right", "Up", "Down", "Home", "End", "PageUp", "PageDown"),
         *("Space", "Tab", "Return", "Backspace", "Delete", "Insert", "Escape"),
-        *("ShiftLeft", "ShiftRight", "Control", "Alt", "Meta"),
         *(f"F{number}" for number in range(1, 36)),
     }
 )
-
-_SHOWN = {
-    "Left": "←",
-    "Right": "→",
-    "Up": "↑",
-    "Down": "↓",
-    "Return": "Enter",
-    "ShiftLeft": "left Shift",
-    "ShiftRight": "right Shift",
-    "Control": "Ctrl",
-    "Escape": "Esc",
-}
+_WORDED = {"Left", "Right", "Up", "Down", "Return", "Control", "Escape", "ShiftLeft", "ShiftRight"}
 
 
 def is_key_name(name: str) -> bool:
@@ -42,7 +34,7 @@ def is_key_name(name: str) -> bool:
 def shown(name: str) -> str:
     """The name as people read it on a help page."""
     modifiers, key = split(name)
-    return "+".join([*modifiers, _SHOWN.get(key, key)])
+    return "+".join([*modifiers, text(f"key.{key}") if key in _WORDED else key])
 
 
 def split(name: str) -> tuple[list[str], str]:

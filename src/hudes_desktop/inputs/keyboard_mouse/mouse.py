@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from hudes_desktop.inputs.seam.driver import DriverState, Light, Timing
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
+from hudes_desktop.words import text
 
 _BUTTONS = ("Left", "Middle", "Right")
 _DRAGS = tuple(f"{button}Drag{axis}" for button in _BUTTONS for axis in "XY")
@@ -23,26 +24,11 @@ away from the hand; two fingers' turn in degrees, and their pinch in doublings o
 CLICKS = tuple(f"{button}{click}" for button in _BUTTONS for click in ("Click", "DoubleClick"))
 
 
-_SHOWN = {
-    "Wheel": "wheel",
-    "TouchX": "one finger",
-    "TouchY": "one finger",
-    "TouchTurn": "turn two fingers",
-    "TouchPinch": "pinch two fingers",
-}
-
-
 def shown(name: str) -> str:
     """The name as people read it on a help page; both directions of a drag share one."""
-    if name in _SHOWN:
-        return _SHOWN[name]
-    shift = "Shift+" if name.startswith("Shift+") else ""
-    words = name.removeprefix("Shift+")
-    for end, word in (("DoubleClick", "double-click"), ("Click", "click"), ("Drag", "drag")):
-        if end in words:
-            button = words.split(end)[0].lower()
-            return f"{shift}{word}" if button == "left" else f"{shift}{button} {word}"
-    return name
+    shift = text("mouse.shift") if name.startswith("Shift+") else ""
+    plain = name.removeprefix("Shift+")
+    return shift + text(f"mouse.{plain[:-1] if 'Drag' in plain else plain}")
 
 
 def mouse_control(name: str) -> Control | None:

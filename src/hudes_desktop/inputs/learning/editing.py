@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from hudes_desktop.inputs.bindings import controls
 from hudes_desktop.inputs.bindings.binding import Binding
-from hudes_desktop.inputs.bindings.binding_words import group_of
+from hudes_desktop.inputs.bindings.binding_words import group_of, shown
 from hudes_desktop.inputs.learning.teachable import taught_to
 from hudes_desktop.inputs.profiles.profile import Layer, Profile
 from hudes_desktop.inputs.seam.events import Control
@@ -14,11 +13,8 @@ from hudes_desktop.words import text
 
 def name_of(binding: Binding) -> str:
     """The control of a binding as people know it; of a drag, the way too."""
-    pair = (binding.control,) if binding.second is None else (binding.control, binding.second)
-    way = ""
-    if binding.control.kind == "motion":
-        way = {"X": " ↔", "Y": " ↕"}.get(str(binding.control.name)[-1], "")
-    return binding.label or controls.shown(pair) + way
+    way = {"X": " ↔", "Y": " ↕"} if binding.control.kind == "motion" else {}
+    return shown(binding) + ("" if binding.label else way.get(str(binding.control.name)[-1], ""))
 
 
 def control_words(binding: Binding) -> str:

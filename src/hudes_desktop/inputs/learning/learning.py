@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from hudes_desktop.inputs.bindings.binding import LOWER_BITS
+from hudes_desktop.inputs.keyboard_mouse.key_names import MODIFIER_KEYS
 from hudes_desktop.inputs.learning.midi_recognition import Doubt, Turning, Verdict
 from hudes_desktop.inputs.learning.teachable import Moved, Teachable
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
@@ -22,8 +23,7 @@ DRAGGED: Mapping[str, float] = {"Wheel": 1.0, "TouchTurn": 8.0, "TouchPinch": 0.
 """How far these are moved to count; for everything else on a mouse it is 24 pixels."""
 
 _PIXELS = 24.0
-_STICKS = {"leftx": "lefty", "rightx": "righty"}
-_MODIFIERS = ("ShiftLeft", "ShiftRight", "Control", "Alt", "Meta")
+_STICKS = {axis: pair for pair in (("leftx", "lefty"), ("rightx", "righty")) for axis in pair}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,10 @@ class Question:
         return [(choice, text(f"{self.id}.{choice}")) for choice in self.choices]
 
 
-_ENDS = Question("ask.ends", ("knob", "encoder"))
-_BUTTON = Question("ask.button", ("button", "knob", "encoder"))
+_QUESTIONS: Mapping[Doubt, Question] = {
+    "ends": Question("ask.ends", ("knob", "encoder")),
+    "button": Question("ask.button", ("button", "knob", "encoder")),
+}
 
 
 class Learner:
@@ -54,7 +56,6 @@ class Learner:
     Attributes:
         moved: the control, once it is known; None before.
         device: the id of the device that it is on.
-        question: what has to be asked; answer() takes the answer.
     """
 
     def __init__(self, teachable: Teachable, raw: Mapping[str, Mapping[Control, float]]) -> None:
@@ -62,22 +63,19 @@ class Learner:
         self.teachable = teachable
         self.moved: Moved | None = None
         self.device = ""
-        self.question: Question | None = None
-        self._rest = {device: dict(values) for device, values in raw.items()}
-        self._turned: dict[tuple[str, Control], Turning] = {}
-        self._dragged: dict[tuple[str, Control], float] = {}
-        self._note: tuple[str, Control, float] | None = None
-        self._modifier: tuple[str, Control] | None = None
-        self._first_axis: tuple[str, Control] | None = None
-        self._doubtful: tuple[str, Control] | None = None
-        self._turn_back = False
+        self._devices = {device: _Device(teachable, values) for device, values in raw.items()}
+
+    @property
+    def question(self) -> Question | None:
+        """What has to be asked; answer() takes the answer."""
+        return next((each.question for each in self._devices.values() if each.question), None)
 
     @property
     def prompt(self) -> str:
         """The id of what is to be done now."""
-        if self._first_axis is not None:
+        if any(each.first_axis is not None for each in self._devices.values()):
             return "learn.push_up"
-        if self._turn_back:
+        if any(each.turn_back for each in self._devices.values()):
             return "learn.turn_back"
         if self.teachable.pair:
             return "learn.push_side"
@@ -89,155 +87,144 @@ class Learner:
         """An event of any device; now: seconds on a clock that doesn't go back."""
         if self.moved is not None or self.question is not None or event.repeat:
             return
-        match event.control.kind:
-            case "key":
-                self._key(event)
-            case "button":
-                if event.value:
-                    self._found(event.device, Moved(event.control, "button"))
-            case "note":
-                self._pressed_note(event, now)
-            case "axis":
-                self._axis(event)
-            case "control_change":
-                self._control_change(event, now)
-            case "pitch_bend":
-                self._pitch_bend(event)
-            case "motion":
-                self._motion(event)
+        device = self._devices.setdefault(event.device, _Device(self.teachable, {}))
+        device.feed(event.control, event.value, now)
+        self._look(event.device)
 
     def tick(self, now: float) -> None:
         """Time has passed: what has come may be all that there is."""
-        if self.moved is not None or self.question is not None:
-            return
-        if self._note is not None and now - self._note[2] >= TOUCH_S:
-            device, control, _ = self._note
-            self._found(device, Moved(control, "button"))
-        for key in list(self._turned):
-            self._judge(key, now)
+        for name, device in self._devices.items():
+            if self.moved is None and self.question is None:
+                device.tick(now)
+                self._look(name)
 
     def answer(self, answer: str) -> None:
         """What the user said to the question. Raises ValueError where none was asked."""
-        if self.question is None or self._doubtful is None:
+        asking = [name for name, device in self._devices.items() if device.question is not None]
+        if not asking:
             raise ValueError("nothing was asked")
-        self.question = None
-        key = self._doubtful
-        if answer == "encoder":
-            self._turned[key].endless = True
-            self._judge(key, self._turned[key].last_at)
-        else:
-            verdict = Verdict("button" if answer == "button" else "knob")
-            self._decide(key, verdict)
+        self._devices[asking[0]].answer(answer)
+        self._look(asking[0])
 
     def lose(self, device: str) -> None:
         """A device was unplugged: what was half known of its controls is forgotten."""
-        for known in (self._turned, self._dragged):
-            for key in [key for key in known if key[0] == device]:
-                del known[key]
-        self._rest.pop(device, None)
-        if self._note is not None and self._note[0] == device:
-            self._note = None
-        if self._first_axis is not None and self._first_axis[0] == device:
-            self._first_axis = None
-        if self._doubtful is not None and self._doubtful[0] == device:
-            self._doubtful = self.question = None
-            self._turn_back = False
+        self._devices.pop(device, None)
 
-    def _found(self, device: str, moved: Moved) -> None:
-        self.device = device
-        self.moved = moved
+    def _look(self, device: str) -> None:
+        if (moved := self._devices[device].moved) is not None:
+            self.device, self.moved = device, moved
 
-    def _key(self, event: ControlEvent) -> None:
+
+class _Device:
+    """What is known so far of the controls of one device.
+
+    Attributes: moved, question: as of Learner. first_axis: of a stick that SDL doesn't know.
+    turn_back: an encoder has to be turned the other way.
+    """
+
+    def __init__(self, teachable: Teachable, raw: Mapping[Control, float]) -> None:
+        self.moved: Moved | None = None
+        self.question: Question | None = None
+        self.first_axis: Control | None = None
+        self.turn_back = False
+        self._teachable = teachable
+        self._rest = dict(raw)
+        self._turned: dict[Control, Turning] = {}
+        self._dragged: dict[Control, float] = {}
+        self._note: tuple[Control, float] | None = None
+        self._modifier: Control | None = None
+        self._doubtful: Control | None = None
+
+    def feed(self, control: Control, value: float, now: float) -> None:
+        match control.kind:
+            case "key":
+                self._key(control, value)
+            case "button":
+                if value:
+                    self.moved = Moved(control, "button")
+            case "note":
+                if value:
+                    self._note = (control, now)
+                elif self._note is not None and self._note[0] == control:
+                    self.moved = Moved(control, "button")
+            case "axis":
+                self._axis(control, value)
+            case "control_change":
+                self._turned.setdefault(control, Turning()).feed(value, now)
+                self._judge(control, now)
+            case "pitch_bend":
+                before = self._rest.setdefault(control, value)
+                if abs(value - before) >= BENT * 16383:
+                    self.moved = Moved(control, "knob", sign=1 if value > before else -1)
+            case "motion":
+                far = self._dragged[control] = self._dragged.get(control, 0.0) + value
+                if abs(far) >= DRAGGED.get(str(control.name), _PIXELS):
+                    self.moved = Moved(control, "motion", sign=1 if far > 0 else -1)
+
+    def tick(self, now: float) -> None:
+        if self._note is not None and now - self._note[1] >= TOUCH_S:
+            self.moved = Moved(self._note[0], "button")
+        for control in list(self._turned):
+            self._judge(control, now)
+
+    def answer(self, answer: str) -> None:
+        control = self._doubtful
+        assert control is not None  # there is no question without it
+        self.question = None
+        if answer == "encoder":
+            self._turned[control].endless = True
+            self._judge(control, self._turned[control].last_at)
+        else:
+            self.moved = Moved(control, "button" if answer == "button" else "knob")
+
+    def _key(self, control: Control, value: float) -> None:
         """A modifier counts when it is let go of: until then it may belong to another key."""
-        key = (event.device, event.control)
-        if event.value and event.control.name in _MODIFIERS:
-            self._modifier = key
-        elif event.value or key == self._modifier:
-            self._found(event.device, Moved(event.control, "button"))
+        if value and control.name in MODIFIER_KEYS:
+            self._modifier = control
+        elif value or control == self._modifier:
+            self.moved = Moved(control, "button")
 
-    def _pressed_note(self, event: ControlEvent, now: float) -> None:
-        if event.value:
-            self._note = (event.device, event.control, now)
-        elif self._note is not None and self._note[:2] == (event.device, event.control):
-            self._found(event.device, Moved(event.control, "button"))
-
-    def _axis(self, event: ControlEvent) -> None:
-        control, name = event.control, str(event.control.name)
-        rest = self._rest.setdefault(event.device, {})
-        away = event.value - rest.setdefault(control, 0.0)
-        if abs(event.value) < abs(rest[control]):
-            rest[control] = event.value  # it was held, and is let go of
+    def _axis(self, control: Control, value: float) -> None:
+        name, rest = str(control.name), self._rest.setdefault(control, 0.0)
+        if abs(value) < abs(rest):
+            self._rest[control] = value  # it was held, and is let go of
             return
-        if abs(away) < PUSHED:
+        if abs(value - rest) < PUSHED:
             return
-        sign = 1 if event.value >= rest[control] else -1
         if name.endswith("trigger"):
-            self._found(event.device, Moved(control, "trigger"))
-            return
-        if not self.teachable.pair:
-            self._found(event.device, Moved(control, "stick", sign=sign))
-            return
-        for first, second in _STICKS.items():
-            if name in (first, second):
-                pair = Control("axis", first), Control("axis", second)
-                self._found(event.device, Moved(pair[0], "stick", pair[1]))
-                return
-        if self._first_axis is None or self._first_axis[0] != event.device:
-            self._first_axis = (event.device, control)
-        elif self._first_axis[1] != control:
-            self._found(event.device, Moved(self._first_axis[1], "stick", control))
+            self.moved = Moved(control, "trigger")
+        elif not self._teachable.pair:
+            self.moved = Moved(control, "stick", sign=1 if value >= rest else -1)
+        elif name in _STICKS:
+            first, second = (Control("axis", each) for each in _STICKS[name])
+            self.moved = Moved(first, "stick", second)
+        elif self.first_axis is None:
+            self.first_axis = control
+        elif self.first_axis != control:
+            self.moved = Moved(self.first_axis, "stick", control)
 
-    def _control_change(self, event: ControlEvent, now: float) -> None:
-        key = (event.device, event.control)
-        self._turned.setdefault(key, Turning()).feed(event.value, now)
-        self._judge(key, now)
-
-    def _judge(self, key: tuple[str, Control], now: float) -> None:
-        wide = self._wide(key)
-        if wide is not None:
-            self._found(key[0], wide)
-            return
-        verdict = self._turned[key].look(now)
+    def _judge(self, control: Control, now: float) -> None:
+        verdict: Verdict | Doubt | None = None
+        if (wide := self._wide(control)) is not None:
+            self.moved = wide
+        else:
+            verdict = self._turned[control].look(now)
         if isinstance(verdict, Verdict):
-            self._decide(key, verdict)
+            self.moved = Moved(control, verdict.kind, None, verdict.sign, verdict.encoding)
         elif verdict is not None:
-            self._doubt(key, verdict)
+            self._doubtful = control
+            self.turn_back = verdict == "other way"
+            self.question = _QUESTIONS.get(verdict)
 
-    def _doubt(self, key: tuple[str, Control], doubt: Doubt) -> None:
-        self._doubtful = key
-        self._turn_back = doubt == "other way"
-        if doubt != "other way":
-            self.question = _ENDS if doubt == "ends" else _BUTTON
-
-    def _decide(self, key: tuple[str, Control], verdict: Verdict) -> None:
-        device, control = key
-        moved = Moved(control, verdict.kind, sign=verdict.sign, encoding=verdict.encoding)
-        self._found(device, moved)
-
-    def _wide(self, key: tuple[str, Control]) -> Moved | None:
+    def _wide(self, control: Control) -> Moved | None:
         """A control of 14 bits: n and n + 32 speak in turns."""
-        device, control = key
         number = control.name
         if not isinstance(number, int) or number >= 2 * LOWER_BITS:
             return None
         upper = replace(control, name=number % LOWER_BITS)
         lower = replace(control, name=number % LOWER_BITS + LOWER_BITS)
-        said = [len(self._turned[device, each].values) if (device, each) in self._turned else 0
+        said = [len(self._turned[each].values) if each in self._turned else 0
                 for each in (upper, lower)]  # fmt: skip
         if min(said) < 2 or abs(said[0] - said[1]) > 1:
             return None
         return Moved(upper, "knob", bits=14)
-
-    def _pitch_bend(self, event: ControlEvent) -> None:
-        rest = self._rest.setdefault(event.device, {})
-        before = rest.setdefault(event.control, event.value)
-        if abs(event.value - before) >= BENT * 16383:
-            sign = 1 if event.value > before else -1
-            self._found(event.device, Moved(event.control, "knob", sign=sign))
-
-    def _motion(self, event: ControlEvent) -> None:
-        key = (event.device, event.control)
-        self._dragged[key] = self._dragged.get(key, 0.0) + event.value
-        far = self._dragged[key]
-        if abs(far) >= DRAGGED.get(str(event.control.name), _PIXELS):
-            self._found(event.device, Moved(event.control, "motion", sign=1 if far > 0 else -1))

@@ -187,11 +187,9 @@ def _of_action(spec: ActionSpec) -> list[Teachable]:
     if len(spec.amounts) == 2:
         words = message("learn.pair", action=spec.message())
         found.append(Teachable(spec.id, words, spec.group, _pair(spec), pair=True))
-    for amount in spec.amounts:
-        for variant, sign in ((amount.more, 1), (amount.less, -1)):
-            if variant is not None:
-                recipes = _recipes(partial(spec.sized, amount, sign), amount)
-                found.append(Teachable(variant.id, variant.message(), spec.group, recipes))
+    for direction, amount, sign in spec.directions:
+        recipes = _recipes(partial(spec.sized, amount, sign), amount)
+        found.append(Teachable(direction.id, direction.message(), spec.group, recipes))
     return found
 
 

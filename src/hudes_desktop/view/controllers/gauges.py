@@ -23,7 +23,7 @@ from hudes_desktop.words import text
 Kind = Literal["stick", "bar", "knob", "turn", "cap"]
 
 _PICTURE = 3.6  # height of all but caps, in text heights
-_STICKS = {"leftx": ("lefty", "left stick"), "rightx": ("righty", "right stick")}
+_STICKS = (("leftx", "lefty"), ("rightx", "righty"))
 _GAP = 0.7
 _DETENT = 15.0  # degrees
 
@@ -83,10 +83,10 @@ def _free(control: Control, profile: Profile) -> Gauge:
     any_binding = profile.binding(control, profile.layers[0].name if profile.layers else "")
     group = None if any_binding is None else GROUPS.index(group_of(any_binding.action))
     if control.kind == "axis":
-        for first, (second, stick) in _STICKS.items():
-            if control.name in (first, second):
-                pair = Control("axis", first), Control("axis", second)
-                return Gauge("stick", pair, stick, group)
+        for stick in _STICKS:
+            if control.name in stick:
+                pair = tuple(Control("axis", each) for each in stick)
+                return Gauge("stick", pair, controls.shown(pair), group)
         return Gauge("bar", (control,), name, group)
     kinds: dict[str, Kind] = {"control_change": "knob", "pitch_bend": "bar"}
     return Gauge(kinds.get(control.kind, "cap"), (control,), name, group)

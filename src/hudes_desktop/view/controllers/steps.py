@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from hudes_desktop.inputs.bindings.controls import PAD_AXES, PAD_BUTTONS
+from hudes_desktop.inputs.bindings.controls import pad_name
 from hudes_desktop.inputs.learning.calibration import REST_S, Calibration
 from hudes_desktop.inputs.learning.editing import control_words
 from hudes_desktop.inputs.pads import mappings as pad_mappings
@@ -194,8 +194,7 @@ class WizardSteps:
         wizard = self._wizard
         wizard.feed(reading, now)
         place = CONTROLS.index(wizard.asked) if wizard.asked else len(CONTROLS)
-        names = {**PAD_BUTTONS, **PAD_AXES}
-        found = ", ".join(names[name] for name in wizard.bound)
+        found = ", ".join(map(pad_name, wizard.bound))
         prompt = wizard.prompt[:1].upper() + wizard.prompt[1:]
         self._steps.show_step(
             prompt,

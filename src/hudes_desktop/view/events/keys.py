@@ -5,29 +5,11 @@ import sys
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QKeyEvent
 
-_NAMED = {
-    Qt.Key.Key_Left: "Left",
-    Qt.Key.Key_Right: "Right",
-    Qt.Key.Key_Up: "Up",
-    Qt.Key.Key_Down: "Down",
-    Qt.Key.Key_Space: "Space",
-    Qt.Key.Key_Return: "Return",
-    Qt.Key.Key_Enter: "Return",
-    Qt.Key.Key_Backspace: "Backspace",
-    Qt.Key.Key_Delete: "Delete",
-    Qt.Key.Key_Insert: "Insert",
-    Qt.Key.Key_Home: "Home",
-    Qt.Key.Key_End: "End",
-    Qt.Key.Key_PageUp: "PageUp",
-    Qt.Key.Key_PageDown: "PageDown",
-    Qt.Key.Key_Escape: "Escape",
-    Qt.Key.Key_Tab: "Tab",
-    Qt.Key.Key_Backtab: "Shift+Tab",
-    Qt.Key.Key_Control: "Control",
-    Qt.Key.Key_Alt: "Alt",
-    Qt.Key.Key_Meta: "Meta",
-}
-_FUNCTION_KEYS = range(Qt.Key.Key_F1.value, Qt.Key.Key_F35.value + 1)
+from hudes_desktop.inputs.keyboard_mouse.key_names import MODIFIER_KEYS, NAMED_KEYS
+
+_NAMES = {int(each): name for each in Qt.Key if (name := each.name[4:]) in NAMED_KEYS}
+_NAMES |= {int(Qt.Key.Key_Enter): "Return", int(Qt.Key.Key_Backtab): "Shift+Tab"}
+"""By Qt's codes: our names are Qt's own, but for these two."""
 
 # Qt reports one Key_Shift; which of the two it was only the platform's own codes tell.
 _RIGHT_SHIFT_VIRTUAL_KEYS = {0xFFE2}  # X11 and Wayland keysym XK_Shift_R
@@ -49,11 +31,8 @@ def _base_name(event: QKeyEvent) -> str | None:
     key = event.key()
     if key == Qt.Key.Key_Shift:
         return _shift_name(event)
-    if key in _FUNCTION_KEYS:
-        return f"F{key - Qt.Key.Key_F1.value + 1}"
-    for named, name in _NAMED.items():
-        if key == named:
-            return name
+    if key in _NAMES:
+        return _NAMES[key]
     text = event.text()
     if len(text) == 1 and text.isprintable() and not text.isspace():
         return text.upper()
@@ -67,7 +46,7 @@ def key_name(event: QKeyEvent) -> str | None:
     key of its own, so that W is "W" while a Shift key is held. None for a key without a name.
     """
     base = _base_name(event)
-    if base is None or base in {"ShiftLeft", "ShiftRight", "Control", "Alt", "Meta"}:
+    if base is None or base in MODIFIER_KEYS:
         return base
     held = event.modifiers()
     prefix = ""

@@ -7,7 +7,7 @@ from torch.nn.utils import parametrizations
 
 from hudes_desktop.nets.blocks import Residual
 from hudes_desktop.nets.convert import Unconvertible, convert
-from hudes_desktop.nets.layers.base import StackedParameters
+from hudes_desktop.nets.layers.base import PointParameters
 from hudes_desktop.nets.network import Network
 from hudes_desktop.nets.parameters import ParameterLayout
 
@@ -82,7 +82,7 @@ def test_a_parameter_that_two_layers_share_is_one_parameter():
     assert layout.names == ("0.weight", "0.bias", "2.bias")
     theta = torch.cat([p.detach().flatten() for p in module.parameters()])
     x = torch.randn(5, 3).double()
-    got = convert(module)(StackedParameters(layout.split(theta[None])), x.T[None].contiguous())
+    got = convert(module)(PointParameters(layout.split(theta[None])), x.T[None].contiguous())
     torch.testing.assert_close(got[0].T, module(x))
 
 

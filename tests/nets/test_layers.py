@@ -9,7 +9,7 @@ from torch.func import functional_call, vmap
 
 from hudes_desktop.nets.blocks import Residual
 from hudes_desktop.nets.convert import convert
-from hudes_desktop.nets.layers.base import StackedParameters
+from hudes_desktop.nets.layers.base import PointParameters
 from hudes_desktop.nets.parameters import ParameterLayout
 
 few = settings(max_examples=12, deadline=None)
@@ -30,7 +30,7 @@ def assert_like_vmap(module, shape, batch, tolerance=1e-5):
     points = 3
     theta = noise(points, layout.size)
     twin = convert(module).float()
-    stacked = StackedParameters(layout.split(theta.float()))
+    stacked = PointParameters(layout.split(theta.float()))
     # vmap wants something to map over also where a layer has no parameters.
     parameters, index = layout.split(theta), torch.arange(points)
     shared = noise(batch, *shape)
@@ -236,7 +236,7 @@ def test_the_activations_given_are_not_overwritten(batch, width):
     layout = ParameterLayout.of(module)
     x = torch.randn(3, width, batch)
     before = x.clone()
-    convert(module)(StackedParameters(layout.split(torch.randn(3, layout.size))), x)
+    convert(module)(PointParameters(layout.split(torch.randn(3, layout.size))), x)
     assert torch.equal(x, before)
 
 

@@ -5,6 +5,7 @@ import math
 import torch
 from torch import Tensor
 
+from hudes_desktop.nets.layers.base import PointParameters
 from hudes_desktop.nets.parameters import ParameterLayout
 
 
@@ -71,7 +72,7 @@ class Scratch:
         return held[:size].view(shape)
 
 
-class AffineParameters:
+class AffineParameters(PointParameters):
     """The parameters θ₀ + a d₁ + b d₂ of every point of a chunk.
 
     coefficients: (M, K), first column 1. shared: paths of the layers that multiply by the K basis
@@ -86,15 +87,12 @@ class AffineParameters:
         shared: frozenset[str] | None,
         scratch: Scratch | None = None,
     ) -> None:
+        super().__init__(basis.split(torch.mm(coefficients, basis.flat)))
         self._scratch = scratch
         self._taken = 0
         self._basis = basis
         self._coefficients = coefficients
         self._shared = shared
-        self._mixed: dict[str, Tensor] = basis.split(torch.mm(coefficients, basis.flat))
-
-    def __getitem__(self, name: str, /) -> Tensor:
-        return self._mixed[name]
 
     def bases(self, layer: str, name: str) -> tuple[Tensor, Tensor] | None:
         if self._shared is not None and layer not in self._shared:

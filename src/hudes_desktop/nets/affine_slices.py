@@ -14,7 +14,7 @@ from hudes_desktop.nets.acceleration import Acceleration, CompiledSlice, packed_
 from hudes_desktop.nets.affine import AffineBasis, AffineParameters, Scratch
 from hudes_desktop.nets.kernel import SliceKernel
 from hudes_desktop.nets.kernel_program import KernelProgram
-from hudes_desktop.nets.layers.base import BatchedModule, StackedParameters
+from hudes_desktop.nets.layers.base import BatchedModule, PointParameters
 from hudes_desktop.nets.layers.dense import BatchedConv2d, BatchedLinear
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.nets.plan import SlicePlan
@@ -145,7 +145,7 @@ class AffineSubspace:
     def _computed(self, vector: Tensor) -> Tensor:
         """(positions, *features, N), or as the kernel wants it."""
         engine = self.engine
-        parameters = StackedParameters(engine.layout.split(vector.unsqueeze(0)))
+        parameters = PointParameters(engine.layout.split(vector.unsqueeze(0)))
         term = engine.plan.terms(parameters, self.prepared)[0]
         if self._compiled is None:
             return term

@@ -7,7 +7,6 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from hudes_desktop.nets.blocks import Residual
 from hudes_desktop.nets.layers.base import BatchedModule
@@ -16,10 +15,9 @@ from hudes_desktop.nets.layers.dense import BatchedConv2d, BatchedLinear
 from hudes_desktop.nets.layers.norms import BatchedBatchNorm, BatchedGroupNorm, BatchedLayerNorm
 from hudes_desktop.nets.layers.pointwise import (
     BatchedActivation,
-    BatchedFlatten,
     BatchedIdentity,
+    BatchedReshape,
     BatchedSoftmax,
-    BatchedUnflatten,
 )
 from hudes_desktop.nets.layers.pooling import (
     BatchedAdaptiveAvgPool2d,
@@ -145,7 +143,9 @@ def _flatten(site: _Site) -> BatchedModule:
     start, end = site.module.start_dim, site.module.end_dim
     if start < 1 or end == 0:
         raise site.refusal(f"start_dim={start}, end_dim={end} may join the batch")
-    return BatchedFlatten(site.path, start, end)
+    # The batch is behind the features, so an axis that is counted from the end lies one further.
+    end = end if end > 0 else end - 1
+    return BatchedReshape(site.path, partial(torch.flatten, start_dim=start, end_dim=end))
 
 
 def _unflatten(site: _Site) -> BatchedModule:
@@ -153,7 +153,8 @@ def _unflatten(site: _Site) -> BatchedModule:
     if not isinstance(axis, int) or axis == 0:
         raise site.refusal(f"dim={axis!r}")
     sizes = tuple(int(size) for size in site.module.unflattened_size)
-    return BatchedUnflatten(site.path, axis, sizes)
+    axis = axis if axis > 0 else axis - 1
+    return BatchedReshape(site.path, partial(torch.unflatten, dim=axis, sizes=sizes))
 
 
 def _softmax(site: _Site) -> BatchedModule:
@@ -185,24 +186,8 @@ def _identity(site: _Site) -> BatchedModule:
     return BatchedIdentity(site.path)
 
 
-def _leaky_relu(site: _Site) -> BatchedModule:
-    slope = float(site.module.negative_slope)
-    function = partial(functional.leaky_relu, negative_slope=slope)
-    in_place = partial(functional.leaky_relu_, negative_slope=slope)
-    return BatchedActivation(site.path, "LeakyReLU", function, in_place, (slope,))
-
-
-def _gelu(site: _Site) -> BatchedModule:
-    approximate = site.module.approximate
-    function = partial(functional.gelu, approximate=approximate)
-    options = (float(approximate == "tanh"),)
-    return BatchedActivation(site.path, "GELU", function, options=options)
-
-
-def _activation(
-    kind: str, function: Callable[[Tensor], Tensor], in_place: Callable[[Tensor], Tensor]
-) -> Callable[[_Site], BatchedModule]:
-    return lambda site: BatchedActivation(site.path, kind, function, in_place)
+def _activation(site: _Site) -> BatchedModule:
+    return BatchedActivation(site.path, site.module)
 
 
 _BUILDERS: dict[type[nn.Module], Callable[[_Site], BatchedModule]] = {
@@ -217,12 +202,12 @@ _BUILDERS: dict[type[nn.Module], Callable[[_Site], BatchedModule]] = {
     nn.Unflatten: _unflatten,
     nn.Identity: _identity,
     nn.Dropout: _identity,
-    nn.ReLU: _activation("ReLU", torch.relu, torch.relu_),
-    nn.LeakyReLU: _leaky_relu,
-    nn.GELU: _gelu,
-    nn.Tanh: _activation("Tanh", torch.tanh, torch.tanh_),
-    nn.Sigmoid: _activation("Sigmoid", torch.sigmoid, torch.sigmoid_),
-    nn.SiLU: _activation("SiLU", functional.silu, partial(functional.silu, inplace=True)),
+    nn.ReLU: _activation,
+    nn.LeakyReLU: _activation,
+    nn.GELU: _activation,
+    nn.Tanh: _activation,
+    nn.Sigmoid: _activation,
+    nn.SiLU: _activation,
     nn.LogSoftmax: _softmax,
     nn.Softmax: _softmax,
     nn.BatchNorm1d: _batch_norm,

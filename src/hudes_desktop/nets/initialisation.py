@@ -5,39 +5,32 @@ from contextlib import contextmanager
 from typing import Any
 
 import torch
-from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from hudes_desktop.exact_math import Floats
 from hudes_desktop.seeding import normal, uniform, words
 
+Address = tuple[int, str, int]
+
 _aten = torch.ops.aten
 
 
-def _probability(seed: int, purpose: str, index: int, count: int) -> Floats:
-    return uniform(seed, purpose, index, count) + 0.5
+def _uniform(address: Address, count: int, low: float = 0.0, high: float = 1.0) -> Floats:
+    return low + (high - low) * (uniform(*address, count) + 0.5)
 
 
-def _standard(*_: object) -> tuple[float, float]:
-    return 0.0, 1.0
+def _normal(address: Address, count: int, mean: float = 0.0, deviation: float = 1.0) -> Floats:
+    return mean + deviation * normal(*address, count)
 
 
-def _moments(_: Tensor, mean: float = 0.0, deviation: float = 1.0) -> tuple[float, float]:
-    return mean, deviation
-
-
-def _range(_: Tensor, low: float = 0.0, high: float = 1.0) -> tuple[float, float]:
-    return low, high - low
-
-
-# What draws the numbers of a random fill, and how its arguments give offset and scale.
-_FILLS: dict[Any, tuple[Callable[..., Floats], Callable[..., tuple[float, float]]]] = {
-    _aten.uniform_.default: (_probability, _range),
-    _aten.rand.default: (_probability, _standard),
-    _aten.rand_like.default: (_probability, _standard),
-    _aten.normal_.default: (normal, _moments),
-    _aten.randn.default: (normal, _standard),
-    _aten.randn_like.default: (normal, _standard),
+# What draws the numbers of a random fill; one in place has its numbers behind the tensor.
+_FILLS: dict[Any, Callable[..., Floats]] = {
+    _aten.uniform_.default: _uniform,
+    _aten.rand.default: _uniform,
+    _aten.rand_like.default: _uniform,
+    _aten.normal_.default: _normal,
+    _aten.randn.default: _normal,
+    _aten.randn_like.default: _normal,
 }
 
 
@@ -93,9 +86,9 @@ class _SeededFills(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch
             return args[0].copy_(args[0].double().erfinv())
         result = func(*args, **options)
         if func in _FILLS and options.get("generator") is None:
-            draw, parameters = _FILLS[func]
-            offset, scale = parameters(*args)
-            numbers = draw(self._seed, "weights", self._fills, result.numel())
-            result.copy_(torch.from_numpy(offset + scale * numbers).reshape(result.shape))
+            parameters = args[1:] if result is args[0] else ()
+            address = (self._seed, "weights", self._fills)
+            numbers = _FILLS[func](address, result.numel(), *parameters)
+            result.copy_(torch.from_numpy(numbers).reshape(result.shape))
             self._fills += 1
         return result

@@ -11,12 +11,12 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from hudes_desktop.nets.layers.base import BatchedModule, StackedParameters
+from hudes_desktop.nets.layers.base import BatchedModule, PointParameters
 from hudes_desktop.nets.layers.dense import BatchedConv2d, BatchedLinear
 from hudes_desktop.nets.layers.pointwise import (
     BatchedActivation,
-    BatchedFlatten,
     BatchedIdentity,
+    BatchedReshape,
     BatchedSoftmax,
 )
 from hudes_desktop.nets.layers.pooling import BatchedAvgPool2d, BatchedMaxPool2d, pair
@@ -133,9 +133,9 @@ class _Builder:
         match layer:
             case BatchedIdentity():
                 pass
-            case BatchedFlatten():
+            case BatchedReshape():
                 sample = torch.empty((1, *self.shape, 1), device="meta")
-                self._reshape(layer, layer(StackedParameters({}), sample).shape[1:-1])
+                self._reshape(layer, layer(PointParameters({}), sample).shape[1:-1])
             case BatchedActivation():
                 self._activation(layer)
             case BatchedLinear() if len(self.shape) == 1:
@@ -176,9 +176,11 @@ class _Builder:
         self.shape = tuple(shape)
 
     def _activation(self, layer: BatchedActivation) -> None:
-        kind = "GELU tanh" if layer.kind == "GELU" and layer.options[0] else layer.kind
+        kind = type(layer.module).__name__
+        if kind == "GELU" and layer.module.approximate == "tanh":
+            kind = "GELU tanh"
         function = _FUNCTIONS.index(kind)
-        option = layer.options[0] if layer.kind == "LeakyReLU" else 0.0
+        option = float(getattr(layer.module, "negative_slope", 0.0))
         before = self._layers[-1] if self._layers else None
         if before is None and self._first is None:
             self._first = (function, option)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from hudes_desktop.nets.layers.base import BatchedModule, PointParameters, StackedParameters
+from hudes_desktop.nets.layers.base import BatchedModule, PointParameters
 from hudes_desktop.nets.layers.containers import BatchedChain
 from hudes_desktop.nets.layers.pointwise import BatchedActivation
 from hudes_desktop.nets.layers.pooling import BatchedMaxPool2d
 
-_NO_PARAMETERS = StackedParameters({})
+_NO_PARAMETERS = PointParameters({})
 
 
 @dataclass(frozen=True)

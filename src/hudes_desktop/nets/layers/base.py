@@ -6,30 +6,12 @@ The points axis may be 1 where nothing before depends on the parameters yet; it 
 """
 
 from collections.abc import Mapping
-from typing import Protocol
 
 from torch import Tensor, nn
 
 
-class PointParameters(Protocol):
+class PointParameters:
     """The parameters of every point: name → tensor (points, *shape)."""
-
-    def __getitem__(self, name: str, /) -> Tensor: ...
-
-    def bases(self, layer: str, name: str, /) -> tuple[Tensor, Tensor] | None:
-        """(K, *shape) tensors and (points, K) coefficients whose mixture is parameters[name].
-
-        None where the layer of that path shall use its per-point parameters.
-        """
-        ...
-
-    def room(self, shape: tuple[int, ...], like: Tensor, /) -> Tensor | None:
-        """Where a product of that shape may be written; None: into a new tensor."""
-        ...
-
-
-class StackedParameters:
-    """Per-point parameters held as plain stacked tensors (points, *shape)."""
 
     def __init__(self, tensors: Mapping[str, Tensor]) -> None:
         self._tensors = tensors
@@ -38,9 +20,14 @@ class StackedParameters:
         return self._tensors[name]
 
     def bases(self, _layer: str, _name: str, /) -> tuple[Tensor, Tensor] | None:
+        """(K, *shape) tensors and (points, K) coefficients whose mixture is parameters[name].
+
+        None where the layer of that path shall use its per-point parameters.
+        """
         return None
 
     def room(self, _shape: tuple[int, ...], _like: Tensor, /) -> Tensor | None:
+        """Where a product of that shape may be written; None: into a new tensor."""
         return None
 
 
@@ -48,13 +35,11 @@ class BatchedModule(nn.Module):
     """A layer that computes one result per point.
 
     path: the dotted name of the ordinary submodule this is the twin of.
-    pointwise: each output depends on the one activation at its own position.
     fresh_output: the output is a new tensor that nothing else holds.
     linear_map: without parameters and linear in the activations (f(x + a y) = f(x) + a f(y)).
     linear_in_parameters: for fixed activations, the output is linear in its parameters.
     """
 
-    pointwise = False
     fresh_output = False
     linear_map = False
     linear_in_parameters = False

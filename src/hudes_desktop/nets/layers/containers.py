@@ -19,7 +19,7 @@ class BatchedChain(BatchedModule):
             flat.extend(layer.layers if isinstance(layer, BatchedChain) else [layer])
         for before, layer in pairwise(flat):
             if isinstance(layer, BatchedActivation) and before.fresh_output:
-                layer.owns_input = True
+                layer.overwrite_input()
         self._layers = nn.ModuleList(flat)
 
     @property

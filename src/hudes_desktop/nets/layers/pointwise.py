@@ -1,86 +1,68 @@
 """Activations, shapes and softmaxes: layers without parameters."""
 
+import copy
 from collections.abc import Callable
+from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from hudes_desktop.nets.layers.base import Unparametrised
 
+_IN_PLACE = {nn.Tanh: torch.tanh_, nn.Sigmoid: torch.sigmoid_}
+"""Of functions whose module has no such option."""
+
 
 class BatchedActivation(Unparametrised):
-    """A function of one activation at a time, such as ReLU.
+    """A function of one activation at a time, such as ReLU; `module` is the ordinary one."""
 
-    kind: the name of the torch.nn class, options: its numbers; the compiled body reads both.
-    owns_input: nothing else reads the input, so it may be overwritten; set by the chain.
-    """
-
-    pointwise = True
-
-    def __init__(
-        self,
-        path: str,
-        kind: str,
-        function: Callable[[Tensor], Tensor],
-        in_place: Callable[[Tensor], Tensor] | None = None,
-        options: tuple[float, ...] = (),
-    ) -> None:
+    def __init__(self, path: str, module: nn.Module) -> None:
         super().__init__(path)
-        self.kind = kind
-        self.pure = function
-        self.in_place = in_place
-        self.options = options
-        self.owns_input = False
+        self.module: Any = copy.copy(module)
+        self.compute = self.module.forward
+        self._write_in_place(False)
+
+    def overwrite_input(self) -> None:
+        """From now on nothing else reads the input, so it may be written to."""
+        self._write_in_place(True)
+        self.compute = _IN_PLACE.get(type(self.module), self.compute)
+
+    def _write_in_place(self, allowed: bool) -> None:
+        if hasattr(self.module, "inplace"):
+            self.module.inplace = allowed
 
     @property
     def increasing(self) -> bool:
         """Non-decreasing, so it may be applied after a maximum instead of before."""
-        if self.kind == "LeakyReLU":
-            return self.options[0] >= 0
-        return self.kind in ("ReLU", "Tanh", "Sigmoid")
+        if isinstance(self.module, nn.LeakyReLU):
+            return bool(self.module.negative_slope >= 0)
+        return isinstance(self.module, nn.ReLU | nn.Tanh | nn.Sigmoid)
 
     def function(self, x: Tensor) -> Tensor:
-        if self.owns_input and self.in_place is not None:
-            return self.in_place(x)
-        return self.pure(x)
+        activated: Tensor = self.compute(x)
+        return activated
 
 
 class BatchedIdentity(Unparametrised):
     """nn.Identity, and nn.Dropout in evaluation mode."""
 
-    pointwise = True
     linear_map = True
 
     def function(self, x: Tensor) -> Tensor:
         return x
 
 
-class BatchedFlatten(Unparametrised):
-    """nn.Flatten of feature axes: `start` ≥ 1, `end` counted from the last feature if negative."""
+class BatchedReshape(Unparametrised):
+    """nn.Flatten and nn.Unflatten of feature axes; reshape: what does it to batch-last tensors."""
 
     linear_map = True
 
-    def __init__(self, path: str, start: int, end: int) -> None:
+    def __init__(self, path: str, reshape: Callable[[Tensor], Tensor]) -> None:
         super().__init__(path)
-        self.start = start
-        self.end = end
+        self.reshape = reshape
 
     def function(self, x: Tensor) -> Tensor:
-        return x.flatten(self.start, self.end if self.end > 0 else self.end - 1)
-
-
-class BatchedUnflatten(Unparametrised):
-    """nn.Unflatten of one feature axis."""
-
-    linear_map = True
-
-    def __init__(self, path: str, axis: int, sizes: tuple[int, ...]) -> None:
-        super().__init__(path)
-        self.axis = axis
-        self.sizes = sizes
-
-    def function(self, x: Tensor) -> Tensor:
-        return torch.unflatten(x, self.axis if self.axis > 0 else self.axis - 1, self.sizes)
+        return self.reshape(x)
 
 
 class BatchedSoftmax(Unparametrised):

@@ -21,7 +21,7 @@ Y, A = Control("button", "y"), Control("button", "a")
 
 
 class Bench:
-    """A pad and a mixer in a hub, and a shelf for them in a folder."""
+    """A pad and a mixer in a hub, and the user's profiles for them in a folder."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder / "controllers"
@@ -31,13 +31,13 @@ class Bench:
         self.pad, self.desk = FakeDriver("pad", "Sofa pad"), FakeDriver("midi", "DJ Desk 2")
         self.hub.add(self.pad)
         self.hub.add(self.desk)
-        self.shelf = UserProfiles(self.hub, self.library, self.folder)
+        self.user_profiles = UserProfiles(self.hub, self.library, self.folder)
         self.pad_device, self.desk_device = self.hub.devices()
 
     def bind(self, control: Control, action, device=None) -> str:
         device = device or self.pad_device
-        profile = with_binding(self.shelf.profile(device), Binding(control, action))
-        return self.shelf.put(device, profile)
+        profile = with_binding(self.user_profiles.profile(device), Binding(control, action))
+        return self.user_profiles.put(device, profile)
 
     def made(self, control: Control, driver=None):
         driver = driver or self.pad
@@ -47,7 +47,7 @@ class Bench:
         self.hub.poll()
 
     def does(self, control: Control, device=None):
-        binding = self.shelf.profile(device or self.pad_device).binding(control)
+        binding = self.user_profiles.profile(device or self.pad_device).binding(control)
         return binding.action if binding else None
 
     def restarted(self) -> "Bench":
@@ -64,9 +64,9 @@ def test_a_change_holds_at_once_and_after_the_next_start(bench) -> None:
     assert bench.bind(Y, Undo()) == ""
     bench.pad.say(Y, 1)
     assert bench.hub.poll() == [Undo()]
-    assert bench.shelf.is_own(bench.pad_device)
+    assert bench.user_profiles.is_own(bench.pad_device)
     assert bench.restarted().does(Y) == Undo()
-    assert load(bench.folder / "xbox.toml") == bench.shelf.profile(bench.pad_device)
+    assert load(bench.folder / "xbox.toml") == bench.user_profiles.profile(bench.pad_device)
 
 
 def test_a_profile_for_any_mixer_becomes_one_for_this_mixer(bench) -> None:
@@ -84,7 +84,7 @@ def test_changes_are_taken_back_one_after_the_other(bench) -> None:
     bench.bind(Y, Undo())
     bench.bind(Y, NextBatch())
     bench.bind(Control("note", 5, 1), Undo(), bench.desk_device)
-    shelf = bench.shelf
+    shelf = bench.user_profiles
     assert shelf.undo() == ""
     assert (bench.folder / "dj_desk_2.toml").exists() is False
     assert bench.hub.profile(bench.desk_device.id).name == "Any mixer"
@@ -98,10 +98,10 @@ def test_changes_are_taken_back_one_after_the_other(bench) -> None:
 def test_the_shipped_one_comes_back_and_nothing_is_lost(bench) -> None:
     bench.bind(Y, Undo())
     written = (bench.folder / "xbox.toml").read_bytes()
-    assert bench.shelf.back_to_shipped(bench.pad_device) == ""
+    assert bench.user_profiles.back_to_shipped(bench.pad_device) == ""
     assert bench.does(Y) == NextSubspace()
     assert (bench.folder / "xbox.toml.bak").read_bytes() == written
-    assert (bench.shelf.undo(), bench.does(Y)) == ("", Undo())
+    assert (bench.user_profiles.undo(), bench.does(Y)) == ("", Undo())
 
 
 def test_another_shipped_profile_holds_after_the_next_start(tmp_path) -> None:
@@ -113,8 +113,8 @@ def test_another_shipped_profile_holds_after_the_next_start(tmp_path) -> None:
     bench.hub.poll()
     (device,) = [each for each in bench.hub.devices() if each.driver == "midi"]
     assert bench.hub.profile(device.id).name == load(CONTROLLERS / "xtouch_mini_mc.toml").name
-    assert "xtouch_mini" in dict(bench.shelf.choices(device))
-    assert bench.shelf.choose(device, "xtouch_mini") == ""
+    assert "xtouch_mini" in dict(bench.user_profiles.choices(device))
+    assert bench.user_profiles.choose(device, "xtouch_mini") == ""
     wanted = load(CONTROLLERS / "xtouch_mini.toml")
     assert bench.hub.profile(device.id).bindings == wanted.bindings
     assert Library([bench.folder, CONTROLLERS]).for_device(device).bindings == wanted.bindings
@@ -137,15 +137,15 @@ def test_a_file_that_cannot_be_written_is_one_line_and_nothing_is_lost(bench) ->
 def test_undo_of_what_could_not_be_written(bench) -> None:
     bench.folder.write_text("a file where the folder should be")
     bench.bind(Y, Undo())
-    bench.shelf.undo()
+    bench.user_profiles.undo()
     assert bench.does(Y) == NextSubspace()
 
 
 def test_export_writes_what_is_in_force(bench, tmp_path) -> None:
     bench.bind(Y, Undo())
-    assert bench.shelf.export(bench.pad_device, tmp_path / "mine.toml") == ""
-    assert load(tmp_path / "mine.toml") == bench.shelf.profile(bench.pad_device)
-    assert "can't be written" in bench.shelf.export(bench.pad_device, tmp_path)
+    assert bench.user_profiles.export(bench.pad_device, tmp_path / "mine.toml") == ""
+    assert load(tmp_path / "mine.toml") == bench.user_profiles.profile(bench.pad_device)
+    assert "can't be written" in bench.user_profiles.export(bench.pad_device, tmp_path)
 
 
 def test_conflicts_are_named_and_replaced_in_place() -> None:

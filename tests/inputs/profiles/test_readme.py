@@ -47,7 +47,7 @@ def test_every_key_is_said_and_none_that_is_unknown() -> None:
     keys = first_cells(below.split("### Controls")[0]) | first_cells(section("Modes"))
     assert keys == binding_table.KEYS | of_modes | set(get_args(Mode))
     lights = section("[[light]]")
-    assert first_cells(lights) == light_table.KEYS | VALUES.keys()
+    assert first_cells(lights) == light_table.KEYS | set(VALUES)
 
 
 def test_a_key_is_said_to_be_for_the_modes_that_take_it() -> None:

@@ -18,6 +18,7 @@ from hudes_desktop.inputs.seam.drivers import ForeignDriver
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
 from hudes_desktop.inputs.state.connected_device import ConnectedDevice
+from hudes_desktop.words import text
 
 log = logging.getLogger(__name__)
 
@@ -181,7 +182,7 @@ class Hub:
 
     def _profile_trouble(self, profile: Profile | None) -> str:
         if profile is None:
-            return "no profile is for this device"
+            return text("device.no_profile")
         if self._library is None:
             return ""
         return self._library.troubles().get(self._library.name_of(profile) or "", "")

@@ -12,6 +12,7 @@ from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.profiles.text import save
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.store import atomic
+from hudes_desktop.words import text
 
 ONE_FOR_ALL = ("keyboard", "mouse", "pad")
 """Drivers all of whose devices have the same controls, and share a profile."""
@@ -102,11 +103,9 @@ class UserProfiles:
         stem = self._stem(device)
         if stem is None:
             return ""
-        file = self._folder / f"{stem}.toml"
-        step = self._step(device, file)
-        if isinstance(step, str):
-            return step
+        file = self._file(stem)
         try:
+            step = self._step(device, file)
             if step.text is not None:
                 atomic.write(file.with_suffix(".toml.bak"), step.text)
                 file.unlink()
@@ -126,21 +125,19 @@ class UserProfiles:
         if not self._steps:
             return ""
         step = self._steps.pop()
-        trouble = ""
         try:
             if step.text is not None:
                 atomic.write(step.file, step.text)
             else:
                 step.file.unlink(missing_ok=True)
         except OSError as error:
-            trouble = _not_written(step.file, error)
-        if trouble and step.profile is not None:
-            if self._library.name_of(step.profile) is None:
-                self._unsaved[step.file.stem] = step.profile
-            self._hub.set_profile(step.device.id, step.profile)
-        else:
-            self._use(step.device, step.file.stem)
-        return trouble
+            if step.profile is not None:
+                if self._library.name_of(step.profile) is None:
+                    self._unsaved[step.file.stem] = step.profile
+                self._hub.set_profile(step.device.id, step.profile)
+            return _not_written(step.file, error)
+        self._use(step.device, step.file.stem)
+        return ""
 
     def export(self, device: Device, file: Path) -> str:
         """Write a device's profile to a file. Returns one line if it can't be, else nothing."""
@@ -151,28 +148,26 @@ class UserProfiles:
         return ""
 
     def _put(self, device: Device, profile: Profile, stem: str) -> str:
-        file = self._folder / f"{stem}.toml"
-        step = self._step(device, file)
-        if isinstance(step, str):
-            return step
-        self._steps.append(step)
+        file = self._file(stem)
         try:
+            self._steps.append(self._step(device, file))
             save(profile, file)
             load(file)  # what is in force is what is in the file
         except (OSError, ProfileError) as error:
             self._unsaved[stem] = profile
             self._hub.set_profile(device.id, profile)
             reason = _not_written(file, error) if isinstance(error, OSError) else str(error)
-            return f"{reason}; it holds until the program ends"
+            return text("profile.unsaved", reason=reason)
         self._use(device, stem)
         return ""
 
-    def _step(self, device: Device, file: Path) -> _Step | str:
-        try:
-            text = file.read_bytes() if file.exists() else None
-        except OSError as error:
-            return f"{file} can't be read ({error.strerror})"
-        return _Step(device, file, text, self._hub.profile(device.id))
+    def _file(self, stem: str) -> Path:
+        return self._folder / f"{stem}.toml"
+
+    def _step(self, device: Device, file: Path) -> _Step:
+        """What there is before a change. Raises OSError."""
+        before = file.read_bytes() if file.exists() else None
+        return _Step(device, file, before, self._hub.profile(device.id))
 
     def _use(self, device: Device, stem: str) -> None:
         """Let the device speak through a file, or what is best for it where that is gone."""
@@ -203,7 +198,7 @@ class UserProfiles:
         )
 
     def _is_own(self, stem: str) -> bool:
-        return (self._folder / f"{stem}.toml").exists()
+        return self._file(stem).exists()
 
     def _new_stem(self, device: Device) -> str:
         plain = re.sub(r"[^a-z0-9]+", "_", device.title.casefold()).strip("_") or device.driver
@@ -213,4 +208,4 @@ class UserProfiles:
 
 
 def _not_written(file: Path, error: OSError) -> str:
-    return f"{file} can't be written ({error.strerror or error})"
+    return text("profile.unwritten", file=file, reason=error.strerror or error)

@@ -30,7 +30,7 @@ class PadDevice:
     Attributes:
         number: from 1, as people count their pads.
         device: as profiles and messages know it.
-        asleep: controls that were held when the pad came, or when all was let go. One of them does
+        ignored: controls that were held when the pad came, or when all was let go. One of them does
             nothing until it has been let go: nobody walks off with a stick that was pushed when it
             was plugged in, that is stuck, or whose driver makes up its first values.
     """
@@ -38,7 +38,7 @@ class PadDevice:
     def __init__(self, sdl: Sdl, handle: Pad, joystick: Joystick, number: int, now: float) -> None:
         self.number = number
         self.device = Device(f"pad {number}", "pad", joystick.name)
-        self.asleep: set[Control] = set()
+        self.ignored: set[Control] = set()
         self._sdl = sdl
         self._handle = handle
         self._settles_by: float | None = now + SETTLING_S
@@ -62,7 +62,7 @@ class PadDevice:
         for kind, number, raw in self._sdl.held(self._handle):
             control, value = _read(kind, number, raw)
             if not _at_rest(control, value):
-                self.asleep.add(control)
+                self.ignored.add(control)
 
     def moved(
         self, kind: str, number: int, raw: int, timing: Timing, now: float
@@ -73,10 +73,10 @@ class PadDevice:
         if number >= len(_AXES if kind == "axis" else _BUTTONS):
             return  # a control of a newer SDL
         control, value = _read(kind, number, raw)
-        if control in self.asleep:
+        if control in self.ignored:
             if not _at_rest(control, value):
                 return
-            self.asleep.discard(control)
+            self.ignored.discard(control)
         if value == self._held.value(control):
             return
         if value:
@@ -91,11 +91,11 @@ class PadDevice:
         for held in self._held.due(now):
             yield ControlEvent(self.device.id, *held, repeat=True)
 
-    def let_go(self) -> Iterator[ControlEvent]:
+    def release(self) -> Iterator[ControlEvent]:
         """Every held control is released, and sleeps until it really is."""
         for control, value in self._held.release_all().items():
             if not _at_rest(control, value):
-                self.asleep.add(control)
+                self.ignored.add(control)
             yield ControlEvent(self.device.id, control, 0.0)
 
     def show(self, lights: Iterable[Light], now: float) -> None:

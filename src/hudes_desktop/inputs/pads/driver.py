@@ -79,8 +79,8 @@ class PadDriver:
         """What is held and so ignored, by pad; what else is ignored has a name of its own."""
         found: dict[str, str] = {}
         for pad in self._pads.values():
-            if pad.asleep:
-                names = sorted(shown([control]) for control in pad.asleep)
+            if pad.ignored:
+                names = sorted(shown([control]) for control in pad.ignored)
                 held = text("pad.held", count=len(names), controls=", ".join(names))
                 found[pad.device.id] = held
         found |= {f"joystick {number}": line for number, line in self._refused.items()}
@@ -116,7 +116,7 @@ class PadDriver:
     def release_all(self) -> None:
         """Let go of every held button, stick and trigger, until they are pressed or pushed anew."""
         for pad in self._pads.values():
-            self._events += pad.let_go()
+            self._events += pad.release()
 
     def close(self) -> None:
         """Give every device back and forget the pads' numbers."""
@@ -195,7 +195,7 @@ class PadDriver:
                 if kind == "removed":
                     self._lose(which)
             elif pad is not None and kind == "remapped":
-                self._events += pad.let_go()
+                self._events += pad.release()
             elif pad is not None:
                 self._events += pad.moved(kind, number, value, self.timing, now)
 
@@ -204,7 +204,7 @@ class PadDriver:
         self._refused.pop(instance, None)
         pad = self._pads.pop(instance, None)
         if pad is not None:
-            self._events += pad.let_go()
+            self._events += pad.release()
             pad.close()
             log.info("%s unplugged: %s", pad.device.id, pad.device.title)
 

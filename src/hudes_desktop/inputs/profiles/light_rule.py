@@ -10,21 +10,14 @@ AXIS_VALUES = ("position", "slope")
 PULSES = ("loss_increase",)
 """Values that are told when something happens, and are over then."""
 
-VALUES = {
-    "position": "how far from the middle one stands on an axis, in steps",
-    "slope": "nats a step on an axis; below 0 it goes down towards the positive side",
-    "step_exponent": "x of the step size 10^x",
-    "selected_plane": "the plane in front, from 0",
-    "planes": "how many planes there are",
-    "axes": "how many axes the controls act on",
-    "can_undo": "whether there is something to undo, 0 or 1",
-    "can_redo": "whether there is something to redo, 0 or 1",
-    "loss": "the loss of the batch, in nats",
-    "loss_increase": "by how many nats the loss has just grown; a pulse",
-    "pressed": "whether a control of the device itself is held, 0 or 1",
-    "layer": "the number of the layer of the profile, from 0",
-}
-"""What a light can show, in words. All but the last two are told by the window."""
+VALUES = (
+    *AXIS_VALUES,
+    *("step_exponent", "selected_plane", "planes", "axes", "can_undo", "can_redo", "loss"),
+    *PULSES,
+    *("pressed", "layer"),
+)
+"""What a light can show; controllers/README.md says what each is. All but the last two are told by
+the window."""
 
 
 @dataclass(frozen=True, slots=True)

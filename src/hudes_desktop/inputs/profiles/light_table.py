@@ -20,7 +20,7 @@ def light_of(fields: Fields, head: Head) -> LightRule:
     motor = control.name in PAD_MOTORS
     if control.kind != "button" and (control.channel is None or not isinstance(control.name, int)):
         raise fields.problem("channel", "profile.light_channel")
-    shows = fields.choice("shows", tuple(VALUES), "")
+    shows = fields.choice("shows", VALUES, "")
     axis = fields.optional("axis", int, 0)
     if not 0 <= axis < MAX_AXES or ("axis" in fields.table and shows not in AXIS_VALUES):
         named = " and ".join(AXIS_VALUES)

@@ -50,13 +50,13 @@ def run(options: Options, subspaces: int, out: Path) -> int:
     application = app.prepare()
     program = app.Program(options)
     program.window.landscape.pacer.share = DRAWING_SHARE
-    show = Show(program, options, subspaces, out)
-    program.frame_loop.on_result = show.on_result
-    app.play(application, program, on_bug=show.abandon)
-    return show.finish()
+    demo = Demo(program, options, subspaces, out)
+    program.frame_loop.on_result = demo.on_result
+    app.play(application, program, on_bug=demo.abandon)
+    return demo.finish()
 
 
-class Show:
+class Demo:
     """The demo under way: gives the player what it wants to see, and notes what comes of it."""
 
     def __init__(self, program: app.Program, options: Options, subspaces: int, out: Path) -> None:
@@ -70,7 +70,7 @@ class Show:
         self._ready: Ready | None = None
         self._fault = ""
         self._seen: dict[int, Surface] = {}
-        self._posing = False
+        self._finished = False
         self._began = time.monotonic()
         self._seconds = 0.0
 
@@ -123,9 +123,9 @@ class Show:
     def _see(self, surface: Surface) -> None:
         self._seen[surface.plane] = surface
         # A look may be over before it is begun: the surface wanted next can be there already.
-        while not self._posing and (wanted := self._exact(self._player.look.plane)):
+        while not self._finished and (wanted := self._exact(self._player.look.plane)):
             self._move(wanted)
-        self._picture_when_posed()
+        self._leave_when_complete()
 
     def _exact(self, plane: int) -> Surface | None:
         """The plane's surface, if it is exact and around the present place."""
@@ -142,7 +142,7 @@ class Show:
             self._prepare_look()
         else:
             self._seconds = time.monotonic() - self._began
-            self._posing = True
+            self._finished = True
             self._program.frame_loop.apply([SetStepSize(PICTURE_STEP_EXPONENT)])
 
     def _note(self, losses: Losses) -> None:
@@ -154,12 +154,12 @@ class Show:
             "evaluations": self._program.session.descent.evaluations,
         }
         self._rows.append({column: values[column] for column in CSV_COLUMNS})
-        self._picture_when_posed()
+        self._leave_when_complete()
 
-    def _picture_when_posed(self) -> None:
+    def _leave_when_complete(self) -> None:
         planes = range(self._program.session.descent.planes)
         complete = len(self._rows) == self._subspaces + 1
-        if self._posing and complete and all(self._exact(plane) for plane in planes):
+        if self._finished and complete and all(self._exact(plane) for plane in planes):
             self._program.frame_loop.on_result = None
             QTimer.singleShot(GLIDE_MS, self._leave)
 

@@ -74,7 +74,7 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def refused(name: str, home: Path) -> str:
-    """The one line that is said instead of loading; nothing may be left on the disk."""
+    """The one line that is said instead of loading; nothing half done may be left on the disk."""
     with pytest.raises(EnvironmentFault) as caught:
         load(name)
     line = str(caught.value)
@@ -82,7 +82,8 @@ def refused(name: str, home: Path) -> str:
     assert line.startswith(f"{name} can't be downloaded")
     assert "--data-dir" in line
     assert "--dataset mnist" in line
-    assert not [path for path in home.rglob("*") if path.is_file()]
+    whole = {f"{name}.gz" for name in sources.IDX_FILES}
+    assert {path.name for path in home.rglob("*") if path.is_file()} <= whole
     return line
 
 
@@ -96,8 +97,9 @@ def test_download_unpacks_into_the_cache_and_reports_progress(home: Path, served
         data.train_images[:, 0].numpy(), content["train-images-idx3-ubyte"]
     )
     raw = home / "cache" / "FashionMNIST" / "raw"
-    assert {path.name for path in raw.iterdir()} == {*content, ".verified.json"}
-    assert [folder.name for folder in (home / "cache" / "FashionMNIST").iterdir()] == ["raw"]
+    assert {path.name for path in raw.iterdir()} == set(content)
+    packed = {path.name for path in (raw.parent / "packed").iterdir()}
+    assert packed == {f"{name}.gz" for name in content}
     assert {name for name, done in heard if done == 1.0} == {f"{name}.gz" for name in content}
     assert all(0 <= done <= 1 for _, done in heard)
     said = capfd.readouterr()
@@ -113,15 +115,33 @@ def test_what_was_downloaded_needs_no_network_again(
     assert len(load("fashion-mnist").train_labels) == 60
 
 
-def test_a_download_is_held_to_what_it_was(home: Path, served) -> None:
+@pytest.mark.parametrize("damaged", ["raw/{}", "packed/{}.gz"])
+@pytest.mark.parametrize("both", [False, True])
+def test_a_damaged_download_is_mended(home: Path, served, damaged: str, both: bool) -> None:
     load("fashion-mnist")
-    labels = home / "cache" / "FashionMNIST" / "raw" / "train-labels-idx1-ubyte"
-    content = bytearray(labels.read_bytes())
-    content[-1] ^= 1
-    labels.write_bytes(content)
+    folder = home / "cache" / "FashionMNIST"
+    labels = "train-labels-idx1-ubyte"
+    good = (folder / "raw" / labels).read_bytes()
+    for place in {damaged, "raw/{}"} if both else {damaged}:
+        (folder / place.format(labels)).write_bytes(b"\0" * len(good))
 
-    with pytest.raises(EnvironmentFault, match="train-labels-idx1-ubyte is altered"):
-        load("fashion-mnist")
+    data = load("fashion-mnist")
+
+    assert (folder / "raw" / labels).read_bytes() == good
+    assert data.train_labels.tolist() == list(good[8:])
+
+
+def test_what_came_before_the_network_failed_is_not_fetched_again(home: Path, served) -> None:
+    folder, _ = served
+    last = folder / "t10k-labels-idx1-ubyte.gz"
+    last.rename(folder / "elsewhere")
+    refused("fashion-mnist", home)
+    (folder / "elsewhere").rename(last)
+    heard: set[str] = set()
+
+    load("fashion-mnist", progress=lambda name, _: heard.add(name))
+
+    assert heard == {last.name}
 
 
 def test_another_file_than_was_published_is_named(home: Path, served) -> None:

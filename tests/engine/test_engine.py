@@ -190,6 +190,17 @@ def test_what_cannot_be_used_is_one_line(start, options, message):
     assert re.search(message, failed.text)
 
 
+def test_a_damaged_cache_is_mended_and_that_is_said(start, tmp_path, monkeypatch):
+    monkeypatch.setenv("HUDES_DESKTOP_HOME", str(tmp_path))
+    labels = tmp_path / "cache" / "MNIST" / "raw" / "train-labels-idx1-ubyte"
+    labels.parent.mkdir(parents=True)
+    labels.touch()
+    found = results_until(start(), count(Banner))
+    [banner] = [result for result in found if isinstance(result, Banner)]
+    assert banner == Banner(f"{labels} was damaged and has been made anew", error=False)
+    assert count(Ready)(found) == 1
+
+
 def test_closing_in_the_middle_of_work_ends_the_thread(start):
     engine = start()
     place = Descent(batch_size=512).place

@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from hudes_desktop.data import checksums, idx_files
+from hudes_desktop.data import idx_files
 from hudes_desktop.data.batches import BatchAddress, sample_indices
 from hudes_desktop.data.download import Progress, download
 from hudes_desktop.data.sources import (
@@ -46,6 +46,7 @@ class DataSet:
 
     train_images, test_images: (N, 1, 28, 28) uint8; train_labels, test_labels: (N,) int64.
     mean, std: of the training pixels in [0, 1]; a batch holds (pixel / 255 - mean) / std.
+    notes: lines for the user about what was found when it was loaded.
     """
 
     name: str
@@ -56,6 +57,7 @@ class DataSet:
     test_labels: Tensor
     mean: float
     std: float
+    notes: tuple[str, ...] = ()
 
     def to(self, device: torch.device | str) -> "DataSet":
         """The same data on `device`; tensors that are there already are shared."""
@@ -99,7 +101,8 @@ def load(name: str, data_dir: Path | None = None, progress: Progress | None = No
     """The data set `name` of SOURCES, on the CPU.
 
     data_dir: a folder of the user's with the IDX files; it is only read. Without it, bundled
-        files are unpacked into the user's cache, others downloaded into it.
+        files are unpacked into the user's cache, others downloaded into it; both are checked each
+        time, and unpacked or downloaded again where they are damaged.
     progress: told how far a download has come.
 
     Raises EnvironmentFault for an unknown name, and for files that are missing, truncated,
@@ -109,26 +112,27 @@ def load(name: str, data_dir: Path | None = None, progress: Progress | None = No
     if source is None:
         raise EnvironmentFault(f"unknown data set {name!r}: choose one of {', '.join(SOURCES)}")
     if data_dir is None:
-        return _read(source, _cached_folder(source, progress))
+        folder, notes = _cached_folder(source, progress)
+        return _read(source, folder, mapped=True, notes=notes)
     with _users_folder(source, data_dir.expanduser()) as folder:
-        return _read(source, folder)
+        return _read(source, folder, mapped=False)
 
 
-def _cached_folder(source: Source, progress: Progress | None) -> Path:
-    """The verified files in the user's cache, put there first where they aren't."""
+def _cached_folder(source: Source, progress: Progress | None) -> tuple[Path, tuple[str, ...]]:
+    """The verified files in the user's cache, put there first where they aren't; DataSet.notes."""
     folder = paths.cache_dir() / source.folder_name / "raw"
-    missing = [name for name in IDX_FILES if not (folder / name).exists()]
-    if missing and not source.mirror:
-        for name in missing:
-            packed = paths.assets_dir() / source.name / f"{name}.gz"
-            idx_files.unpack(packed, folder / name, "install the program again")
-    elif missing:
-        download(source, folder, progress)
-    for name in IDX_FILES:
-        file = folder / name
-        idx_files.check_structure(file, file, f"delete {folder} to have it made anew")
-    checksums.check_once(folder, source.md5, IDX_FILES)
-    return folder
+    bundle = paths.assets_dir() / source.name
+    packed = {
+        folder / name: (folder.parent / "packed" if source.mirror else bundle) / f"{name}.gz"
+        for name in IDX_FILES
+    }
+    stale = [file for file in packed if not idx_files.is_unpacked(packed[file], file)]
+    notes = tuple(f"{file} was damaged and has been made anew" for file in stale if file.exists())
+    if stale and source.mirror:
+        download(source, folder.parent / "packed", progress)
+    for file in stale:
+        idx_files.unpack(packed[file], file, "install the program again")
+    return folder, notes
 
 
 @contextmanager
@@ -147,26 +151,24 @@ def _users_folder(source: Source, data_dir: Path) -> Iterator[Path]:
                 idx_files.unpack(path, folder / name, remedy)
             elif not as_they_are:
                 shutil.copyfile(path, folder / name)
-            idx_files.check_structure(folder / name, path, remedy)
-            if name in source.md5:
-                checksums.check(folder / name, source.md5[name], path, remedy)
+            idx_files.check(folder / name, path, remedy, source.md5.get(name))
         yield folder
 
 
-def _read(source: Source, folder: Path) -> DataSet:
+def _read(source: Source, folder: Path, *, mapped: bool, notes: tuple[str, ...] = ()) -> DataSet:
     """The data set in a folder of four verified IDX files."""
-    train = _read_half(source, folder, TRAIN_IMAGES, TRAIN_LABELS)
-    test = _read_half(source, folder, TEST_IMAGES, TEST_LABELS)
-    return DataSet(source.name, source.classes, *train, *test, mean=source.mean, std=source.std)
+    train = _read_half(source, folder, "training", TRAIN_IMAGES, TRAIN_LABELS, mapped)
+    test = _read_half(source, folder, "test", TEST_IMAGES, TEST_LABELS, mapped)
+    of = source.name, source.classes
+    return DataSet(*of, *train, *test, mean=source.mean, std=source.std, notes=notes)
 
 
 def _read_half(
-    source: Source, folder: Path, images_file: str, labels_file: str
+    source: Source, folder: Path, half: str, images_file: str, labels_file: str, mapped: bool
 ) -> tuple[Tensor, Tensor]:
     """Images (N, 1, 28, 28) uint8 and labels (N,) int64."""
-    half = "training" if images_file == TRAIN_IMAGES else "test"
-    images = torch.from_numpy(idx_files.read(folder / images_file))
-    labels = torch.from_numpy(idx_files.read(folder / labels_file)).long()
+    images = torch.from_numpy(idx_files.read(folder / images_file, mapped=mapped))
+    labels = torch.from_numpy(idx_files.read(folder / labels_file, mapped=mapped)).long()
     if len(images) != len(labels):
         raise EnvironmentFault(
             f"{folder} has {len(images)} {half} images and "

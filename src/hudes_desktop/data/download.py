@@ -1,11 +1,9 @@
-"""Fetches a data set's files with pooch, whole or not at all."""
+"""Fetches a data set's gzipped files with pooch."""
 
 import logging
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from hudes_desktop.data import idx_files
 from hudes_desktop.data.sources import IDX_FILES, Source
 from hudes_desktop.errors import EnvironmentFault
 
@@ -17,41 +15,29 @@ _CHUNK_BYTES = 1 << 16
 
 
 def download(source: Source, folder: Path, progress: Progress | None = None) -> None:
-    """Fetches and unpacks the four IDX files into `folder`, each held to its published MD5 sum.
+    """Fetches the four gzipped files into `folder`, each held to its published MD5 sum.
 
-    Nothing is left in `folder` unless all four came. Raises EnvironmentFault when the network or
-    the disk refuses, or when what came is not what was published.
+    What is there already and unaltered stays. Raises EnvironmentFault when the network or the disk
+    refuses, or when what came is not what was published.
     """
     import pooch  # with requests a fifth of a second, and hardly ever wanted
     from requests import RequestException
 
     pooch.get_logger().setLevel(logging.WARNING)
+    registry = {_packed(name): f"md5:{md5}" for name, md5 in source.packed_md5.items()}
+    mirror = pooch.create(folder, base_url=source.mirror, registry=registry)
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".download-", dir=folder.parent) as root:
-            mirror = pooch.create(
-                root,
-                base_url=source.mirror,
-                registry={_packed(name): f"md5:{md5}" for name, md5 in source.packed_md5.items()},
-            )
-            for name in IDX_FILES:
-                bar = _Bar(progress, _packed(name))
-                downloader = pooch.HTTPDownloader(bar, _CHUNK_BYTES, timeout=_STALLED_AFTER_S)
-                try:
-                    fetched = mirror.fetch(_packed(name), downloader=downloader)
-                except ValueError as error:  # what pooch raises for another checksum
-                    if isinstance(error, RequestException):
-                        raise
-                    raise _fault(source, f"{_packed(name)} came altered") from error
-                idx_files.unpack(Path(fetched), Path(root) / name, "try again")
-            folder.mkdir(exist_ok=True)
-            for name in IDX_FILES:
-                (Path(root) / name).replace(folder / name)
-    except RequestException as error:  # before OSError, of which it is one
+        for name in map(_packed, IDX_FILES):
+            bar = _Bar(progress, name)
+            downloader = pooch.HTTPDownloader(bar, _CHUNK_BYTES, timeout=_STALLED_AFTER_S)
+            mirror.fetch(name, downloader=downloader)
+    except RequestException as error:  # before OSError and ValueError, of which it may be one
         if error.response is None:
             raise _fault(source, "no network?") from error
         error.response.close()  # pooch leaves the connection open
         raise _fault(source, f"the server says {error.response.status_code}") from error
+    except ValueError as error:  # what pooch raises for another checksum
+        raise _fault(source, f"{name} came altered") from error
     except OSError as error:
         raise EnvironmentFault(
             f"{source.name} can't be saved in {folder} ({error.strerror or error}): make room "

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from torch import Tensor
 
 from hudes_desktop.descent.place import Anchor, BatchChoice, Place, Subspace
-from hudes_desktop.engine.recent import Recent
+from hudes_desktop.engine.lru_cache import LruCache
 
 _PLACES = 4
 """Surfaces and losses of the same few places are asked for one after the other."""
@@ -33,8 +33,8 @@ class AnchorStore:
         self._initial = initial
         self._directions = directions
         self._descend = descend
-        self._vectors: Recent[tuple[str, int], Tensor] = Recent(capacity)
-        self._places: Recent[Place, Tensor] = Recent(_PLACES)
+        self._vectors: LruCache[tuple[str, int], Tensor] = LruCache(capacity)
+        self._places: LruCache[Place, Tensor] = LruCache(_PLACES)
 
     def __len__(self) -> int:
         """How many vectors are kept at present."""

@@ -32,4 +32,5 @@ class JobContext:
 
     def count(self, evaluations: int) -> None:
         """Say that so many evaluations of a train batch were made for who asked."""
-        self.deliver(Evaluated(evaluations, self.request.descent, self.request.owner))
+        request = self.request
+        self.deliver(Evaluated(evaluations, descent=request.descent, owner=request.owner))

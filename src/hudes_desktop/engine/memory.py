@@ -9,12 +9,10 @@ PERIOD_S = 10.0
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3  # of glibc's malloc.h
 
 
-def _allocators_trim() -> Callable[[int], int] | None:
-    """glibc's malloc_trim; other allocators (musl, macOS, Windows) give back by themselves."""
-    if sys.platform != "linux":
-        return None
-    trim: Callable[[int], int] | None = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    return trim
+def _glibc(name: str) -> Callable[..., int]:
+    """One of glibc's functions; other allocators (musl, macOS, Windows) give back by themselves."""
+    nothing: Callable[..., int] = lambda *_: 0  # noqa: E731
+    return getattr(ctypes.CDLL(None), name, nothing) if sys.platform == "linux" else nothing
 
 
 def give_large_blocks_back() -> None:
@@ -22,11 +20,8 @@ def give_large_blocks_back() -> None:
 
     Without this every engine that was closed left tens of megabytes that trimming doesn't reach.
     """
-    if sys.platform == "linux":
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-        for parameter in (_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD):
-            if mallopt is not None:
-                mallopt(parameter, 16 * 2**20)
+    for parameter in (_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD):
+        _glibc("mallopt")(parameter, 16 * 2**20)
 
 
 class Trimmer:
@@ -37,7 +32,7 @@ class Trimmer:
     """
 
     def __init__(self, period_s: float = PERIOD_S) -> None:
-        self._trim = _allocators_trim()
+        self._trim = _glibc("malloc_trim")
         self._period = period_s
         self._next = time.monotonic() + period_s
 
@@ -48,6 +43,5 @@ class Trimmer:
 
     def trim_now(self) -> None:
         """Whatever the time: much has just been let go of."""
-        if self._trim is not None:
-            self._trim(0)
+        self._trim(0)
         self._next = time.monotonic() + self._period

@@ -20,7 +20,7 @@ from hudes_desktop.descent.place import (
 from hudes_desktop.descent.rules import SGD_LEARNING_RATE
 from hudes_desktop.engine.anchor_store import AnchorStore
 from hudes_desktop.engine.device import choose_device, choose_dtype
-from hudes_desktop.engine.recent import Recent
+from hudes_desktop.engine.lru_cache import LruCache
 from hudes_desktop.engine.requests import EngineOptions
 from hudes_desktop.engine.results import Ready
 from hudes_desktop.landscape.directions import directions
@@ -59,8 +59,8 @@ class NetworkOnDevice:
         self._options = options
         self.stored = stored
         self._anchors = AnchorStore(self._initial, self.directions, self._descended)
-        self._rows: Recent[Hashable, Tensor] = Recent(_USERS)
-        self._subspaces: Recent[User, tuple[Hashable, SubspaceEvaluator]] = Recent(_USERS)
+        self._rows: LruCache[Hashable, Tensor] = LruCache(_USERS)
+        self._subspaces: LruCache[User, tuple[Hashable, SubspaceEvaluator]] = LruCache(_USERS)
 
     def ready(self) -> Ready:
         """What was found and chosen, for the window."""

@@ -96,16 +96,13 @@ class PathChanged:
 
 
 @dataclass(frozen=True)
-class Evaluated:
+class Evaluated(DescentResult):
     """How many evaluations of the network on a train batch were made since the last such result.
 
     Only those that tell somebody a loss: not the validation set's.
-    descent: the id of the descent they were made for. owner: who asked for them.
     """
 
     count: int
-    descent: str
-    owner: str
 
 
 @dataclass(frozen=True)

@@ -62,6 +62,8 @@ class Worker:
             return
         self._path = PathChanged(self._network.path)
         self._deliver(self._network.ready())
+        for note in self._network.data.notes:
+            self._deliver(Banner(note, error=False))
         trimmer = Trimmer()
         try:
             while not self._mailbox.stopping:

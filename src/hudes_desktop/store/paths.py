@@ -10,16 +10,24 @@ from typing import Literal
 
 import platformdirs
 
+from hudes_desktop.errors import EnvironmentFault
+
 APP_NAME = "hudes-desktop"
 HOME_VARIABLE = "HUDES_DESKTOP_HOME"
 """One folder for everything below: a portable stick, or a test that must not touch the user's."""
+
+_IN_HOME = {"cache": ".cache", "config": ".config", "data": ".local/share"}
+"""XDG's folders where no variable names others."""
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _CHECKOUT = _PACKAGE.parent.parent
 
 
 def cache_dir() -> Path:
-    """Files that can be made or fetched again: unpacked data sets, compiled kernels."""
+    """Files that can be made or fetched again: unpacked data sets, compiled kernels.
+
+    This and the next two raise EnvironmentFault for a user without a home.
+    """
     return _user_dir("cache", platformdirs.user_cache_path)
 
 
@@ -38,14 +46,34 @@ def assets_dir() -> Path:
     return _bundled("assets")
 
 
+def asset_text(name: str) -> str:
+    """The text of a file in assets. Raises EnvironmentFault where it can't be read."""
+    file = assets_dir() / name
+    try:
+        return file.read_text("utf-8")
+    except OSError as error:
+        raise EnvironmentFault(
+            f"{file} can't be read ({error.strerror}): install the program again"
+        ) from error
+
+
 def controllers_dir() -> Path:
     """The controller profiles that come with the program."""
     return _bundled("controllers")
 
 
 def _user_dir(kind: str, default: Callable[[str, Literal[False]], Path]) -> Path:
-    home = os.environ.get(HOME_VARIABLE)
-    return Path(home).expanduser() / kind if home else default(APP_NAME, False)
+    try:
+        if named := os.environ.get(HOME_VARIABLE):
+            return Path(named).expanduser() / kind
+        folder = default(APP_NAME, False)
+        # XDG's specification: a path that isn't absolute is invalid, and to be ignored.
+        return folder if folder.is_absolute() else Path.home() / _IN_HOME[kind] / APP_NAME
+    except RuntimeError as error:
+        raise EnvironmentFault(
+            "this user has no home folder, so there is no place for settings: set HOME, or "
+            f"{HOME_VARIABLE}, to a folder"
+        ) from error
 
 
 def _bundled(name: str) -> Path:

@@ -39,8 +39,7 @@ def load_settings(rules: Rules, path: Path | None = None) -> tuple[dict[str, Any
     isn't TOML in UTF-8, or is newer than this program.
     """
     path = path or settings_file()
-    table: Table = tomllib.loads(_text(path))
-    values, odd = _read(_migrated(path, table), rules)
+    values, odd = _read(_migrated(path, tomllib.loads(_text(path))), rules)
     if not odd:
         return values, []
     entries = "; ".join(f"{'.'.join(entry)} ({why})" for entry, why in odd.items())
@@ -61,8 +60,7 @@ def save_settings(values: Mapping[str, Any], rules: Rules, path: Path | None = N
 
     path = path or settings_file()
     text = _text(path)
-    document: Table = tomlkit.parse(text or _HEADER)
-    document = _migrated(path, document)
+    document = _migrated(path, tomlkit.parse(text or _HEADER))
     before, odd = _read(_migrated(path, tomllib.loads(text)), rules)
     for entry in odd:
         _set_aside(document, entry, tomlkit.table)

@@ -3,8 +3,9 @@ from dataclasses import replace
 import pytest
 from command_table import COMMANDS
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QLineEdit, QWidget
+from PyQt6.QtWidgets import QApplication, QLineEdit, QTreeWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from hudes_desktop.inputs.profiles.file import load
@@ -166,13 +167,20 @@ def test_nothing_found_is_said_and_enter_does_nothing(
 def test_it_stays_within_a_small_window_with_large_text(
     palette: Palette, window: MainWindow
 ) -> None:
-    palette.set_theme(replace(DARK, text_px=40))
+    theme = replace(DARK, text_px=40)
+    window.set_theme(theme)
+    palette.set_theme(theme)
     palette.toggle()
 
     assert window.rect().contains(palette.geometry())
-    delegate = palette._delegate
-    widest = max(delegate.width_for(entry) for entry in palette._entries)
-    assert widest <= palette._list.viewport().width()
+    shown = palette.findChild(QTreeWidget)
+    metrics = QFontMetrics(shown.font())
+    for item in (shown.topLevelItem(row) for row in range(shown.topLevelItemCount())):
+        for column in range(4):
+            if not shown.isColumnHidden(column):
+                width = metrics.horizontalAdvance(item.text(column))
+                assert width < shown.columnWidth(column)
+                assert shown.columnViewportPosition(column) + width <= shown.viewport().width()
     palette.leave()
 
 

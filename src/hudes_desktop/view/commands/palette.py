@@ -1,11 +1,10 @@
 """The command palette: type a few letters, press Enter, and the command is carried out."""
 
-from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
-from PyQt6.QtGui import QAction, QFocusEvent, QKeyEvent, QKeySequence
-from PyQt6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PyQt6.QtCore import Qt, pyqtSignal
+from PyQt6.QtGui import QAction, QColor, QFocusEvent, QFontMetrics, QKeyEvent, QKeySequence
+from PyQt6.QtWidgets import QFrame, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from hudes_desktop.view.commands.menus import Commands, plain_text
-from hudes_desktop.view.commands.palette_list import EntryDelegate, EntryModel
 from hudes_desktop.view.commands.palette_search import Entry, found
 from hudes_desktop.view.kit.command import menu_title
 from hudes_desktop.view.kit.theme import DARK, Theme
@@ -14,7 +13,10 @@ from hudes_desktop.view.kit.widgets import label
 _WIDTH = 680  # pixels, where there is room
 _ROWS = 11
 _MARGIN = 24  # pixels that stay free around it
+_SCROLL_BAR = 16
 _ITSELF = "palette"
+_MARK, _TEXT, _PLACE, _KEY = range(4)  # columns of the list
+_NAME = Qt.ItemDataRole.UserRole
 
 
 class Palette(QFrame):
@@ -38,34 +40,30 @@ class Palette(QFrame):
         self._line.moved.connect(self._move)
         self._line.accepted.connect(self._accept)
         self._line.left.connect(self.leave)
-        self._model = EntryModel(self)
-        self._list = QListView()
+        self._list = QTreeWidget()
         self._list.setAccessibleName("Commands found")
-        self._list.setModel(self._model)
-        self._list.setUniformItemSizes(True)
+        self._list.setColumnCount(4)
+        self._list.setHeaderHidden(True)
+        self._list.setRootIsDecorated(False)
+        self._list.setUniformRowHeights(True)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys stay with the line
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerItem)
-        self._delegate = EntryDelegate(theme, self)
-        self._list.setItemDelegate(self._delegate)
-        self._list.clicked.connect(self._carry_out)
+        self._list.setVerticalScrollMode(QTreeWidget.ScrollMode.ScrollPerItem)
+        self._list.itemClicked.connect(self._carry_out)
         self._nothing = label("There is no such command.", "nothing")
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 6)
         column.setSpacing(4)
         for part in (self._line, self._list, self._nothing):
             column.addWidget(part)
-        self.set_theme(theme)
+        self._theme = theme
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and size of text from `theme`."""
         self._theme = theme
-        self._delegate.set_theme(theme)
-        self._line.setFont(theme.font(1.15))
-        self.setStyleSheet(_style_sheet(theme))
         if self.isVisible():
-            self._place()
+            self._search(self._line.text())
 
     def toggle(self) -> None:
         """Open it, or close it."""
@@ -96,7 +94,11 @@ class Palette(QFrame):
 
     def shown(self) -> list[str]:
         """The texts of the commands found, best first."""
-        return [self._model.entry(row).text for row in range(self._model.rowCount())]
+        return [item.text(_TEXT) for item in self._items()]
+
+    def _items(self) -> list[QTreeWidgetItem]:
+        items = map(self._list.topLevelItem, range(self._list.topLevelItemCount()))
+        return [item for item in items if item is not None]
 
     def _listed(self, action: QAction) -> bool:
         return action.isEnabled() and action.isVisible() and action.objectName() != _ITSELF
@@ -112,33 +114,44 @@ class Palette(QFrame):
         )
 
     def _search(self, query: str) -> None:
-        self._model.set_rows(found(query, self._entries))
-        empty = self._model.rowCount() == 0
+        self._list.clear()
+        self._list.addTopLevelItems([self._item(entry) for entry in found(query, self._entries)])
+        empty = self._list.topLevelItemCount() == 0
         self._nothing.setVisible(empty)
         self._list.setVisible(not empty)
-        if not empty:
-            self._choose(0)
+        self._list.setCurrentItem(self._list.topLevelItem(0))
         if self.isVisible():
             self._place()
 
-    def _choose(self, row: int) -> None:
-        self._list.setCurrentIndex(self._model.index(row, 0))
+    def _item(self, entry: Entry) -> QTreeWidgetItem:
+        """A row of the list."""
+        item = QTreeWidgetItem(list(_columns(entry)))
+        item.setData(_MARK, _NAME, entry.name)
+        on = {True: ", on", False: ", off", None: ""}[entry.checked]
+        spoken = f"{entry.text}, {entry.place}{on}{', ' + entry.key if entry.key else ''}"
+        for column in range(4):
+            item.setData(column, Qt.ItemDataRole.AccessibleTextRole, spoken)
+        item.setForeground(_MARK, QColor(self._theme.good))
+        for column in (_PLACE, _KEY):
+            item.setForeground(column, QColor(self._theme.dim_text))
+        item.setTextAlignment(_KEY, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return item
 
     def _move(self, by: int) -> None:
         """Up and down: after the last comes the first; a page stops at the ends."""
-        count = self._model.rowCount()
+        count = self._list.topLevelItemCount()
         if count == 0:
             return
-        row = self._list.currentIndex().row() + by
-        self._choose(row % count if abs(by) == 1 else max(0, min(row, count - 1)))
+        row = self._list.indexOfTopLevelItem(self._list.currentItem()) + by
+        row = row % count if abs(by) == 1 else max(0, min(row, count - 1))
+        self._list.setCurrentItem(self._list.topLevelItem(row))
 
     def _accept(self) -> None:
-        self._carry_out(self._list.currentIndex())
+        if (item := self._list.currentItem()) is not None:
+            self._carry_out(item)
 
-    def _carry_out(self, index: QModelIndex) -> None:
-        if not index.isValid():
-            return
-        name = self._model.entry(index.row()).name
+    def _carry_out(self, item: QTreeWidgetItem) -> None:
+        name = item.data(_MARK, _NAME)
         # First away: what the command shows or asks shall have the keyboard.
         self.leave()
         self._commands.action(name).trigger()
@@ -148,26 +161,33 @@ class Palette(QFrame):
         window = self.parentWidget()
         assert window is not None
         room = window.width() - 2 * _MARGIN
-        self._delegate.stacked = False
-        needed = self._needed_width()
-        if needed > room:
-            self._delegate.stacked = True
-            needed = self._needed_width()
-        width = min(max(_WIDTH, needed), room)
+        width = min(max(_WIDTH, self._fit_columns(room)), room)
         line = self._line.sizeHint().height()
-        row = self._delegate.row_height()
+        row = max(self._list.sizeHintForRow(0), 1)
         top = max(_MARGIN, window.height() // 10)
         fitting = max(3, (window.height() - top - _MARGIN - line) // row)
-        rows = min(self._model.rowCount(), _ROWS, fitting)
+        rows = min(self._list.topLevelItemCount(), _ROWS, fitting)
         self._list.setFixedHeight(max(1, rows) * row)
         below = rows * row if rows else self._nothing.sizeHint().height()
         self.setGeometry((window.width() - width) // 2, top, width, line + below + 12)
 
-    def _needed_width(self) -> int:
-        scroll_bar = 16
-        return (
-            max((self._delegate.width_for(each) for each in self._entries), default=0) + scroll_bar
-        )
+    def _fit_columns(self, room: int) -> int:
+        """Give each column what its widest text needs, whatever is found; returns their sum.
+
+        Where that is more than `room`, the places in the menus are left out, then the keys.
+        """
+        metrics, pad = QFontMetrics(self._theme.font()), round(1.2 * self._theme.text_px)
+        widths = [
+            max(map(metrics.horizontalAdvance, texts)) + pad
+            for texts in zip(*map(_columns, self._entries), strict=True)
+        ]
+        for column, width in enumerate(widths):
+            self._list.setColumnWidth(column, width)
+        whole = sum(widths) + _SCROLL_BAR
+        for column in (_PLACE, _KEY):
+            self._list.setColumnHidden(column, whole > room)
+            whole -= widths[column] if whole > room else 0
+        return whole
 
     def focusNextPrevChild(self, _forward: bool) -> bool:
         """Tab moves in the list, and never the focus."""
@@ -220,26 +240,9 @@ class _Line(QLineEdit):
             self.left.emit()
 
 
-def _style_sheet(theme: Theme) -> str:
-    px = theme.text_px
-    return f"""
-    QFrame#palette {{
-        background: {theme.card}; border: 1px solid {theme.frame}; border-radius: 8px;
-    }}
-    QLineEdit {{
-        background: transparent; color: {theme.text}; border: none;
-        border-bottom: 1px solid {theme.border}; padding: {px // 2 + 4}px {px}px;
-        font-size: {round(px * 1.15)}px; selection-background-color: {theme.train};
-    }}
-    QListView {{ background: transparent; border: none; outline: none; }}
-    QLabel#nothing {{ color: {theme.dim_text}; padding: {px // 2}px {px}px; font-size: {px}px; }}
-    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-    QScrollBar::handle:vertical {{
-        background: {theme.border}; border-radius: 4px; min-height: 24px; margin: 1px;
-    }}
-    QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
-    QScrollBar::add-page:vertical, QScrollBar::sub-page:vertical {{ background: none; }}
-    """
+def _columns(entry: Entry) -> tuple[str, str, str, str]:
+    """What stands in the columns of the list; every entry keeps room for the mark."""
+    return "✓" if entry.checked else "", entry.text, entry.place, entry.key
 
 
 def _path(menu: str) -> list[str]:

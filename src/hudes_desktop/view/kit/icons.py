@@ -6,8 +6,7 @@ from PyQt6.QtCore import QByteArray, QRectF, Qt
 from PyQt6.QtGui import QIcon, QPainter, QPixmap
 from PyQt6.QtSvg import QSvgRenderer
 
-from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.store.paths import assets_dir
+from hudes_desktop.store.paths import asset_text
 from hudes_desktop.view.kit.theme import Theme
 
 APP_ICON = "hudes-desktop"
@@ -17,13 +16,7 @@ _APP_SIDES = (16, 24, 32, 48, 64, 128, 256)
 
 @cache
 def _source(name: str) -> str:
-    file = assets_dir() / "icons" / f"{name}.svg"
-    try:
-        return file.read_text("utf-8")
-    except OSError as error:
-        raise EnvironmentFault(
-            f"{file} can't be read ({error.strerror}): install the program again"
-        ) from error
+    return asset_text(f"icons/{name}.svg")
 
 
 def picture(name: str, side: int, colour: str = "") -> QPixmap:

@@ -1,13 +1,14 @@
-"""The one place that knows colours, fonts and the style sheet."""
+"""Colours and fonts, and the style sheet with them."""
 
 from dataclasses import dataclass, replace
 from functools import cache
+from string import Template
 
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PyQt6.QtWidgets import QApplication
 
-from hudes_desktop.store.paths import assets_dir
+from hudes_desktop.store.paths import asset_text, assets_dir
 from hudes_desktop.view.kit.choices import TEXT_PX, THEMES
 
 HEADLINE = 2.3  # the two large numbers, beside the body text
@@ -145,130 +146,25 @@ def chosen(choice: str, px: int) -> Theme:
 
 
 def style_sheet(theme: Theme) -> str:
-    """The style sheet of every widget of ours."""
-    return _own(theme) + _frames(theme) + _menus(theme)
-
-
-def _own(theme: Theme) -> str:
-    """Our own widgets, by their object names."""
+    """The style sheet of every widget of ours: assets/style.qss with the colours and sizes of
+    `theme`. Raises EnvironmentFault where that file is missing."""
     px = theme.text_px
-    return f"""
-    QMainWindow, QWidget#central, QWidget#centre {{ background: {theme.background}; }}
-    QWidget {{ color: {theme.text}; font-size: {px}px; }}
-    QFrame#card {{
-        background: {theme.card}; border: 1px solid {theme.border}; border-radius: 6px;
-    }}
-    QLabel {{ background: transparent; }}
-    QLabel#title {{ color: {theme.dim_text}; font-size: {px - 1}px; }}
-    QLabel#name, QLabel#caption, QLabel#hint {{ color: {theme.dim_text}; }}
-    QLabel#number {{ font-size: {round(px * HEADLINE)}px; font-weight: bold; }}
-    QLabel#accuracy {{
-        font-size: {round(px * HEADLINE)}px; font-weight: bold; color: {theme.good};
-    }}
-    QFrame#banner {{
-        background: {theme.alarm}; border: 1px solid {theme.bad}; border-radius: 6px;
-    }}
-    QFrame#notice {{
-        background: {theme.raised}; border: 1px solid {theme.train}; border-radius: 6px;
-    }}
-    QWidget#help {{ background: {theme.veil}; }}
-    QFrame#helpCard {{
-        background: {theme.card}; border: 1px solid {theme.border}; border-radius: 10px;
-    }}
-    QLabel#helpTitle {{ font-size: {round(px * PAGE_TITLE)}px; font-weight: bold; }}
-    QToolTip {{
-        background: {theme.raised}; color: {theme.text}; border: 1px solid {theme.border};
-        padding: 3px 6px;
-    }}
-    QPushButton {{
-        background: {theme.raised}; border: 1px solid {theme.border}; border-radius: 5px;
-        padding: 4px 14px;
-    }}
-    QPushButton:hover, QPushButton:focus {{ border-color: {theme.train}; }}
-    QPushButton:disabled {{ color: {theme.frame}; }}
-    QLineEdit {{
-        background: {theme.background}; border: 1px solid {theme.border}; border-radius: 5px;
-        padding: 4px 8px; selection-background-color: {theme.train};
-    }}
-    QLineEdit:focus {{ border-color: {theme.train}; }}
-    QListView {{
-        background: {theme.card}; border: none; outline: none;
-        selection-background-color: {theme.raised}; selection-color: {theme.text};
-    }}
-    """
+    return _template().substitute(
+        vars(theme),
+        text_size=f"{px}px",
+        title_size=f"{px - 1}px",
+        headline_size=f"{round(px * HEADLINE)}px",
+        page_title_size=f"{round(px * PAGE_TITLE)}px",
+        large_size=f"{round(px * 1.15)}px",
+        small_size=f"{max(10, round(px * 0.9))}px",
+        check_size=f"{max(12, px)}px",
+        icons=(assets_dir() / "icons").as_posix(),
+    )
 
 
-def _frames(theme: Theme) -> str:
-    """What lies between the panels: docks, their tabs, splitters and scroll bars."""
-    small = max(10, round(theme.text_px * 0.9))
-    icons = (assets_dir() / "icons").as_posix()
-    return f"""
-    QMainWindow::separator {{ background: transparent; width: 6px; height: 6px; }}
-    QMainWindow::separator:hover, QSplitter::handle:hover {{ background: {theme.border}; }}
-    QSplitter::handle {{ background: {theme.background}; }}
-    QDockWidget {{
-        color: {theme.dim_text}; font-size: {small}px; border: none;
-        titlebar-close-icon: url("{icons}/dock-close.svg");
-        titlebar-normal-icon: url("{icons}/dock-float.svg");
-    }}
-    QDockWidget::title {{
-        background: {theme.background}; text-align: left; padding: 3px 0 3px 8px;
-    }}
-    QDockWidget::close-button, QDockWidget::float-button {{
-        background: transparent; border: none; border-radius: 3px; padding: 1px;
-    }}
-    QDockWidget::close-button:hover, QDockWidget::float-button:hover {{
-        background: {theme.border};
-    }}
-    QTabBar {{
-        background: {theme.background}; border: none; font-size: {small}px; qproperty-drawBase: 0;
-    }}
-    QTabBar::tab {{
-        background: transparent; color: {theme.dim_text};
-        padding: 3px 5px; border: none; border-bottom: 2px solid transparent;
-    }}
-    QTabBar::tab:hover {{ color: {theme.text}; }}
-    QTabBar::tab:selected {{ color: {theme.text}; border-bottom-color: {theme.train}; }}
-    QTabBar QToolButton {{ background: {theme.raised}; border: 1px solid {theme.border}; }}
-    QScrollArea, QScrollArea > QWidget > QWidget#qt_scrollarea_viewport {{
-        background: transparent;
-    }}
-    QScrollBar {{ background: transparent; border: none; }}
-    QScrollBar:vertical {{ width: 8px; }}
-    QScrollBar:horizontal {{ height: 8px; }}
-    QScrollBar::handle {{ background: {theme.border}; border-radius: 3px; margin: 1px; }}
-    QScrollBar::handle:vertical {{ min-height: 24px; }}
-    QScrollBar::handle:horizontal {{ min-width: 24px; }}
-    QScrollBar::handle:hover {{ background: {theme.frame}; }}
-    QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-    QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-    """
-
-
-def _menus(theme: Theme) -> str:
-    icons = (assets_dir() / "icons").as_posix()
-    side = max(12, theme.text_px)
-    return f"""
-    QMenuBar {{
-        background: {theme.background}; border-bottom: 1px solid {theme.border};
-        padding: 1px 4px;
-    }}
-    QMenuBar::item {{ background: transparent; padding: 4px 10px; border-radius: 4px; }}
-    QMenuBar::item:selected {{ background: {theme.raised}; }}
-    QMenu {{
-        background: {theme.card}; border: 1px solid {theme.border}; padding: 4px;
-    }}
-    QMenu::item {{ padding: 4px 28px 4px 10px; border-radius: 4px; }}
-    QMenu::item:selected {{ background: {theme.raised}; }}
-    QMenu::item:disabled {{ color: {theme.frame}; }}
-    QMenu::icon {{ padding-left: 8px; }}
-    QMenu::icon:checked {{
-        background: {theme.raised}; border: 1px solid {theme.train}; border-radius: 4px;
-    }}
-    QMenu::indicator {{ width: {side}px; height: {side}px; padding-left: 6px; }}
-    QMenu::indicator:checked {{ image: url("{icons}/check.svg"); }}
-    QMenu::separator {{ height: 1px; background: {theme.border}; margin: 4px 8px; }}
-    """
+@cache
+def _template() -> Template:
+    return Template(asset_text("style.qss"))
 
 
 def apply(application: QApplication, theme: Theme = DARK) -> None:

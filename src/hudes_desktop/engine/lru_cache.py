@@ -1,4 +1,4 @@
-"""A small cache that forgets what was not used for the longest time."""
+"""A small cache that forgets the least recently used."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -8,7 +8,7 @@ K = TypeVar("K", bound=Hashable)
 V = TypeVar("V")
 
 
-class Recent(Generic[K, V]):
+class LruCache(Generic[K, V]):
     """The last few values by key."""
 
     def __init__(self, capacity: int) -> None:

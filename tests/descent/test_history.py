@@ -2,7 +2,7 @@
 
 import math
 
-from hudes_desktop.descent.history import Best, Losses, LossHistory
+from hudes_desktop.descent.history import MOST_ROWS, Best, Losses, LossHistory
 
 
 def record(history: LossHistory, frame: int, validation_loss: float) -> None:
@@ -48,3 +48,16 @@ def test_a_frame_has_one_row_and_the_first_stays() -> None:
     assert list(history.validation_loss) == [2.0]
     assert history.best is not None
     assert history.best.loss == 2.0
+
+
+def test_a_long_history_is_thinned_from_its_old_end_and_keeps_start_best_and_newest() -> None:
+    history = LossHistory()
+    for frame in range(3 * MOST_ROWS):
+        record(history, frame, 1.0 if frame == 777 else 2.0)
+    frames = list(history.frames)
+    assert len(frames) <= MOST_ROWS
+    assert frames == sorted(set(frames))
+    assert frames[0] == 0
+    assert frames[-1000:] == list(range(3 * MOST_ROWS - 1000, 3 * MOST_ROWS))
+    assert list(history.train_loss) == [frame + 0.1 for frame in frames]
+    assert history.best == Best(frame=777, loss=1.0, accuracy=777.4)

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from hudes_desktop.descent.rules import HAND
 
+MOST_ROWS = 65_536
+"""A longer history keeps every other row of its older half."""
+
 
 @dataclass(frozen=True, slots=True)
 class Losses:
@@ -36,7 +39,10 @@ class Best:
 
 
 class LossHistory:
-    """Columns of numbers, one row a frame in rising order, 40 bytes a row.
+    """Columns of numbers, one row a frame in rising order, 40 bytes a row, MOST_ROWS at most.
+
+    A row for each frame, until there are too many: then the older half is thinned, again and again,
+    so that frames long ago lie further apart. The first row and the best loss always stay.
 
     Attributes:
         frames, train_loss, train_accuracy, validation_loss, validation_accuracy: the columns.
@@ -70,6 +76,19 @@ class LossHistory:
         self.train_accuracy.insert(row, losses.train_accuracy)
         self.validation_loss.insert(row, losses.validation_loss)
         self.validation_accuracy.insert(row, losses.validation_accuracy)
+        if len(self.frames) > MOST_ROWS:
+            self._thin()
         better = self.best is None or losses.validation_loss < self.best.loss
         if math.isfinite(losses.validation_loss) and better:
             self.best = Best(losses.frame, losses.validation_loss, losses.validation_accuracy)
+
+    def _thin(self) -> None:
+        half = MOST_ROWS // 2
+        for column in (
+            self.frames,
+            self.train_loss,
+            self.train_accuracy,
+            self.validation_loss,
+            self.validation_accuracy,
+        ):
+            column[:half] = column[:half:2]

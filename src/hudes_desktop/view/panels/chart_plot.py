@@ -6,16 +6,18 @@ from math import exp, isfinite, log
 
 import numpy as np
 import pyqtgraph as pg
+from numpy.typing import NDArray
 from PyQt6.QtCore import QEvent, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QFontMetrics, QMouseEvent
 from PyQt6.QtWidgets import QFrame
 
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.kit.ticks import decimals_for, round_losses
-from hudes_desktop.view.panels.chart_outline import Values
 
+Values = NDArray[np.float64]
 CURVES = ("train", "validation")
 """Names of the two curves, and of their colours in the theme."""
+_BINS = 700  # of a curve at most: twice as many points are more than a panel has pixels
 _TEXT = 0.88  # of the body text
 _LINES_APART, _WIDTHS_APART = 1.9, 1.3  # ticks: in lines of text, and in widths of a number
 
@@ -177,11 +179,6 @@ class ChartPlot(pg.PlotWidget):
         """Paint what has changed."""
         self.viewport().update()
 
-    def drawn_points(self) -> int:
-        """How many points the curves and marks draw now."""
-        drawn = (*self.curves, *self._marks.values())
-        return sum(len(curve.xData) for curve in drawn if curve.xData is not None)
-
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
         box = self.getPlotItem().getViewBox()
@@ -193,6 +190,20 @@ class ChartPlot(pg.PlotWidget):
     def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self.pointed.emit(None)
+
+
+def outline(frames: Values, values: Values) -> tuple[Values, Values]:
+    """Few points of a curve, which have the extremes of every stretch of it, and its last point.
+
+    Stretches of nothing finite are NaN; elsewhere what is not finite is passed over.
+    """
+    size = -(-len(frames) // _BINS)
+    if size <= 1:
+        return frames, values
+    starts = np.arange(0, len(frames), size)
+    extremes = np.fmin.reduceat(values, starts), np.fmax.reduceat(values, starts)
+    ys = np.append(np.stack(extremes, axis=1), values[-1])
+    return np.append(np.repeat(frames[starts], 2), frames[-1]), ys
 
 
 def span(values: Values, *levels: float) -> tuple[float, float]:

@@ -15,15 +15,7 @@ from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import loss_text
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label
-from hudes_desktop.view.panels.chart_outline import (
-    TRAIN_ACCURACY,
-    TRAIN_LOSS,
-    VALIDATION_ACCURACY,
-    VALIDATION_LOSS,
-    Outline,
-    Values,
-)
-from hudes_desktop.view.panels.chart_plot import ChartPlot, span
+from hudes_desktop.view.panels.chart_plot import ChartPlot, Values, outline, span
 from hudes_desktop.view.panels.chart_readout import Readout
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 
@@ -50,7 +42,6 @@ class LossChart(QFrame):
         self._theme = theme
         self.history = history
         self._clock = clock
-        self._outline = Outline()
         self._logarithmic = False
         self._pointed: int | None = None
         self.plot = ChartPlot(theme)
@@ -144,7 +135,6 @@ class LossChart(QFrame):
     def begin(self, history: LossHistory) -> None:
         """Draw another history from now on."""
         self.history = history
-        self._outline = Outline()
         for frames in self._marks.values():
             frames.clear()
         self.touch()
@@ -158,10 +148,6 @@ class LossChart(QFrame):
         """A thin upright line where the batch (or else the subspace) changed."""
         self._marks["batch" if batch else "subspace"].append(frame)
         self.touch()
-
-    def drawn_points(self) -> int:
-        """How many points the curves draw now."""
-        return sum(plot.drawn_points() for plot in self._plots)
 
     def _lifted(self, losses: Values) -> Values:
         """What heights are proportional to: the losses, or their logarithms; else NaN."""
@@ -179,7 +165,6 @@ class LossChart(QFrame):
 
     def _fit_frames(self, plot: ChartPlot) -> None:
         """Look at the history again: all of its frames are to be seen."""
-        self._outline.update(self.history)
         frames = self.history.frames
         first, last = (float(frames[0]), float(frames[-1])) if len(frames) else (0.0, 0.0)
         plot.setXRange(first, max(last, first + 10), padding=0)
@@ -187,7 +172,7 @@ class LossChart(QFrame):
     def _draw_losses(self) -> None:
         """All losses, the lines at ln 10 and at the best, and the marks."""
         self._fit_frames(self.plot)
-        ys = self._draw_outline(self.plot, (TRAIN_LOSS, VALIDATION_LOSS), self._lifted)
+        ys = self._draw_outline(self.plot, ("train_loss", "validation_loss"), self._lifted)
         random, best = self._height(RANDOM_LOSS), self.history.best
         low, high = span(ys, random)
         if best is not None:
@@ -215,25 +200,28 @@ class LossChart(QFrame):
         if self.accuracy.isHidden():
             return
         self._fit_frames(self.accuracy)
-        columns = TRAIN_ACCURACY, VALIDATION_ACCURACY
+        columns = "train_accuracy", "validation_accuracy"
         percents = self._draw_outline(self.accuracy, columns, lambda shares: 100.0 * shares)
         self.accuracy.setYRange(*span(percents, 100.0 * RANDOM_ACCURACY), padding=0)
 
     def _draw_outline(
-        self, plot: ChartPlot, columns: tuple[int, int], heights: Callable[[Values], Values]
+        self, plot: ChartPlot, columns: tuple[str, str], heights: Callable[[Values], Values]
     ) -> Values:
         """Both curves of a plot; returns the heights at which they run."""
         ys = []
+        # Copies: a column that is held can't grow.
+        frames = np.array(self.history.frames, float)
         for curve, column in zip(plot.curves, columns, strict=True):
-            frames, values = self._outline.points(column)
+            values = np.array(getattr(self.history, column), float)
+            values[~np.isfinite(values)] = np.nan
+            shown, values = outline(frames, values)
             ys.append(heights(values))
-            curve.setData(frames, ys[-1])
+            curve.setData(shown, ys[-1])
         return np.concatenate(ys)
 
     def _draw_recent(self) -> None:
         """The last frames as they are: few enough to draw every one."""
         history, recent = self.history, slice(-LAST_FRAMES, None)
-        # Copies: pyqtgraph keeps what it draws, and a column that is held can't grow.
         frames = np.array(history.frames[recent], float)
         losses = np.array([history.train_loss[recent], history.validation_loss[recent]], float)
         ys = self._lifted(losses)

@@ -42,7 +42,7 @@ def latencies(program: app.Program, presses: int) -> tuple[list[float], list[flo
         if arrived and view.up_to_date:
             shown.append(time.perf_counter())
 
-    program.frame_loop.on_result = seen
+    program.frame_loop.shown.connect(seen)
     view.shown.connect(painted)
     phases = random.Random(0)
     to_surface, to_picture = [], []
@@ -58,7 +58,7 @@ def latencies(program: app.Program, presses: int) -> tuple[list[float], list[flo
         to_picture.append(shown[0] - began)
         pause(phases.uniform(0.0, 0.5))
     view.shown.disconnect(painted)
-    program.frame_loop.on_result = None
+    program.frame_loop.shown.disconnect(seen)
     return to_surface, to_picture
 
 

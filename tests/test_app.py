@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+from window_reading import banner_text
 
 from hudes_desktop import app
 from hudes_desktop.descent.actions import (
@@ -172,7 +173,7 @@ def test_what_an_action_needs_and_is_not_there_is_a_banner(program):
     change = program.frame_loop.apply([UseDirections((StoredDirection("a" * 64),))])
     assert change.nothing
     assert descent.place is place
-    assert "stored direction aaaaaaaaaaaa… is not on this machine" in program.window.banner_text
+    assert "stored direction aaaaaaaaaaaa… is not on this machine" in banner_text(program.window)
 
 
 def test_what_can_not_be_had_says_so_and_life_goes_on(program, qtbot):
@@ -187,9 +188,9 @@ def test_what_can_not_be_had_says_so_and_life_goes_on(program, qtbot):
     qtbot.waitUntil(lambda: program.options.device == "auto", timeout=60_000)
     wait_for_surfaces(qtbot, program)
     assert program.session.descent is descent
-    assert "cuda" in program.window.banner_text
+    assert "cuda" in banner_text(program.window)
     program.change(planes=9)
-    assert "planes must be from 1 to 5" in program.window.banner_text
+    assert "planes must be from 1 to 5" in banner_text(program.window)
     assert program.options.planes == 3
 
 

@@ -12,6 +12,7 @@ from help_lines import help_lines
 from PyQt6.QtGui import QPaintEvent
 from PyQt6.QtWidgets import QLabel, QWidget
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
+from window_reading import banner_text
 
 from hudes_desktop import app, seam
 from hudes_desktop.descent.actions import Step
@@ -94,7 +95,7 @@ def goes_on(program, qtbot):
 
 def is_off(program, qtbot, name, *rows):
     """A banner says so, its panels are gone, and its commands can't be chosen."""
-    qtbot.waitUntil(lambda: f"the wing {name} is off" in (program.window.banner_text or ""))
+    qtbot.waitUntil(lambda: f"the wing {name} is off" in (banner_text(program.window) or ""))
     for row in rows:
         qtbot.waitUntil(partial(put_away, program, name, row))
 
@@ -151,7 +152,7 @@ def test_what_raises_in_attach_is_off_and_the_rest_goes_on(play, qtbot, caplog):
     row = PanelSpec("lost", "Lost", "left", lambda _context: QWidget())
     program = play(Wing("lost", SEAM_VERSION, panels=[row], attach=attach))
     is_off(program, qtbot, "lost", row)
-    assert "LookupError: nowhere to be found" in program.window.banner_text
+    assert "LookupError: nowhere to be found" in banner_text(program.window)
     goes_on(program, qtbot)
     assert "the wing lost failed" in caplog.text
     caplog.clear()
@@ -180,7 +181,7 @@ def test_what_raises_while_it_is_painted_is_off(play, qtbot, caplog):
     row = PanelSpec("painter", "Painter", "left", BadPainter, order=-1)
     program = play(Wing("painter", SEAM_VERSION, panels=[row]))
     is_off(program, qtbot, "painter", row)
-    assert "ArithmeticError: no such colour" in program.window.banner_text
+    assert "ArithmeticError: no such colour" in banner_text(program.window)
     goes_on(program, qtbot)
     caplog.clear()
 
@@ -196,9 +197,9 @@ def test_what_raises_in_a_job_is_off(play, qtbot, caplog):
     )
     program = play(wing)
     program.handlers.commands.action("ask").trigger()
-    qtbot.waitUntil(lambda: bool(program.window.banner_text), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(banner_text(program.window)), timeout=30_000)
     is_off(program, qtbot, "asks", command)
-    assert "OverflowError: too large a question" in program.window.banner_text
+    assert "OverflowError: too large a question" in banner_text(program.window)
     goes_on(program, qtbot)
     caplog.clear()
 
@@ -243,7 +244,7 @@ def test_two_wings_of_one_name_and_one_for_a_newer_seam_are_a_line_each(play):
 
 def test_what_could_not_be_had_is_said_in_the_window(play):
     program = play(messages=["the wing a can't be imported", "there are two wings b"])
-    assert program.window.banner_text == "the wing a can't be imported\nthere are two wings b"
+    assert banner_text(program.window) == "the wing a can't be imported\nthere are two wings b"
 
 
 @pytest.mark.parametrize(
@@ -383,7 +384,7 @@ def test_an_item_that_raises_while_it_is_drawn_is_off(play, qtbot, caplog):
     item = ItemSpec("a line", lambda _plane: BadItem())
     program = play(Wing("lines", SEAM_VERSION, panels=[row], items=[item]))
     is_off(program, qtbot, "lines", row)
-    assert "ArithmeticError: no such line" in program.window.banner_text
+    assert "ArithmeticError: no such line" in banner_text(program.window)
     goes_on(program, qtbot)
     assert BadItem.painted == 1
     assert "could not end" not in caplog.text

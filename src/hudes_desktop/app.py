@@ -244,9 +244,9 @@ def run(
     def first_surface(result: Result) -> None:
         if isinstance(result, Surface):
             log.info("the first surface is shown")
-            program.frame_loop.on_result = None
+            program.frame_loop.shown.disconnect(first_surface)
 
-    program.frame_loop.on_result = first_surface
+    program.frame_loop.shown.connect(first_surface)
     for message in messages:
         program.window.show_banner(message)
     play(application, program, on_bug=program.window.show_banner, on_open=on_open)

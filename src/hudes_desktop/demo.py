@@ -51,7 +51,7 @@ def run(options: Options, subspaces: int, out: Path) -> int:
     program = app.Program(options)
     program.window.landscape.pacer.share = DRAWING_SHARE
     demo = Demo(program, options, subspaces, out)
-    program.frame_loop.on_result = demo.on_result
+    program.frame_loop.shown.connect(demo.on_result)
     app.play(application, program, on_bug=demo.abandon)
     return demo.finish()
 
@@ -160,7 +160,7 @@ class Demo:
         planes = range(self._program.session.descent.planes)
         complete = len(self._rows) == self._subspaces + 1
         if self._finished and complete and all(self._exact(plane) for plane in planes):
-            self._program.frame_loop.on_result = None
+            self._program.frame_loop.shown.disconnect(self.on_result)
             QTimer.singleShot(GLIDE_MS, self._leave)
 
     def _leave(self) -> None:

@@ -53,7 +53,7 @@ class Sitter:
         qtbot.addWidget(self.window)
         self.window.resize(*size)
         self.window.docks.arrange(font_px / 13)
-        self.program.frame_loop.on_result = self._see
+        self.program.frame_loop.shown.connect(self._see)
         self.window.show()
         qtbot.waitExposed(self.window)
         self.program.frame_loop.start()

@@ -15,7 +15,7 @@ class Player:
         self.program = app.Program(Options(batch_size=512, grid_size=21, **options))
         self.descent = self.program.session.descent
         self.surfaces = {}
-        self.program.frame_loop.on_result = self.see
+        self.program.frame_loop.shown.connect(self.see)
         qtbot.addWidget(self.program.window)
         self.program.window.show()
         qtbot.waitExposed(self.program.window)

@@ -8,6 +8,7 @@ from PyQt6.QtCore import QPointF, Qt
 from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest
 from virtual_pad import VirtualPad
+from window_reading import banner_text, help_shown
 
 from hudes_desktop.inputs.hub.status import DeviceStatus
 from hudes_desktop.inputs.profiles.file import load
@@ -38,7 +39,7 @@ def _pads(player):
 @needs_pad
 def test_a_pad_is_announced_shown_explained_and_said_to_be_gone(player, qtbot):
     window = player.program.window
-    assert window.banner_text is None  # also where MIDI can't be had
+    assert banner_text(window) is None  # also where MIDI can't be had
     assert _pads(player) == []
     pad = VirtualPad("Sofa pad")
     try:
@@ -46,27 +47,27 @@ def test_a_pad_is_announced_shown_explained_and_said_to_be_gone(player, qtbot):
         assert [entry.texts[0] for entry in _pads(player)] == ["pad 1 · Sofa pad"]
         assert _pads(player)[0].tone == "good"
         assert window.device_strip.isVisible()
-        player.wait_for(lambda: bool(window.banner_text))
-        assert window.banner_text == "pad 1 is here: Sofa pad; X shows what it does"
+        player.wait_for(lambda: bool(banner_text(window)))
+        assert banner_text(window) == "pad 1 is here: Sofa pad; X shows what it does"
         assert window._banner.objectName() == "notice"
 
         qtbot.wait(400)  # until the pad has said where its axes are
         pad.button("x", True)
-        player.wait_for(lambda: window.help_shown)
+        player.wait_for(lambda: help_shown(window))
         assert window.help_page.devices == ("pad 1",)
         pad.button("x", False)
         qtbot.wait(30)
         pad.button("x", True)
-        player.wait_for(lambda: not window.help_shown)
+        player.wait_for(lambda: not help_shown(window))
         player.program.handlers.commands.action("help").trigger()
         assert window.help_page.devices == ("keyboard", "mouse")
         window.toggle_help()
         QTest.keyClick(window, Qt.Key.Key_X)
-        player.wait_for(lambda: window.help_shown)
+        player.wait_for(lambda: help_shown(window))
         assert window.help_page.devices == ("keyboard", "mouse")
     finally:
         pad.unplug()
-    player.wait_for(lambda: window.banner_text == "pad 1 is gone")
+    player.wait_for(lambda: banner_text(window) == "pad 1 is gone")
     assert [entry.tone for entry in _pads(player)] == ["gone"]
 
 
@@ -91,20 +92,20 @@ def test_what_comes_and_goes_at_once_is_said_together(window, qtbot):
             (Device("pad 1", "pad", "Odd pad"), None),
         ]
     )
-    qtbot.waitUntil(lambda: window.banner_text is not None)
-    assert window.banner_text == (
+    qtbot.waitUntil(lambda: banner_text(window) is not None)
+    assert banner_text(window) == (
         "X-TOUCH MINI is here; lower button 8 shows what it does\n"
         "pad 1 is here: Odd pad; no profile is for it"
     )
     window.show_devices([])
-    qtbot.waitUntil(lambda: window.banner_text == "X-TOUCH MINI is gone\npad 1 is gone")
+    qtbot.waitUntil(lambda: banner_text(window) == "X-TOUCH MINI is gone\npad 1 is gone")
 
 
 def test_a_driver_that_fails_is_no_news_and_one_without_a_device_is_nothing(window, qtbot):
     failed = DeviceStatus("midi", "midi", "", "failed", trouble="there is no MIDI here")
     window.show_devices([], [failed, DeviceStatus("pad", "pad", "", "absent")])
     qtbot.wait(20)
-    assert window.banner_text is None
+    assert banner_text(window) is None
     assert [entry.texts[0] for entry in window.device_strip.entries] == ["MIDI: not available"]
     assert window.device_strip.entries[0].more == "there is no MIDI here"
     window.show_devices([], [DeviceStatus("pad", "pad", "", "absent")])

@@ -15,6 +15,7 @@ from pyqtgraph.opengl import (
     MeshData,
 )
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
+from window_reading import banner_text
 
 from hudes_desktop.view.gl import check as gl_check
 from hudes_desktop.view.landscape.added_items import ItemSpec
@@ -154,8 +155,8 @@ def test_an_item_that_cant_be_made_is_off_too(bowl, pixels, caplog):
 def test_the_banner_says_which_item_is_off(window, surface, qtbot, caplog):
     window.landscape.show_surface(surface(lambda a, b: 2.0 + a**2 + b**2))
     window.landscape.add_item(ItemSpec("rival balls", lambda _plane: _Broken()))
-    qtbot.waitUntil(lambda: window.banner_text is not None)
-    assert window.banner_text == "rival balls is off: it can't be drawn (ValueError: no colour)"
+    qtbot.waitUntil(lambda: banner_text(window) is not None)
+    assert banner_text(window) == "rival balls is off: it can't be drawn (ValueError: no colour)"
     caplog.clear()
 
 

@@ -22,9 +22,7 @@ def test_a_short_history_is_drawn_as_it_is():
 @pytest.mark.parametrize("count", [1_401, 20_000, 100_003])
 def test_spikes_survive_and_the_last_loss_is_where_it_is(count):
     spikes = {777: 0.1, 1_111: 9.0, count - 2: 8.0}
-    frames, losses = _outlined(
-        count, lambda frame: spikes.get(frame, 1.0 + (frame == count - 1))
-    )
+    frames, losses = _outlined(count, lambda frame: spikes.get(frame, 1.0 + (frame == count - 1)))
     assert len(frames) == len(losses) < 1_500
     assert (np.diff(frames) >= 0).all()
     assert losses.min() == 0.1

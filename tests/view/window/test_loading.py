@@ -23,7 +23,7 @@ def test_steps_are_said_one_after_another(loading):
     loading.say("unpacking MNIST …")
     assert loading.isVisible()
     assert loading.geometry() == loading.parentWidget().rect()
-    assert loading.steps() == ["loading torch …", "unpacking MNIST …"]
+    assert loading.steps == ["loading torch …", "unpacking MNIST …"]
     assert loading.accessibleName() == "Loading: unpacking MNIST …"
 
 
@@ -35,4 +35,4 @@ def test_it_turns_while_it_waits_and_goes_in_the_end(loading, qtbot):
     assert not loading.isVisible()
     assert not loading._timer.isActive()
     loading.say("building the network …")
-    assert loading.steps() == ["building the network …"]
+    assert loading.steps == ["building the network …"]

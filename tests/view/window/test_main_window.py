@@ -9,6 +9,7 @@ from help_lines import help_lines
 from PyQt6.QtCore import QEvent, QRectF, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
+from window_reading import banner_text, help_shown
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses, Ready
@@ -92,29 +93,29 @@ def test_help_covers_the_window_and_goes(window):
     assert {
         meaning for _, meaning in help_lines(profile.bindings) if meaning in ("undo", "redo")
     } <= texts
-    assert window.help_shown
+    assert help_shown(window)
     window.toggle_help()
-    assert not window.help_shown
+    assert not help_shown(window)
 
 
 def test_a_notice_waits_until_an_error_was_read(window):
     window.show_banner("the graphics card is gone")
     window.show_banner("pad 1 is here", error=False)
-    assert window.banner_text == "the graphics card is gone"
+    assert banner_text(window) == "the graphics card is gone"
     QTest.mouseClick(window._banner, Qt.MouseButton.LeftButton)
-    assert window.banner_text == "pad 1 is here"
+    assert banner_text(window) == "pad 1 is here"
     window.show_banner("the graphics card is gone")
-    assert window.banner_text == "the graphics card is gone"
+    assert banner_text(window) == "the graphics card is gone"
     window.show_banner("pad 1 is here", error=False)
     window.clear_banner()
-    assert window.banner_text is None
+    assert banner_text(window) is None
 
 
 def test_banner_is_shown_and_cleared(window):
     window.show_banner("the graphics card is gone")
-    assert window.banner_text == "the graphics card is gone"
+    assert banner_text(window) == "the graphics card is gone"
     window.clear_banner()
-    assert window.banner_text is None
+    assert banner_text(window) is None
 
 
 def test_numbers_reach_the_labels(window, surface, qtbot):

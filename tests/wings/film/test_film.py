@@ -13,6 +13,7 @@ from PyQt6.QtGui import QColor, QPainter, QPaintEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from window_reading import banner_text
 
 from hudes_desktop import app
 from hudes_desktop.options import Options
@@ -286,7 +287,7 @@ def test_the_film_is_in_the_menu_and_what_is_filmed_ends_with_the_window(qtbot: 
     place = names.index("save_view_picture")
     assert names[place + 1 : place + 3] == ["record_film", "save_film"]
     commands.action("save_film").trigger()
-    assert program.window.banner_text == "nothing was filmed yet: choose Record a film first"
+    assert banner_text(program.window) == "nothing was filmed yet: choose Record a film first"
     commands.action("record_film").trigger()
     assert any(thread.name == "film" for thread in threading.enumerate())
     program.close()

@@ -19,17 +19,20 @@ def _source(name: str) -> str:
     return asset_text(f"icons/{name}.svg")
 
 
-def picture(name: str, side: int, colour: str = "") -> QPixmap:
-    """The icon `name`, `side` pixels wide and high; `colour` (#rrggbb) takes currentColor's place.
+def picture(name: str, side: int, colour: str = "", ratio: float = 1.0) -> QPixmap:
+    """The icon `name`, `side` logical pixels wide and high; `colour` (#rrggbb) takes currentColor's
+    place.
 
-    Raises EnvironmentFault where its file is missing.
+    ratio: pixels of the screen to a logical one. Raises EnvironmentFault where its file is missing.
     """
     svg = _source(name).replace("currentColor", colour) if colour else _source(name)
-    pixmap = QPixmap(side, side)
+    pixels = round(side * ratio)
+    pixmap = QPixmap(pixels, pixels)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
-    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, side, side))
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(0, 0, pixels, pixels))
     painter.end()
+    pixmap.setDevicePixelRatio(ratio)
     return pixmap
 
 

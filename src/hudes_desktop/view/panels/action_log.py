@@ -32,8 +32,6 @@ from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 _PAD_PX = 6
 _SHOWN_ROWS = 5  # by the smallest panel
 _WIDEST = "step ×10,000 on axes 1, 2, 3, 4"
-PAGE = 200
-"""Rows that are shown at first, and that each scroll to the end adds."""
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """Of a model index: its Row."""
 UNDOS_ROLE = ROW_ROLE + 1
@@ -43,12 +41,11 @@ UNDOS_ROLE = ROW_ROLE + 1
 class ActionLog(QFrame):
     """Every frame that changed the place, alone or merged with its like.
 
-    losses: what the changes of the train loss are looked up in. undo_requested, redo_requested:
-    a row was clicked that lies so many undos, or redos, away.
+    losses: what the changes of the train loss are looked up in. way_requested: a row was clicked
+    that lies so many undos away, or redos if negative.
     """
 
-    undo_requested = pyqtSignal(int)
-    redo_requested = pyqtSignal(int)
+    way_requested = pyqtSignal(int)
 
     def __init__(self, losses: LossHistory, clock: SlowClock, theme: Theme = DARK) -> None:
         super().__init__()
@@ -102,73 +99,37 @@ class ActionLog(QFrame):
         self._clock.touch(self._refresh)
 
     def _refresh(self) -> None:
-        bar = self.list.verticalScrollBar()
-        self.model.refresh(at_top=bar is None or bar.value() == 0)
+        self.model.refresh()
 
     def _go_back(self, index: QModelIndex) -> None:
-        undos = index.data(UNDOS_ROLE)
-        if undos is not None and undos > 0:
-            self.undo_requested.emit(undos)
-        elif undos is not None and undos < 0:
-            self.redo_requested.emit(-undos)
+        if undos := index.data(UNDOS_ROLE):
+            self.way_requested.emit(undos)
 
 
 class ActionModel(QAbstractListModel):
-    """The rows of the log, newest first; what came since the last `refresh` is not there yet.
-
-    Only the newest are shown, older ones when the list is scrolled down to them: a view asks for
-    each of its rows, and twenty thousand answers would cost fifty milliseconds a refresh.
-    """
+    """The rows of the log, newest first; what came since the last `refresh` is not there yet."""
 
     def __init__(self, losses: LossHistory, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._losses = losses
         self._log = Log()
-        self._newest = 0  # of the log's rows, the one that is row 0 here
-        self._count = 1
+        self._rows = self._log.rows[::-1]
 
     def add(self, actions: Sequence[Action], change: Change, descent: Descent) -> None:
         """Take in one frame."""
         self._log.add(actions, change, descent)
 
-    def refresh(self, at_top: bool = True) -> None:
-        """Show what came since the last time; at_top: nobody looks at old rows, they may go."""
-        nothing = QModelIndex()
-        more = len(self._log.rows) - 1 - self._newest
-        if more > PAGE and at_top:
-            self.beginResetModel()
-            self._newest += more
-            self._count = PAGE
-            self.endResetModel()
-        elif more:
-            self.beginInsertRows(nothing, 0, more - 1)
-            self._newest += more
-            self._count += more
-            self.endInsertRows()
-        if at_top and self._count > 2 * PAGE:
-            self.beginRemoveRows(nothing, PAGE, self._count - 1)
-            self._count = PAGE
-            self.endRemoveRows()
-        # Which rows can be gone back to, and their losses, may have changed too. Views paint what
-        # they show, however many there are.
-        self.dataChanged.emit(self.index(0), self.index(self._count - 1))
+    def refresh(self) -> None:
+        """Show what came since the last time; whoever has scrolled stays where they are."""
+        self.layoutAboutToBeChanged.emit()
+        self._rows = self._log.rows[::-1]
+        self.layoutChanged.emit()
 
     def rowCount(self, parent: QModelIndex | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else self._count
-
-    def canFetchMore(self, _parent: QModelIndex) -> bool:
-        return self._count <= self._newest
-
-    def fetchMore(self, _parent: QModelIndex) -> None:
-        more = min(PAGE, self._newest + 1 - self._count)
-        self.beginInsertRows(QModelIndex(), self._count, self._count + more - 1)
-        self._count += more
-        self.endInsertRows()
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def data(self, index: QModelIndex, role: int = int(Qt.ItemDataRole.DisplayRole)) -> object:
-        if not 0 <= index.row() < self._count:
-            return None
-        row = self._log.rows[self._newest - index.row()]
+        row = self._rows[index.row()]
         if role == ROW_ROLE:
             return row
         if role == UNDOS_ROLE:
@@ -270,8 +231,7 @@ def _make(context: PanelContext) -> ActionLog:
     def go_back(undos: int) -> None:
         context.do(GoTo(shown[0].timeline.place(undos)))
 
-    log.undo_requested.connect(go_back)
-    log.redo_requested.connect(lambda times: go_back(-times))
+    log.way_requested.connect(go_back)
     context.subscribe(Began, began)
     context.subscribe(Applied, applied)
     context.subscribe(Losses, lambda _losses: log.touch())

@@ -13,6 +13,8 @@ from hudes_desktop.descent.place import Place
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.words import Message, message, text
 
+MOST_ROWS = 1000
+"""The oldest beyond them go, but the start; what they led to stays in reach by undo."""
 _NAMED_AXES = 4  # more than so many are counted, not named
 _MERGED = (act.Step, act.SgdStep, act.Undo, act.Redo)
 
@@ -65,8 +67,8 @@ class Log:
         self._way: Sequence[int] = (0,)
         self._highest = 0
 
-    def add(self, actions: Sequence[act.Action], change: Change, descent: Descent) -> bool:
-        """Take in one frame; True if that changed the last row instead of making another."""
+    def add(self, actions: Sequence[act.Action], change: Change, descent: Descent) -> None:
+        """Take in one frame."""
         undos = self.depth - descent.timeline.depth
         self._way, self.depth = descent.timeline.numbers, descent.timeline.depth
         place, number = descent.place, self._way[self.depth]
@@ -75,7 +77,7 @@ class Log:
             effective = [act.Undo() if undos > 0 else act.Redo()] * abs(undos)
         self._highest = max(self._highest, number)
         if not change.moved or not effective:
-            return False
+            return
         kinds = {type(action) for action in effective}
         kind = kinds.pop() if len(kinds) == 1 else None
         comparable = kind in (act.Step, act.SgdStep)
@@ -97,9 +99,10 @@ class Log:
             newest.frames += 1
             newest.count += row.count
             newest.axes |= row.axes
-            return True
+            return
         self.rows.append(row)
-        return False
+        if len(self.rows) > MOST_ROWS:
+            del self.rows[1]
 
     def undos_to(self, row: Row) -> int | None:
         """Undos from here to where a row ended; negative: redos; None: no way leads there.

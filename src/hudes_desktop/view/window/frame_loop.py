@@ -56,13 +56,14 @@ class FrameLoop(QObject):
     precision_toggled: somebody wants to calculate in the other precision.
     handlers: what carries out each type of window action, a wing's too; other actions are the
     descent's, and go through Session.apply.
-    on_result: called with each result after it was shown; the demo's player looks through it.
+    shown: each result, after it was shown; the demo's player looks through it.
     """
 
     ready = pyqtSignal(Ready)
     failed = pyqtSignal(str, bool)
     axes_changed = pyqtSignal(int)
     precision_toggled = pyqtSignal()
+    shown = pyqtSignal(object)
 
     def __init__(
         self, window: MainWindow, session: Session, hub: Hub, router: ResultRouter
@@ -91,7 +92,6 @@ class FrameLoop(QObject):
         self._waiting: list[Action] = []
         self._losses = LossWatch()
         self._awaited: int | None = None  # generation of the surface that the picture waits for
-        self.on_result: Callable[[Result], None] | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(TICK_MS)
@@ -255,11 +255,6 @@ class FrameLoop(QObject):
         self._window.toggle_help(touched.id if touched else "keyboard")
 
     def _take(self, result: Result) -> None:
-        self._show(result)
-        if self.on_result is not None:
-            self.on_result(result)
-
-    def _show(self, result: Result) -> None:
         self._window.feed.publish(result)
         match result:
             case Surface():
@@ -282,3 +277,4 @@ class FrameLoop(QObject):
                 self._window.loading.finish()
                 self._window.show_banner(text)
                 self.failed.emit(text, environment)
+        self.shown.emit(result)

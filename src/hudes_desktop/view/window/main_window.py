@@ -179,11 +179,6 @@ class MainWindow(QMainWindow):
     def clear_banner(self) -> None:
         self._banner.clear()
 
-    @property
-    def banner_text(self) -> str | None:
-        """What the banner says while it is shown."""
-        return self._banner.text() if self._banner.isVisible() else None
-
     def show_devices(
         self,
         devices: Sequence[tuple[Device, Profile | None]],
@@ -211,10 +206,6 @@ class MainWindow(QMainWindow):
     def toggle_how_it_works(self) -> None:
         """Show or hide the pages that explain it."""
         self.how_it_works.toggle()
-
-    @property
-    def help_shown(self) -> bool:
-        return self._help.isVisible()
 
     # Qt's events. PyQt's stubs allow None for each of them; Qt never passes it.
 

@@ -51,7 +51,7 @@ class Sitter:
         self._current: set[int] = set()
         self._path = ""
         self.program = app.Program(Options(batch_size=512, axes=axes), {"window.theme": theme})
-        self.program.frame_loop.on_result = self._see
+        self.program.frame_loop.shown.connect(self._see)
         self.program.window.show()
         self.program.frame_loop.start()
         self._wait(lambda: self._path)

@@ -101,8 +101,8 @@ def test_the_chart_and_the_status_show_the_losses_of_the_descent(player):
     curve = window.docks.panel(LossChart).plot.getPlotItem().listDataItems()[0]
     expected = list(descent.losses.train_loss)
     player.wait_for(lambda: np.array_equal(curve.getOriginalDataset()[1], expected), seconds=5)
-    assert window.status.values.validation_loss == descent.losses.validation_loss[-1]
-    assert window.status.values.best_validation_loss == descent.losses.best.loss
+    assert window.status.values.losses.validation_loss == descent.losses.validation_loss[-1]
+    assert window.status.values.descent is descent
 
 
 def ball(window):

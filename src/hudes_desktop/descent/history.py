@@ -84,8 +84,8 @@ class LossHistory:
 
     def _thin(self) -> None:
         half = MOST_ROWS // 2
+        self.frames[:half] = self.frames[:half:2]
         for column in (
-            self.frames,
             self.train_loss,
             self.train_accuracy,
             self.validation_loss,

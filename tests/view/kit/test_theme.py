@@ -9,7 +9,8 @@ from PyQt6.QtGui import QColor, QGuiApplication
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QVBoxLayout, QWidget
 
-from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.history import Losses, LossHistory
 from hudes_desktop.view.kit import theme as themes
 from hudes_desktop.view.kit.banner import Banner
 from hudes_desktop.view.kit.slow_clock import SlowClock
@@ -137,7 +138,10 @@ def test_text_of_any_size_has_its_room_after_a_change(qtbot, theme, px):
     window.setStyleSheet(themes.style_sheet(chosen))
     for part in (chart, status, numbers, banner, loading):
         part.set_theme(chosen)
-    status.set_values(validation_loss=12.046, accuracy=1.0, evaluations=123_456_789)
+    descent = Descent()
+    descent.count(123_456_789)
+    status.show_descent(descent)
+    status.show_losses(Losses(0, 12.046, 1.0, 12.046, 1.0))
     QTest.qWait(700)
     assert banner.text().startswith("the graphics card")
     assert _cut_off(window) == []

@@ -7,32 +7,37 @@ from PyQt6.QtWidgets import QLabel
 from hudes_desktop.descent.actions import SelectPlane, Step
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import Losses
+from hudes_desktop.engine.results import PathChanged
 from hudes_desktop.view.panels.status import WherePanel
 
 
 def _arrive(status, descent, losses):
     descent.record(losses)
-    status.show_losses(losses, descent)
+    status.show_descent(descent)
+    status.show_losses(losses)
 
 
-def test_the_losses_of_a_frame_are_shown_beside_the_best_of_all(window):
+def test_the_losses_of_a_frame_are_shown_beside_the_best_of_all(window, qtbot):
     descent = Descent()
     for frame, validation in enumerate((2.31, 1.75, 1.9)):
         if frame:
             descent.apply([Step(0, 1.0)])
         _arrive(window.status, descent, Losses(frame, 2.0 - frame, 0.25, validation, 0.5))
-    values = window.status.values
-    assert (values.validation_loss, values.best_validation_loss) == (1.9, 1.75)
-    assert (values.train_loss, values.batch_accuracy, values.accuracy) == (0.0, 0.25, 0.5)
+    qtbot.waitUntil(lambda: _row(window, "best validation").text() == "1.750")
+    assert _row(window, "train loss").text() == "0.000"
+    assert _row(window, "right in batch").text() == "25.0 %"
+    assert window.findChild(QLabel, "number").text() == "1.900"
+    assert window.findChild(QLabel, "accuracy").text() == "50.0 %"
 
 
-def test_a_loss_that_is_not_finite_is_never_the_best(window):
+def test_a_loss_that_is_not_finite_is_never_the_best(window, qtbot):
     descent = Descent()
     _arrive(window.status, descent, Losses(0, math.nan, 0.1, math.nan, 0.1))
-    assert window.status.values.best_validation_loss is None
+    qtbot.waitUntil(lambda: _row(window, "train loss").text() == "nan")
+    assert _row(window, "best validation").text() == "–"
     descent.apply([Step(0, 1.0)])
     _arrive(window.status, descent, Losses(1, 2.2, 0.1, 2.2, 0.1))
-    assert window.status.values.best_validation_loss == 2.2
+    qtbot.waitUntil(lambda: _row(window, "best validation").text() == "2.200")
 
 
 def _row(window, name):
@@ -84,10 +89,10 @@ def test_why_the_path_is_not_a_faster_one_stands_below_it_while_that_is_so(windo
             if each.isVisible()
         ]
 
-    window.status.show_path("affine", "no C++ compiler; type this")
+    window.status.show_path(PathChanged("affine", "no C++ compiler; type this"))
     qtbot.waitUntil(lambda: "no C++ compiler; type this" in said())
     assert _row(window, "path").text() == "affine"
     assert _row(window, "path").toolTip() == "no C++ compiler; type this"
-    window.status.show_path("affine, compiled", "")
+    window.status.show_path(PathChanged("affine, compiled"))
     qtbot.waitUntil(lambda: _row(window, "path").text() == "affine, compiled")
     assert "" not in said()

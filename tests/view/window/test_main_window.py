@@ -11,6 +11,8 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QLabel
 from window_reading import banner_text, help_shown
 
+from hudes_desktop.descent.actions import SgdStep
+from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses, Ready
 from hudes_desktop.inputs.profiles.file import load
@@ -30,12 +32,18 @@ def _fill(window, surface):
     window.status.show_ready(
         Ready("fc200", 199_210, "fashion-mnist", "cuda", "bfloat16", "affine, compiled", 10_000)
     )
-    window.status.set_values(
-        validation_loss=12.046, accuracy=1.0, best_validation_loss=12.046, train_loss=12.046,
-        batch_accuracy=1.0, step_size=0.000316, batch_size=512, batch_number=99_999,
-        first_direction=123_450, last_direction=123_481, evaluations=123_456_789,
-        sgd_steps=12_345, planes=3,
-    )  # fmt: skip
+    descent = Descent(batch_size=512, axes=32, step_exponent=-3.5)
+    descent.place = replace(
+        descent.place,
+        batch=replace(descent.place.batch, number=99_999),
+        subspace=replace(descent.place.subspace, first=123_450),
+    )
+    descent.count(123_456_789)
+    descent.apply([SgdStep(12_345)])
+    losses = Losses(0, 12.046, 1.0, 12.046, 1.0)
+    descent.record(losses)
+    window.status.show_descent(descent)
+    window.status.show_losses(losses)
     chart = window.docks.panel(LossChart)
     chart.history.record(Losses(0, 2.303, 0.1, 2.303, 0.1))
     chart.history.record(Losses(1, 12.046, 0.1, 12.046, 0.1))
@@ -62,7 +70,7 @@ def _cut_off(window):
     return found
 
 
-def test_no_text_is_cut_off_at_the_smallest_size(window, surface, monkeypatch):
+def test_no_text_is_cut_off_at_the_smallest_size(window, surface, monkeypatch, qtbot):
     drawn = []
     original = Lettering.write
 
@@ -73,9 +81,9 @@ def test_no_text_is_cut_off_at_the_smallest_size(window, surface, monkeypatch):
 
     monkeypatch.setattr(Lettering, "write", recorded)
     _fill(window, surface)
-    QTest.qWait(600)
+    qtbot.waitUntil(lambda: window.findChild(QLabel, "accuracy").text() == "100.0 %")
     assert (window.width(), window.height()) == (1024, 640)
-    assert _cut_off(window) == []
+    qtbot.waitUntil(lambda: _cut_off(window) == [])
     view = QRectF(window.landscape.rect())
     assert {text for text, _ in drawn} >= {"plane 1", "plane 2", "plane 3", "train loss"}
     assert [text for text, box in drawn if not view.contains(box)] == []

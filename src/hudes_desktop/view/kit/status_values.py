@@ -1,8 +1,13 @@
 """What the window says in numbers, and how each number is written."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from math import isqrt, log10
+from math import isqrt, log10, prod
+from typing import Any
 
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.history import Losses
+from hudes_desktop.engine.results import PathChanged, Ready, Surface
 from hudes_desktop.view.kit.number_text import signed, slope_text
 
 DASH = "–"
@@ -10,41 +15,20 @@ DASH = "–"
 
 @dataclass(frozen=True)
 class StatusValues:
-    """Everything that the status shows; None where it is not known yet.
+    """What the numbers of the window are of; None where it is not known yet.
 
-    Losses in nats, accuracies in 0..1, step_size a distance in parameter space; first_direction
-    and last_direction are indices; plane counts from 0; surface_points is (n_a, n_b) of the
-    selected surface, exact_points how many of them were computed, masked how many were not finite;
-    lowest_loss and steepest_slope (nats per step) see InSight; path_reason says why the path is
-    not a faster one.
+    descent: as it is when it is read. losses: those that came last. ready, path: what the engine
+    found and chose, and how it evaluates since then. surface: of the selected plane. lowest_loss
+    (nats), steepest_slope (nats per step): see InSight.
     """
 
-    validation_loss: float | None = None
-    accuracy: float | None = None
-    validation_size: int = 10_000
-    best_validation_loss: float | None = None
-    train_loss: float | None = None
-    batch_accuracy: float | None = None
-    step_size: float | None = None
-    batch_size: int | None = None
-    batch_number: int | None = None
-    first_direction: int | None = None
-    last_direction: int | None = None
-    plane: int = 0
-    planes: int = 1
-    evaluations: int = 0
-    sgd_steps: int = 0
-    surface_points: tuple[int, ...] | None = None
-    exact_points: int = 0
-    masked: int = 0
+    descent: Descent | None = None
+    losses: Losses | None = None
+    ready: Ready | None = None
+    path: PathChanged | None = None
+    surface: Surface | None = None
     lowest_loss: float | None = None
     steepest_slope: float | None = None
-    network: str | None = None
-    dataset: str | None = None
-    device: str | None = None
-    dtype: str | None = None
-    path: str | None = None
-    path_reason: str = ""
 
 
 def loss_text(loss: float | None) -> str:
@@ -63,14 +47,10 @@ def percent_text(share: float | None) -> str:
     return DASH if share is None else f"{100 * share:.1f} %"
 
 
-def surface_text(points: tuple[int, ...] | None, exact: int) -> str:
-    """How much of the selected surface was computed: "41 × 41 exact"."""
-    if points is None:
-        return DASH
-    total = 1
-    for count in points:
-        total *= count
-    if exact >= total:
+def surface_text(surface: Surface) -> str:
+    """How much of a surface was computed: "41 × 41 exact"."""
+    points, exact = surface.heights.shape, surface.exact_points
+    if exact >= prod(points):
         return f"{_grid(points)} exact"
     side = isqrt(exact)
     done = _grid((side, side)) if side * side == exact and len(points) == 2 else f"{exact}"
@@ -81,45 +61,44 @@ def _grid(points: tuple[int, ...]) -> str:
     return " × ".join(str(count) for count in points)
 
 
+def _told(source: object, write: Callable[[Any], str]) -> str:
+    return DASH if source is None else write(source)
+
+
 def groups(values: StatusValues) -> list[list[tuple[str, str]]]:
     """(name, text) of every line of the list, in groups: always the same names and order."""
-    v = values
-    batch = DASH if v.batch_size is None else f"{v.batch_size} · no. {(v.batch_number or 0) + 1}"
-    if v.first_direction is None or v.last_direction is None:
-        directions = DASH
-    else:
-        directions = f"{v.first_direction} – {v.last_direction}"
+    descent, losses, ready, surface = values.descent, values.losses, values.ready, values.surface
+    path = values.path or ready
+    best = None if descent is None else descent.losses.best
+    place = None if descent is None else descent.place
     return [
         [
-            ("train loss", loss_text(v.train_loss)),
-            ("right in batch", percent_text(v.batch_accuracy)),
-            ("best validation", loss_text(v.best_validation_loss)),
-            ("lowest in sight", loss_text(v.lowest_loss)),
-            ("steepest slope", steepness_text(v.steepest_slope)),
+            ("train loss", _told(losses, lambda it: loss_text(it.train_loss))),
+            ("right in batch", _told(losses, lambda it: percent_text(it.train_accuracy))),
+            ("best validation", _told(best, lambda it: loss_text(it.loss))),
+            ("lowest in sight", loss_text(values.lowest_loss)),
+            ("steepest slope", steepness_text(values.steepest_slope)),
         ],
         [
-            ("step size", DASH if v.step_size is None else f"{v.step_size:.3g}"),
-            (
-                "log step size",
-                DASH if v.step_size is None else signed(log10(v.step_size), 3, plus=False),
-            ),
-            ("batch", batch),
-            ("directions", directions),
+            ("step size", _told(descent, lambda it: f"{it.step_size:.3g}")),
+            ("log step size", _told(descent, lambda it: signed(log10(it.step_size), 3, False))),
+            ("batch", _told(place, lambda it: f"{it.batch.size} · no. {it.batch.number + 1}")),
+            ("directions", _told(place, lambda it: f"{it.subspace.first} – {it.subspace.last}")),
         ],
         [
-            ("evaluations", f"{v.evaluations:,}"),
-            ("SGD steps", f"{v.sgd_steps:,}"),
+            ("evaluations", _told(descent, lambda it: f"{it.evaluations:,}")),
+            ("SGD steps", _told(descent, lambda it: f"{it.sgd_steps:,}")),
         ],
         [
-            ("plane", f"{v.plane + 1} of {v.planes}"),
-            ("masked points", f"{v.masked:,}"),
-            ("surface", surface_text(v.surface_points, v.exact_points)),
+            ("plane", _told(descent, lambda it: f"{it.selected_plane + 1} of {it.planes}")),
+            ("masked points", _told(surface, lambda it: f"{it.masked:,}")),
+            ("surface", _told(surface, surface_text)),
         ],
         [
-            ("network", v.network or DASH),
-            ("data", v.dataset or DASH),
-            ("device", v.device or DASH),
-            ("precision", v.dtype or DASH),
-            ("path", v.path or DASH),
+            ("network", _told(ready, lambda it: it.network)),
+            ("data", _told(ready, lambda it: it.dataset)),
+            ("device", _told(ready, lambda it: it.device)),
+            ("precision", _told(ready, lambda it: it.dtype)),
+            ("path", _told(path, lambda it: it.path)),
         ],
     ]

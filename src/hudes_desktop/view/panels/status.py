@@ -9,14 +9,9 @@ from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hudes_desktop.descent.descent import Descent
-from hudes_desktop.engine.results import Losses, Ready, Surface
+from hudes_desktop.engine.results import Losses, PathChanged, Ready, Surface
 from hudes_desktop.view.kit.slow_clock import SlowClock
-from hudes_desktop.view.kit.status_values import (
-    StatusValues,
-    groups,
-    loss_text,
-    percent_text,
-)
+from hudes_desktop.view.kit.status_values import StatusValues, groups, loss_text, percent_text
 from hudes_desktop.view.kit.theme import DARK, HEADLINE, Theme
 from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.landscape.model.in_sight import InSight
@@ -66,9 +61,10 @@ class Headline(QWidget):
             number.setMinimumWidth(metrics.horizontalAdvance(widest) + 4)
 
     def show_values(self, values: StatusValues) -> None:
-        self._loss.setText(loss_text(values.validation_loss))
-        self._accuracy.setText(percent_text(values.accuracy))
-        self._accuracy_name.setText(f"of {values.validation_size:,} right")
+        losses, ready = values.losses, values.ready
+        self._loss.setText(loss_text(losses.validation_loss if losses else None))
+        self._accuracy.setText(percent_text(losses.validation_accuracy if losses else None))
+        self._accuracy_name.setText(f"of {ready.validation_size:,} right" if ready else "")
 
 
 class Legend(QLabel):
@@ -148,9 +144,10 @@ class WherePanel(QFrame):
             for name, text in group:
                 if self._texts[name].text() != text:
                     self._texts[name].setText(text)
-        self._reason.setText(values.path_reason)
-        self._texts["path"].setToolTip(values.path_reason)  # a low window has no room for the line
-        self._reason.setVisible(bool(values.path_reason))
+        reason = values.path.reason if values.path else ""
+        self._reason.setText(reason)
+        self._texts["path"].setToolTip(reason)  # a low window has no room for the line
+        self._reason.setVisible(bool(reason))
 
 
 class StatusLine(QObject):
@@ -183,37 +180,13 @@ class StatusLine(QObject):
         self.values = StatusValues()
         self._clock.touch(self._refresh)
 
-    def set_values(self, **changes: Any) -> None:
-        """Change some of StatusValues' fields. Raises TypeError for a name that is not one."""
-        self.values = replace(self.values, **changes)
-        self._clock.touch(self._refresh)
-
     def show_descent(self, descent: Descent) -> None:
-        """Everything that follows from the state of the descent."""
-        place = descent.place
-        self.set_values(
-            step_size=descent.step_size,
-            batch_size=place.batch.size,
-            batch_number=place.batch.number,
-            first_direction=place.subspace.first,
-            last_direction=place.subspace.first + place.subspace.count - 1,
-            plane=descent.selected_plane,
-            planes=descent.planes,
-            evaluations=descent.evaluations,
-            sgd_steps=descent.sgd_steps,
-        )
+        """The state of the descent has changed."""
+        self._show(descent=descent)
 
-    def show_losses(self, losses: Losses, descent: Descent) -> None:
-        """The losses of one applied frame; `descent` for its counters and the best loss so far."""
-        best = descent.losses.best
-        self.set_values(
-            validation_loss=losses.validation_loss,
-            accuracy=losses.validation_accuracy,
-            best_validation_loss=None if best is None else best.loss,
-            train_loss=losses.train_loss,
-            batch_accuracy=losses.train_accuracy,
-            evaluations=descent.evaluations,
-        )
+    def show_losses(self, losses: Losses) -> None:
+        """The losses of one applied frame; the descent has recorded them."""
+        self._show(losses=losses)
         self.train_loss_changed.emit(losses.train_loss)
 
     def show_surface(self, surface: Surface, coefficients: Sequence[float]) -> None:
@@ -226,36 +199,26 @@ class StatusLine(QObject):
 
     def show_ready(self, ready: Ready) -> None:
         """What the engine found and chose."""
-        self.set_values(
-            network=ready.network,
-            dataset=ready.dataset,
-            device=ready.device,
-            dtype=ready.dtype,
-            path=ready.path,
-            path_reason="",
-            validation_size=ready.validation_size,
-        )
+        self._show(ready=ready, path=None)
 
-    def show_path(self, path: str, reason: str) -> None:
-        """Another way of evaluating is in use now; reason: why it isn't a faster one."""
-        self.set_values(path=path, path_reason=reason)
+    def show_path(self, path: PathChanged) -> None:
+        """Another way of evaluating is in use now."""
+        self._show(path=path)
+
+    def _show(self, **changes: Any) -> None:
+        self.values = replace(self.values, **changes)
+        self._clock.touch(self._refresh)
 
     def _refresh(self) -> None:
         # Here and not with every surface: nobody can read more of these numbers than are shown.
-        plane = self.values.plane
+        descent = self.values.descent
+        plane = 0 if descent is None else descent.selected_plane
         self.values = replace(
             self.values,
+            surface=self.in_sight.surface(plane) or self.values.surface,
             lowest_loss=self.in_sight.lowest(plane),
             steepest_slope=self.in_sight.steepest(plane),
         )
-        surface = self.in_sight.surface(plane)
-        if surface is not None:
-            self.values = replace(
-                self.values,
-                surface_points=surface.heights.shape,
-                exact_points=surface.exact_points,
-                masked=surface.masked,
-            )
         self.headline.show_values(self.values)
         self.refreshed.emit(self.values)
 

@@ -126,7 +126,7 @@ class FrameLoop(QObject):
         if self._router.ready is not None:
             self._window.status.show_ready(self._router.ready)
         if self._router.path is not None:
-            self._window.status.show_path(self._router.path.path, self._router.path.reason)
+            self._window.status.show_path(self._router.path)
         self.start()
 
     def do(self, wanted: Action | WindowAction) -> None:
@@ -261,7 +261,7 @@ class FrameLoop(QObject):
                 self._show_surface(result)
                 self._release_picture(result)
             case Losses():
-                self._window.status.show_losses(result, self._session.descent)
+                self._window.status.show_losses(result)
                 self._hub.set_values(self._losses.values(result))
             case Progress(text):
                 self._window.loading.say(text)
@@ -269,8 +269,8 @@ class FrameLoop(QObject):
                 self._window.loading.finish()
                 self._window.status.show_ready(result)
                 self.ready.emit(result)
-            case PathChanged(path, reason):
-                self._window.status.show_path(path, reason)
+            case PathChanged():
+                self._window.status.show_path(result)
             case Banner(text, error):
                 self._window.show_banner(text, error)
             case Failed(text, environment):

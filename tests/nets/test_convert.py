@@ -79,7 +79,7 @@ def test_a_parameter_that_two_layers_share_is_one_parameter():
     second.weight = first.weight
     module = nn.Sequential(first, nn.Tanh(), second).double()
     layout = ParameterLayout.of(module)
-    assert layout.names == ("0.weight", "0.bias", "2.bias")
+    assert [f.name for f in layout.filters] == ["0.weight", "0.bias", "2.bias"]
     theta = torch.cat([p.detach().flatten() for p in module.parameters()])
     x = torch.randn(5, 3).double()
     got = convert(module)(PointParameters(layout.split(theta[None])), x.T[None].contiguous())

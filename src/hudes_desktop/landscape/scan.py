@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 import torch
@@ -11,17 +10,7 @@ from torch import Tensor
 
 from hudes_desktop.landscape.choices import check_points
 from hudes_desktop.landscape.grid import interpolate, levels
-
-
-class LossSlice(Protocol):
-    """Losses on an affine slice through a place: what a scan needs of nets.evaluator.Slice."""
-
-    @property
-    def chunk_size(self) -> int:
-        """How many points one call should have."""
-
-    def losses(self, coordinates: Tensor) -> Tensor:
-        """(M, axes) distances from the place → (M,) losses, float32 or float64."""
+from hudes_desktop.nets.slices import Slice
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +43,7 @@ class Scan:
     A level takes up what the coarser ones computed; a cancelled one leaves the scan as it was.
     """
 
-    def __init__(self, loss_slice: LossSlice, sides: tuple[int, ...], spacing: float) -> None:
+    def __init__(self, loss_slice: Slice, sides: tuple[int, ...], spacing: float) -> None:
         """sides: odd numbers of points, one an axis; spacing: distance in parameter space."""
         for points in sides:
             check_points(points)
@@ -115,7 +104,7 @@ class Scan:
 
 
 def evaluate_in_chunks(
-    loss_slice: LossSlice,
+    loss_slice: Slice,
     coordinates: Tensor,
     between_chunks: Callable[[], bool] = lambda: False,
 ) -> NDArray[np.float64]:

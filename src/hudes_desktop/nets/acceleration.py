@@ -51,7 +51,7 @@ class Acceleration:
         """The network's program for first-layer activations of `shape`, or None: stay eager."""
         if shape not in self._programs:
             try:
-                program = KernelProgram.of(plan, slots, shape, kernel.max_rows, kernel.width)
+                program = KernelProgram(plan, slots, shape, kernel.max_rows, kernel.width)
             except Unsupported as error:
                 self.refuse(str(error))
                 return None

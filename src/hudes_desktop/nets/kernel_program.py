@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -47,7 +46,6 @@ class KernelLayer(ctypes.Structure):
     ]  # fmt: skip
 
 
-@dataclass(frozen=True)
 class KernelProgram:
     """What the kernel needs to know about a network; the batch and the points come with each call.
 
@@ -59,121 +57,81 @@ class KernelProgram:
     sample, in all layers.
     """
 
-    layers: ctypes.Array[KernelLayer]
-    function: int
-    option: float
-    order: Tensor
-    gather: Tensor
-    weights: int
-    widest: int
-    classes: int
-    products: int
-
-    @classmethod
-    def of(
-        cls,
+    def __init__(
+        self,
         plan: SlicePlan,
         slots: Mapping[str, tuple[slice, tuple[int, ...]]],
         shape: tuple[int, ...],
         max_rows: int,
         width: int,
-    ) -> KernelProgram:
+    ) -> None:
         """The program of a plan whose first layer gives activations of `shape` (no batch).
 
         slots: where each of the body's parameters lies. max_rows, width: as the kernel says.
         Raises Unsupported for a layer that only the eager path has.
         """
-        builder = _Builder(slots, shape, max_rows, width)
         body = list(plan.body)
         if plan.first is None or not body:
             raise Unsupported("the network does not begin with a single layer with parameters")
         last = body.pop()
         if not isinstance(last, BatchedSoftmax) or not last.log:
             raise Unsupported(f"the network ends in {_named(last)}, not in LogSoftmax")
-        for layer in body:
-            builder.add(layer)
-        if len(builder.shape) != 1 or last.axis not in (1, -1):
-            raise Unsupported(f"{_named(last)} is not over one row of classes")
-        return builder.program()
-
-
-class _Builder:
-    """Follows the activations from layer to layer.
-
-    shape: of a sample's activations as PyTorch sees them. stored: (height, width, channels), the
-    flat index into `shape` of what the kernel stores at each place; −1 where it stores nothing.
-    """
-
-    def __init__(
-        self,
-        slots: Mapping[str, tuple[slice, tuple[int, ...]]],
-        shape: tuple[int, ...],
-        max_rows: int,
-        width: int,
-    ) -> None:
-        self.shape = shape
-        places = torch.arange(math.prod(shape))
-        images = len(shape) == 3
-        self.stored = places.view(shape).permute(1, 2, 0) if images else places.view(1, 1, -1)
-        self._order = self.stored.flatten()
         self._slots = slots
         self._max_rows = max_rows
         self._width = width
         self._missing = max((where.stop for where, _ in slots.values()), default=0)
+        # Of a sample's activations as PyTorch sees them, and (height, width, channels): the flat
+        # index into these of what the kernel stores at each place; −1 where it stores nothing.
+        self._shape = shape
+        places = torch.arange(math.prod(shape))
+        images = len(shape) == 3
+        self._stored = places.view(shape).permute(1, 2, 0) if images else places.view(1, 1, -1)
+        self.order = self._stored.flatten()
         self._layers: list[KernelLayer] = []
-        self._gather: list[Tensor] = []
+        self._gather: list[Tensor] = [torch.zeros(0, dtype=torch.int64)]
         self._packed = 0
-        self._weights = 0
-        self._widest = 1
-        self._products = 0
         self._first: tuple[int, float] | None = None
+        self.weights = 0
+        self.widest = 1
+        self.products = 0
+        for layer in body:
+            self._add(layer)
+        if len(self._shape) != 1 or last.axis not in (1, -1):
+            raise Unsupported(f"{_named(last)} is not over one row of classes")
+        if not self._layers:
+            self._append_activation(0, 0.0)
+        self.layers = (KernelLayer * len(self._layers))(*self._layers)
+        self.function, self.option = self._first or (0, 0.0)
+        self.gather = torch.cat(self._gather)
+        self.classes = self._shape[0]
 
-    def add(self, layer: BatchedModule) -> None:
-        """Append one layer of the body."""
+    def _add(self, layer: BatchedModule) -> None:
         match layer:
             case BatchedIdentity():
                 pass
             case BatchedReshape():
-                sample = torch.empty((1, *self.shape, 1), device="meta")
+                sample = torch.empty((1, *self._shape, 1), device="meta")
                 self._reshape(layer, layer(PointParameters({}), sample).shape[1:-1])
             case BatchedActivation():
                 self._activation(layer)
-            case BatchedLinear() if len(self.shape) == 1:
+            case BatchedLinear() if len(self._shape) == 1:
                 outputs = self._slots[layer.weight][1][0]
                 place = _window((1, 1), (1, 1), (0, 0), (1, 1))
                 self._convolution(layer, place, outputs, (1, 1), 1)
-                self.shape = (outputs,)
-            case BatchedConv2d() if len(self.shape) == 3:
+                self._shape = (outputs,)
+            case BatchedConv2d() if len(self._shape) == 3:
                 self._conv2d(layer)
-            case BatchedMaxPool2d() | BatchedAvgPool2d() if len(self.shape) == 3:
+            case BatchedMaxPool2d() | BatchedAvgPool2d() if len(self._shape) == 3:
                 self._pool(layer)
             case _:
                 raise Unsupported(f"{_named(layer)} runs eagerly only")
 
-    def program(self) -> KernelProgram:
-        """What was added, as the kernel wants it."""
-        if not self._layers:
-            self._append_activation(0, 0.0)
-        gather = torch.cat(self._gather) if self._gather else torch.zeros(0, dtype=torch.int64)
-        function, option = self._first or (0, 0.0)
-        return KernelProgram(
-            (KernelLayer * len(self._layers))(*self._layers),
-            function,
-            option,
-            self._order,
-            gather,
-            self._weights,
-            self._widest,
-            self.shape[0],
-            self._products,
-        )
-
     def _reshape(self, layer: BatchedModule, shape: Sequence[int]) -> None:
         if len(shape) == 1:
-            self.stored = self.stored.reshape(1, 1, -1)
-        elif len(self.shape) == 3:
+            self._stored = self._stored.reshape(1, 1, -1)
+        elif len(self._shape) == 3:
             raise Unsupported(f"{_named(layer)} to {tuple(shape)} runs eagerly only")
-        self.shape = tuple(shape)
+        self._shape = tuple(shape)
 
     def _activation(self, layer: BatchedActivation) -> None:
         kind = type(layer.module).__name__
@@ -191,18 +149,18 @@ class _Builder:
 
     def _append_activation(self, function: int, option: float) -> None:
         layer = KernelLayer(kind=_ACTIVATION, function=function, option=option)
-        self._append(layer, self.stored)
+        self._append(layer, self._stored)
 
     def _conv2d(self, layer: BatchedConv2d) -> None:
         left, right, top, bottom = layer.padding
         outputs = self._slots[layer.weight][1][0]
-        _, height, width = self.shape
+        _, height, width = self._shape
         padded = height + top + bottom, width + left + right
         rows, columns = map(_windows, padded, layer.kernel, layer.stride, layer.dilation)
         self._images(layer)
         place = _window(layer.kernel, layer.stride, (top, left), layer.dilation)
         self._convolution(layer, place, outputs, (rows, columns), layer.groups)
-        self.shape = (outputs, rows, columns)
+        self._shape = (outputs, rows, columns)
 
     def _convolution(
         self,
@@ -217,9 +175,9 @@ class _Builder:
         For each block of rows: the biases, then the weights (kernel, inputs, rows), then padding to
         a whole vector.
         """
-        area = self.shape[1] * self.shape[2] if isinstance(layer, BatchedConv2d) else 1
-        channels = self.stored[0, 0] // area if area > 1 else self.stored[0, 0]
-        if groups > 1 and bool((self.stored[0, 0] < 0).any()):
+        area = self._shape[1] * self._shape[2] if isinstance(layer, BatchedConv2d) else 1
+        channels = self._stored[0, 0] // area if area > 1 else self._stored[0, 0]
+        if groups > 1 and bool((self._stored[0, 0] < 0).any()):
             raise Unsupported(f"{_named(layer)} after spare channels runs eagerly only")
         per_group = outputs // groups
         blocks = -(-per_group // self._max_rows)
@@ -246,8 +204,8 @@ class _Builder:
         place.weight = self._packed
         self._gather.append(packed.flatten())
         self._packed += packed.numel()
-        self._weights = max(self._weights, packed.shape[2])
-        self._products += packed.numel() * size[0] * size[1]
+        self.weights = max(self.weights, packed.shape[2])
+        self.products += packed.numel() * size[0] * size[1]
         channel = torch.arange(outputs).view(groups, per_group)
         channel = functional.pad(channel, (0, spare), value=-1).flatten()
         self._append(place, _stored(channel, size))
@@ -263,25 +221,25 @@ class _Builder:
         if pool.ceil_mode:
             raise Unsupported(f"{_named(layer)} with ceil_mode runs eagerly only")
         self._images(layer)
-        channels, height, width = self.shape
+        channels, height, width = self._shape
         padded = height + 2 * padding[0], width + 2 * padding[1]
         rows, columns = map(_windows, padded, kernel, stride, dilation)
         place = _window(kernel, stride, padding, dilation)
         place.kind = _MAX_POOL if isinstance(layer, BatchedMaxPool2d) else _AVERAGE_POOL
-        channel = torch.where(self.stored[0, 0] < 0, -1, self.stored[0, 0] // (height * width))
+        channel = torch.where(self._stored[0, 0] < 0, -1, self._stored[0, 0] // (height * width))
         self._append(place, _stored(channel, (rows, columns)))
-        self.shape = (channels, rows, columns)
+        self._shape = (channels, rows, columns)
 
     def _images(self, layer: BatchedModule) -> None:
-        if self.stored.shape[:2] != self.shape[1:]:
+        if self._stored.shape[:2] != self._shape[1:]:
             raise Unsupported(f"{_named(layer)} on reshaped activations runs eagerly only")
 
     def _append(self, layer: KernelLayer, stored: Tensor) -> None:
-        layer.height, layer.width, layer.channels = self.stored.shape
+        layer.height, layer.width, layer.channels = self._stored.shape
         layer.out_height, layer.out_width, layer.out_channels = stored.shape
-        self.stored = stored
+        self._stored = stored
         self._layers.append(layer)
-        self._widest = max(self._widest, stored.numel())
+        self.widest = max(self.widest, stored.numel())
 
 
 def _stored(channel: Tensor, size: tuple[int, int]) -> Tensor:

@@ -1,10 +1,6 @@
 """Where each parameter tensor of a network lies in the flat vector θ."""
 
-from __future__ import annotations
-
-import math
 from dataclasses import dataclass
-from functools import cached_property
 
 from torch import Tensor, nn
 
@@ -24,35 +20,24 @@ class Filter:
 
 @dataclass(frozen=True)
 class ParameterLayout:
-    """Names, shapes and offsets of the tensors that θ concatenates, in `named_parameters` order.
+    """The tensors that θ concatenates, in `named_parameters` order, and P, how many numbers.
 
     A parameter that two submodules share appears once, under its first name.
     """
 
-    names: tuple[str, ...]
-    shapes: tuple[tuple[int, ...], ...]
-    offsets: tuple[int, ...]
+    filters: tuple[Filter, ...]
     size: int
 
     @classmethod
-    def of(cls, module: nn.Module) -> ParameterLayout:
+    def of(cls, module: nn.Module) -> "ParameterLayout":
         """The layout of `module`'s parameters."""
-        names, shapes, offsets = [], [], []
+        filters = []
         size = 0
         for name, parameter in module.named_parameters():
-            names.append(name)
-            shapes.append(tuple(parameter.shape))
-            offsets.append(size)
-            size += parameter.numel()
-        return cls(tuple(names), tuple(shapes), tuple(offsets), size)
-
-    @cached_property
-    def filters(self) -> tuple[Filter, ...]:
-        """Every parameter tensor with the slice of θ that it fills."""
-        return tuple(
-            Filter(name, shape, slice(offset, offset + math.prod(shape)))
-            for name, shape, offset in zip(self.names, self.shapes, self.offsets, strict=True)
-        )
+            place = slice(size, size + parameter.numel())
+            filters.append(Filter(name, tuple(parameter.shape), place))
+            size = place.stop
+        return cls(tuple(filters), size)
 
     def split(self, flat: Tensor) -> dict[str, Tensor]:
         """Views of `flat` (..., P) as tensors (..., *shape) by name; no copy.

@@ -24,7 +24,7 @@ from hudes_desktop.data.datasets import DataSet, load
 
 pytest_plugins = ["window_fixtures"]
 
-_GRACE_S = 2.0
+_GRACE_S = 20.0
 """How long a thread or process that was told to end may take to do so."""
 
 _timers: "weakref.WeakSet[QTimer]" = weakref.WeakSet()

@@ -1,7 +1,6 @@
 """Builds the window, the session and the inputs, joins them, and runs Qt's loop."""
 
 import logging
-import signal
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -36,6 +35,7 @@ from hudes_desktop.view.panels.table import PANELS
 from hudes_desktop.view.window.application import make_application
 from hudes_desktop.view.window.command_handlers import CommandHandlers
 from hudes_desktop.view.window.commands import all_options
+from hudes_desktop.view.window.end_signals import closed_by_signals
 from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.main_window import MainWindow
 
@@ -227,9 +227,11 @@ def run(
     started: list[bool] = []
 
     def give_up(text: str, environment: bool) -> None:
-        # Before the first picture there is nothing to save and nothing to look at.
+        # Before the first picture there is nothing to save, and what is wrong with an option needs
+        # no window; what is wrong with the installation is read by who clicked an icon, too.
+        faults.append(text)
+        log.info("the engine can't play: %s", text)
         if environment and not started:
-            faults.append(text)
             program.window.close()
 
     def is_ready() -> None:
@@ -249,10 +251,11 @@ def run(
     program.frame_loop.shown.connect(first_surface)
     for message in messages:
         program.window.show_banner(message)
-    play(application, program, on_bug=program.window.show_banner, on_open=on_open)
-    if faults:
-        raise EnvironmentFault(faults[0])
-    save_settings(program.handlers.remembered(), known)
+    with closed_by_signals(program.window):
+        play(application, program, on_bug=program.window.show_banner, on_open=on_open)
+        if faults and not started:
+            raise EnvironmentFault(faults[0])
+        save_settings(program.handlers.remembered(), known)
     return 0
 
 
@@ -283,21 +286,16 @@ def play(
     starting.setSingleShot(True)
     starting.timeout.connect(begin)
 
-    # By way of the loop: the signal may come in the middle of a frame, which needs what a closed
-    # window has let go of.
-    before = (
-        sys.excepthook,
-        signal.signal(signal.SIGINT, lambda *_: QTimer.singleShot(0, program.window.close)),
-    )
+    before = sys.excepthook
     sys.excepthook = _excepthook(on_bug, program.wings)
     try:
         program.window.landscape.shown.connect(lambda: starting.isActive() and starting.start(0))
         starting.start(_OPEN_WITHIN_MS)
         program.window.show()
-        application.exec()
+        with closed_by_signals(program.window):
+            application.exec()
     finally:
-        sys.excepthook = before[0]
-        signal.signal(signal.SIGINT, before[1])
+        sys.excepthook = before
         starting.stop()
         program.close()
         program.window.deleteLater()

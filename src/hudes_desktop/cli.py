@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from hudes_desktop import __version__
+from hudes_desktop.end_signals import EXIT_INTERRUPTED, on_end_signals
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.logs import log_to
 from hudes_desktop.options import OPTIONS, Options, OptionSpec, rules
@@ -41,6 +43,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except EnvironmentFault as fault:
         print(f"hudes-desktop: {fault}", file=sys.stderr)
         return EXIT_FAULT
+    except KeyboardInterrupt:
+        return EXIT_INTERRUPTED
 
 
 def _run(argv: list[str]) -> int:
@@ -56,7 +60,8 @@ def _run(argv: list[str]) -> int:
     for message in messages:
         print(f"hudes-desktop: {message}", file=sys.stderr)
     given = {key: value for key, value in vars(arguments).items() if key not in _OURS}
-    with log_to(cache_dir() / "hudes-desktop.log"):
+    # Until there is a window there is nothing to save: the process can end where it is.
+    with on_end_signals(lambda: os._exit(0)), log_to(cache_dir() / "hudes-desktop.log"):
         if arguments.command == "demo":
             from hudes_desktop import demo
 

@@ -14,10 +14,10 @@ def install_line(extra: Literal["fast", "midi"]) -> str:
     # python-rtmidi has no wheels for later Pythons.
     built = extra == "midi" and sys.platform == "linux" and sys.version_info >= (3, 13)
     first = _BUILDS_RTMIDI if built and shutil.which("apt-get") else ""
-    return f'{first}{_pip()} "hudes-desktop[{extra}]"'
+    return f'{first}{pip()} "hudes-desktop[{extra}]"'
 
 
-def _pip() -> str:
+def pip() -> str:
     """How packages are installed into this Python."""
     environment, python = Path(sys.prefix), Path(sys.executable)
     if sys.prefix == sys.base_prefix:

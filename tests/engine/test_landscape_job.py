@@ -33,10 +33,10 @@ class Rising:
 
 @pytest.fixture
 def context():
-    made = SimpleNamespace(memory={}, counted=[], wanted=True)
+    made = SimpleNamespace(memory={}, counted=[], wanted=True, over=False)
     made.network = SimpleNamespace(scan=lambda *_args, **_more: Rising())
     made.count = made.counted.append
-    made.stopping = lambda: False
+    made.cancelled = lambda: made.over
     made.between_chunks = lambda: not made.wanted
     return made
 
@@ -63,7 +63,13 @@ def test_under_a_hand_that_never_rests_the_plane_that_waited_longest_goes_first(
         assert sorted(shown[start : start + 4]) == [0, 1, 2, 3]
 
 
-def test_a_coarsest_level_is_never_given_up_and_what_a_finer_one_took_is_counted(context):
+def test_a_coarsest_level_is_given_up_when_nobody_wants_it_any_more(context):
+    context.over = True
+    assert list(landscape(context, asked(2))) == []
+    assert context.counted == [7]
+
+
+def test_a_coarsest_level_is_not_given_up_for_a_newer_one_and_every_evaluation_counts(context):
     context.wanted = False
     assert [s.exact_points for s in landscape(context, asked(2))] == [1, 1]
     assert context.counted == [10, 10, 7]

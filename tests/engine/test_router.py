@@ -1,5 +1,6 @@
 """Results reach those who subscribed, whichever engine they come from."""
 
+import logging
 from dataclasses import dataclass
 
 import pytest
@@ -96,10 +97,11 @@ def test_an_engine_that_takes_its_time_is_waited_for_at_the_very_end_alone(caplo
     router.replace(second)
     router.replace(Scripted())
     assert first.waits + second.waits == [0.0, 0.0, 0.0]
+    caplog.set_level(logging.INFO)
     router.close(timeout=7.0)
-    assert (first.waits[-1], second.waits) == (7.0, [0.0])
+    assert first.waits[-1] == pytest.approx(7.0, abs=1.0)
+    assert second.waits == [0.0]
     assert caplog.messages == ["an engine did not stop within 7 s"]
-    caplog.clear()
 
 
 def test_what_the_engine_chose_is_known_until_another_takes_its_place():

@@ -13,6 +13,7 @@ from hudes_desktop.engine.memory import Trimmer, give_large_blocks_back
 from hudes_desktop.engine.requests import Cancel, EngineOptions
 from hudes_desktop.engine.results import Failed, Progress, Result
 from hudes_desktop.engine.thread_priority import let_others_go_ahead, wait_briefly
+from hudes_desktop.extras import pip
 from hudes_desktop.store.directions import DirectionStore
 
 log = logging.getLogger(__name__)
@@ -96,9 +97,21 @@ class ThreadEngine(Engine):
         let_others_go_ahead()
         self._results.append(Progress("loading torch"))
         # Imported here: torch takes seconds to load, and the window must not wait for it.
-        from hudes_desktop.engine.worker import Worker
-
         try:
+            import torch  # noqa: F401
+        except Exception as error:
+            # Whatever a half-installed package raises.
+            reason = (str(error) or type(error).__name__).splitlines()[0]
+            text = (
+                f"torch can't be loaded ({reason}): install it anew, with "
+                f"{pip()} --force-reinstall torch"
+            )
+            log.info("%s", text, exc_info=True)
+            self._results.append(Failed(text, environment=False))
+            return
+        try:
+            from hudes_desktop.engine.worker import Worker
+
             Worker(
                 self._options,
                 self._cache_dir,

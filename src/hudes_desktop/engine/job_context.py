@@ -18,8 +18,9 @@ class JobContext:
     deliver: hands a result to the main thread; what the handler yields is delivered too.
     between_chunks: does what is more urgent, and is to be called every few milliseconds of a long
         piece; True when the answers are not wanted any more.
-    stopping: whether the engine is told to end. superseded: whether a newer request of the same
-        key is waiting; in the idle lane it waits until this one is done.
+    cancelled: whether nobody wants the answers any more, or the engine is told to end.
+    superseded: whether a newer request of the same key is waiting; in the idle lane it waits until
+        this one is done.
     """
 
     network: NetworkOnDevice
@@ -27,7 +28,7 @@ class JobContext:
     memory: dict[str, Any]
     deliver: Callable[[object], None]
     between_chunks: Callable[[], bool]
-    stopping: Callable[[], bool]
+    cancelled: Callable[[], bool]
     superseded: Callable[[], bool]
 
     def count(self, evaluations: int) -> None:

@@ -13,8 +13,8 @@ _UNSEEN = "requests in a row for which a plane has had no surface"
 def landscape(context: JobContext, request: LandscapeRequest) -> Generator[Surface, None, None]:
     """Coarse levels of all planes, then the next finer ones; each level is one piece.
 
-    A coarsest level is never cancelled, so that surfaces keep arriving under a hand that never
-    rests; of the planes without one, the plane that has waited longest goes first.
+    A coarsest level is not given up for a newer request, so that surfaces keep arriving under a
+    hand that never rests; of the planes without one, the plane that has waited longest goes first.
     """
     planes = range(len(request.axes))
     before = context.memory.get(_UNSEEN, {})
@@ -33,7 +33,7 @@ def landscape(context: JobContext, request: LandscapeRequest) -> Generator[Surfa
                 user=(request.descent, request.owner),
             )
         scan = scans[plane]
-        interrupted = context.between_chunks if levels[plane] else context.stopping
+        interrupted = context.between_chunks if levels[plane] else context.cancelled
         try:
             level = scan.advance(interrupted)
         except Cancelled as cancelled:

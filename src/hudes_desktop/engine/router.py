@@ -1,6 +1,7 @@
 """Between an engine and those on the main thread who ask it and want its results."""
 
 import logging
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import TypeVar
@@ -84,9 +85,13 @@ class ResultRouter:
         self.ready = self.path = None
         self._arrived.clear()
 
-    def close(self, timeout: float = 10.0) -> None:
-        """Stop the engine, and wait for it and those before it."""
+    def close(self, timeout: float = 1.0) -> None:
+        """Stop the engine, and wait for it and those before it, so many seconds at most in all.
+
+        One that is in the middle of a long operation ends after it, or with the process.
+        """
         self._engine.close()
+        deadline = time.monotonic() + timeout
         for engine in (*self._closing, self._engine):
-            if not engine.join(timeout):
-                log.warning("an engine did not stop within %g s", timeout)
+            if not engine.join(max(0.0, deadline - time.monotonic())):
+                log.info("an engine did not stop within %g s", timeout)

@@ -134,9 +134,13 @@ class Worker:
             memory=self._memories.setdefault((type(request), request.descent, request.owner), {}),
             deliver=self._deliver,
             between_chunks=lambda: self._between_chunks(task),
-            stopping=lambda: self._mailbox.stopping,
+            cancelled=lambda: self._cancelled(task),
             superseded=lambda: self._superseded(task),
         )
+
+    def _cancelled(self, task: Task) -> bool:
+        self._take_requests()
+        return self._mailbox.stopping or task.cancelled
 
     def _superseded(self, task: Task) -> bool:
         self._take_requests()

@@ -38,7 +38,7 @@ SOURCES = Path(words.__file__).parent
 ENGLISH_FILE = SOURCES / "english.py"
 FAMILIES = (
     *("group.", "shape.", "ask.", "device.", "driver.", "learn.", "profile.kind.", "wizard.ask."),
-    *("control.", "key.", "mouse.", "pad."),
+    *("control.", "key.", "mouse.", "pad.", "strip.", "how."),
 )
 """Ids whose last part is a name of the program: an f-string or a constant makes them."""
 
@@ -69,7 +69,7 @@ def test_every_id_that_is_used_has_a_text_and_every_text_is_used() -> None:
     assert unused == set()
 
 
-ROOMS = ("inputs/learning", "inputs/pads", "inputs/profiles", "view/controllers")
+ROOMS = ("inputs/learning", "inputs/pads", "inputs/profiles", "view/controllers", "view/devices")
 """Rooms whose texts all go through ids; a text of theirs is written in no module of them."""
 
 

@@ -98,6 +98,72 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "pad.paddle3": "paddle 3",
     "pad.paddle4": "paddle 4",
     "pad.touchpad": "touch pad press",
+    # How it works
+    "how.back": "←  Back",
+    "how.back.long": "Page before",
+    "how.directions.shows": "weights that change together, and the loss along that direction",
+    "how.directions.text": "The network has thousands of weights, far too many to draw. So we "
+    "choose a few directions by chance. To step along one is to change all weights a little, each "
+    "by its own amount. Two directions span a plane: that is the hill you see.",
+    "how.directions.title": "A direction changes every weight at once",
+    "how.drawn": "a drawn hill: the network's own is not there yet",
+    "how.evaluations.shows": "an algorithm that walks down on the landscape, with its "
+    "evaluations counted",
+    "how.evaluations.text": "To ask for the loss at one place is one evaluation: the only fair "
+    "clock between you and an algorithm. Honestly: people do not beat algorithms at this. "
+    "Training follows the slope in all weights at once and is far quicker. You are here to see "
+    "what it never sees.",
+    "how.evaluations.title": "You, and an algorithm",
+    "how.first_layer.shows": "a digit, three products, and the landscape that is mixed from them",
+    "how.first_layer.text": "Most of the work is in the first layer. It only multiplies and "
+    "adds, so we do it three times: for the network where you stand, and once for each direction. "
+    "Every other place is a mix of the three. Only the small later layers are done for each "
+    "place.",
+    "how.first_layer.title": "Why so many networks can be tried so fast",
+    "how.hill.shows": "the landscape as a hill that turns, with the ball on it",
+    "how.hill.text": "A neural network looks at a handwritten digit and guesses which one it "
+    "is. How wrong its guesses are is one number: the loss. Each place on this hill is another "
+    "set of weights, its height is their loss. The ball is the network now. Low is good.",
+    "how.hill.title": "The hill is a mistake you can walk on",
+    "how.measured": "drawn from the landscape as it is now",
+    "how.name": "How it works",
+    "how.next": "Next  →",
+    "how.next.long": "Next page",
+    "how.picture": "Picture: {shows}",
+    "how.slices.shows": "the planes side by side, each with the ball",
+    "how.slices.text": "All planes meet at the ball: they are slices through the same place. "
+    "When no slice goes down any more, take new directions, and there will be another way down. A "
+    "new batch is other digits: the hill moves a little, and what was only luck is gone.",
+    "how.slices.title": "New directions, new digits",
+    "how.surface.shows": "the landscape from above with its marks, named one by one",
+    "how.surface.text": "Bright is low. Where the lines are close, it is steep. Cross the white "
+    "line towards the bright side, and the network gets better. The arrow points straight down "
+    "from where you are, the diamond is the lowest place in sight, and often they disagree.",
+    "how.surface.title": "How to read the surface",
+    "how.walk": "Walk  ↓",
+    "how.walk.long": "Close, and walk",
+    "how.where": "{number} of {count}",
+    "how.bar.high": "high loss, {loss:.3f} nats: bad guesses",
+    "how.bar.low": "low loss, {loss:.3f} nats: better guesses",
+    "how.weights": "one direction: every weight changes a little (a sketch)",
+    "how.curve": "the loss on the way, as measured",
+    "how.products.0": "here",
+    "how.products.1": "direction a",
+    "how.products.2": "direction b",
+    "how.mix": "mix",
+    "how.places": "{count:,} places from three products",
+    "how.places.few": "{count:,} places from three products, the rest interpolated",
+    "how.mark.0": "thin lines join places of equal loss",
+    "how.mark.1": "on the white line it is as good as here",
+    "how.mark.2": "the diamond: the lowest place in sight",
+    "how.mark.3": "the arrow: straight down from here",
+    "how.mark.4": "the ball: the network as it is now",
+    "how.sketch": "a drawing",
+    "how.plane": "plane {number}",
+    "how.at_ball": "{name}: {loss:.3f} nats at the ball",
+    "how.greedy": "the algorithm: {steps} steps, {count} evaluations, loss {loss:.3f}",
+    "how.yours": "this picture for your eyes: {count:,} evaluations",
+    "how.neighbours": "it knows only its neighbours; you see the whole way",
     # Page of controllers
     "ask.button": "Is that a button?",
     "ask.button.button": "A button",
@@ -169,6 +235,11 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "learn.replace": "{conflict}. Replace that?",
     "learn.turn_back": "Now turn it the other way",
     "learn.way": "Which way shall {control} walk?",
+    "news.gone": "{device} is gone",
+    "news.help": "{here}; {control} shows what it does",
+    "news.here": "{device} is here",
+    "news.here.title": "{device} is here: {title}",
+    "news.no_profile": "{here}; no profile is for it",
     "profile.export": "Export …",
     "profile.export.title": "Export the profile",
     "profile.files": "Profiles (*.toml)",
@@ -193,6 +264,14 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "steps.use": "Shall it be used from now on?",
     "steps.well": "All is well",
     "steps.well.more": "What is set fits this device already.",
+    "strip.device": "{device}\nprofile: {profile}",
+    "strip.failed": "{driver}: not available",
+    "strip.limited": "{driver}: limited",
+    "strip.midi": "MIDI",
+    "strip.no_profile": "none",
+    "strip.pad": "game pads",
+    "strip.trouble": "{driver}: trouble",
+    "strip.unplugged": "{device}: unplugged",
     "wizard.all": "Every control was asked for.",
     "wizard.do": "Do what is asked, one control after the other.",
     "wizard.done": "{pad} is a game pad from now on. Saved.",

@@ -149,7 +149,7 @@ def test_the_page_of_a_device_says_on_its_drawing_what_every_control_does(
     profile = overlay.page.profiles[0]
     for binding in profile.bindings:
         words = short_of(binding) if name in DESKS else help_rows([binding])[0].meaning
-        assert set(words.split(" ")) <= set(said.split(" ")), words
+        assert set(words.split()) <= set(said.split()), words
     lit = drawing.lit()
     if name == "xbox":
         names = {str(b.control.name) for b in profile.bindings}

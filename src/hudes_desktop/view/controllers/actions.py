@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from PyQt6.QtCore import QModelIndex, Qt, pyqtSignal
-from PyQt6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
-from PyQt6.QtWidgets import QListView
+from PyQt6.QtCore import QRect, Qt, pyqtSignal
+from PyQt6.QtGui import QKeyEvent, QMouseEvent
+from PyQt6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from hudes_desktop.descent.actions import Step
 from hudes_desktop.inputs.bindings.binding import Binding
@@ -14,7 +13,7 @@ from hudes_desktop.inputs.bindings.binding_words import reached
 from hudes_desktop.inputs.learning.editing import control_words
 from hudes_desktop.inputs.learning.teachable import Teachable, teachables_of
 from hudes_desktop.inputs.profiles.profile import Profile
-from hudes_desktop.view.controllers.rows import ActionDelegate, ActionModel
+from hudes_desktop.view.controllers.chips import ChipDelegate
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.words import text
 
@@ -74,7 +73,7 @@ def rows_of(profile: Profile, wanted: str = "") -> list[ActionRow]:
     ]
 
 
-class ActionList(QListView):
+class ActionList(QTableWidget):
     """Says what is to be learnt, and what is to be removed.
 
     learn: the id of a teachable; by Enter and a click. remove: such an id and the number of one of
@@ -85,35 +84,54 @@ class ActionList(QListView):
     remove = pyqtSignal(str, int)
 
     def __init__(self, theme: Theme = DARK) -> None:
-        super().__init__()
+        super().__init__(0, 2)
         self.setAccessibleName(text("controllers.actions"))
         self.rows: list[ActionRow] = []
-        self._model = ActionModel(self)
-        self.setModel(self._model)
-        self._delegate = ActionDelegate(theme, self)
-        self.setItemDelegate(self._delegate)
+        self._chips = ChipDelegate(theme, self)
+        self.setItemDelegateForColumn(1, self._chips)
+        self.setSelectionBehavior(self.SelectionBehavior.SelectRows)
+        self.setSelectionMode(self.SelectionMode.SingleSelection)
+        self.setEditTriggers(self.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
         self.setMouseTracking(True)
+        across, down = self.horizontalHeader(), self.verticalHeader()
+        assert across is not None
+        assert down is not None
+        across.hide()
+        across.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        down.hide()
+        down.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and size of text from `theme`."""
-        self._delegate.set_theme(theme)
-        self._model.layoutChanged.emit()
+        self._chips.set_theme(theme)
+        self.resizeRowsToContents()
 
     def set_rows(self, rows: Sequence[ActionRow]) -> None:
         """Show these; the chosen row stays chosen, and in sight where it was."""
         if list(rows) == self.rows:
             return
-        chosen = self.current()
-        bar = self.verticalScrollBar()
+        chosen, bar = self.current(), self.verticalScrollBar()
         assert bar is not None
         before = bar.value()
         self.rows = list(rows)
-        self._model.set_rows(self.rows)
-        self.scheduleDelayedItemsLayout()
-        self.executeDelayedItemsLayout()
+        self.clearSpans()
+        self.setRowCount(len(rows))
+        for number, row in enumerate(rows):
+            words = QTableWidgetItem(row.text)
+            controls = QTableWidgetItem()
+            controls.setData(Qt.ItemDataRole.UserRole, row)
+            if row.teachable is None:
+                words.setFlags(Qt.ItemFlag.NoItemFlags)
+                self.setSpan(number, 0, 1, 2)
+            else:
+                said = ", ".join(row.chips) or text("controllers.none")
+                words.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.text}: {said}")
+            self.setItem(number, 0, words)
+            self.setItem(number, 1, controls)
         bar.setValue(before)
         self.choose(chosen.id if chosen is not None else "", scroll=False)
 
@@ -124,71 +142,64 @@ class ActionList(QListView):
         if place is None and places:
             place = places[0]
         if place is not None:
-            index = self._model.index(place, 0)
             self.setAutoScroll(scroll)
-            self.setCurrentIndex(index)
+            self.setCurrentCell(place, 0)
             self.setAutoScroll(True)
             if scroll and place == places[0]:
                 self.scrollToTop()  # its heading, too
-            elif scroll:
-                self.scrollTo(index)
 
     def current(self) -> ActionRow | None:
         """The chosen row."""
-        index = self.currentIndex()
-        return index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
+        return self.rows[self.currentRow()] if self.currentRow() >= 0 else None
 
     def set_learning(self, key: str) -> None:
         """Mark the teachable (its id) that waits for a control; empty for none."""
-        self._delegate.learning = key
+        self._chips.learning = key
         viewport = self.viewport()
         assert viewport is not None
         viewport.update()
 
-    def area_of_remove(self, key: str, number: int) -> Any:
+    def area_of_remove(self, key: str, number: int) -> QRect:
         """Where the × of a row's control is, in the viewport."""
         place = next(i for i, row in enumerate(self.rows) if row.id == key)
-        area = self.visualRect(self._model.index(place, 0))
-        return self._delegate.chips(self.rows[place], area)[number].remove
+        return self._removes(place)[number]
+
+    def _removes(self, place: int) -> list[QRect]:
+        """Where the × of each control of the row with this number is, in the viewport."""
+        index = self.indexFromItem(self.item(place, 1))
+        return [chip.remove for chip in self._chips.chips(index, self.visualRect(index))]
+
+    def _under(self, event: QMouseEvent) -> tuple[ActionRow | None, int | None]:
+        """The row under the pointer, and the number of the control whose × is."""
+        at = event.position().toPoint()
+        place = self.rowAt(at.y())
+        if place < 0 or self.rows[place].teachable is None:
+            return None, None
+        areas = enumerate(self._removes(place))
+        return self.rows[place], next((i for i, area in areas if area.contains(at)), None)
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:
         super().mousePressEvent(event)
         if event is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        index = self.indexAt(event.position().toPoint())
-        row = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
-        if row is None or row.teachable is None:
-            return
-        number = self._under(index, row, event)
-        if number is None:
+        row, number = self._under(event)
+        if row is not None and number is None:
             self.learn.emit(row.id)
-        else:
+        elif row is not None:
             self.remove.emit(row.id, number)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         super().mouseMoveEvent(event)
         assert event is not None
-        index = self.indexAt(event.position().toPoint())
-        row = index.data(Qt.ItemDataRole.UserRole) if index.isValid() else None
-        tip = ""
-        if row is not None and row.teachable is not None:
-            number = self._under(index, row, event)
-            tip = (
-                text("controllers.remove", control=row.chips[number])
-                if number is not None
-                else text("controllers.teach", action=row.text)
-            )
+        row, number = self._under(event)
+        tip = "" if row is None else text("controllers.teach", action=row.text)
+        if row is not None and number is not None:
+            tip = text("controllers.remove", control=row.chips[number])
         self.setToolTip(tip)
+        shape = Qt.CursorShape.PointingHandCursor if tip else Qt.CursorShape.ArrowCursor
         viewport = self.viewport()
         assert viewport is not None
-        shape = Qt.CursorShape.PointingHandCursor if tip else Qt.CursorShape.ArrowCursor
         viewport.setCursor(shape)
-
-    def _under(self, index: QModelIndex, row: ActionRow, event: QMouseEvent) -> int | None:
-        """The number of the control whose × is under the pointer."""
-        chips = self._delegate.chips(row, self.visualRect(index))
-        at = event.position().toPoint()
-        return next((i for i, chip in enumerate(chips) if chip.remove.contains(at)), None)
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:
         assert event is not None
@@ -204,13 +215,6 @@ class ActionList(QListView):
             super().keyPressEvent(event)
         else:
             event.ignore()  # letters are the page's: Qt would search with them
-
-    def resizeEvent(self, event: QResizeEvent | None) -> None:
-        super().resizeEvent(event)
-        viewport = self.viewport()
-        assert viewport is not None
-        self._delegate.width = viewport.width()
-        self.scheduleDelayedItemsLayout()
 
 
 _MOVES = (

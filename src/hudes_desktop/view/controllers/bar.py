@@ -12,10 +12,14 @@ from hudes_desktop.words import text
 
 Tone = Literal["plain", "waits", "asks", "done", "bad"]
 Answer = tuple[str, Callable[[], object]]
+"""What stands on a button, and what is called when it is pressed."""
+
+Say = Callable[[str, Tone, Sequence[Answer]], object]
+"""SayBar.say, for those who only speak."""
 
 
 class SayBar(QFrame):
-    """One text and the buttons that answer it."""
+    """One text and the buttons that answer it, from left to right."""
 
     def __init__(self, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,10 +29,9 @@ class SayBar(QFrame):
         self._label.setWordWrap(True)
         self._label.setTextFormat(Qt.TextFormat.PlainText)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        line = QHBoxLayout(self)
-        line.addWidget(self._label, 1)
-        self._line = line
-        self._buttons: list[QPushButton] = []
+        self._line = QHBoxLayout(self)
+        self._line.addWidget(self._label, 1)
+        self.buttons: list[QPushButton] = []
         self._tone: Tone = "plain"
         self._theme = theme
         self.set_theme(theme)
@@ -38,26 +41,20 @@ class SayBar(QFrame):
         """What it says."""
         return self._label.text()
 
-    @property
-    def buttons(self) -> list[QPushButton]:
-        """The buttons, from left to right."""
-        return list(self._buttons)
-
     def say(self, line: str, tone: Tone = "plain", answers: Sequence[Answer] = ()) -> None:
         """Say a line, with a button for each answer."""
-        if line == self.text and tone == self._tone and not answers and not self._buttons:
+        if line == self.text and tone == self._tone and not answers and not self.buttons:
             return
-        for button in self._buttons:
-            self._line.removeWidget(button)
+        for button in self.buttons:
             button.hide()
             button.deleteLater()
-        self._buttons = []
+        self.buttons = []
         for words, handler in answers:
             button = QPushButton(words)
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(partial(_call, handler))
             self._line.addWidget(button)
-            self._buttons.append(button)
+            self.buttons.append(button)
         self._label.setText(line)
         self.setAccessibleDescription(line)
         self._tone = tone

@@ -20,7 +20,7 @@ from hudes_desktop.view.controllers.actions import ActionList, rows_of
 from hudes_desktop.view.controllers.bar import SayBar
 from hudes_desktop.view.controllers.gauges import Gauge, Gauges
 from hudes_desktop.view.controllers.practice import Practice
-from hudes_desktop.view.controllers.steps import Steps
+from hudes_desktop.view.controllers.wizards import CalibrationWizard, PadWizard, WizardView
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label, scrolling
 from hudes_desktop.words import text
@@ -29,7 +29,7 @@ _GAUGES_SHARE = 0.28  # of the height, at most
 
 
 class DevicePage(QWidget):
-    """The right side. Parts: gauges, practice, search, actions, steps, bar, and three buttons.
+    """The right side: gauges, practice, search, actions_list, wizard_view, bar, and three buttons.
 
     menu: of the button "Profile"; the page fills it when it opens.
     """
@@ -62,7 +62,7 @@ class DevicePage(QWidget):
         self.search.textChanged.connect(self._fill)
         self.search.installEventFilter(self)
         self.actions_list = ActionList(theme)
-        self.steps = Steps()
+        self.wizard_view = WizardView()
         self.bar = SayBar(theme)
         self._build()
 
@@ -82,7 +82,7 @@ class DevicePage(QWidget):
         below.addWidget(self.actions_list, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(lists)
-        self._stack.addWidget(self.steps)
+        self._stack.addWidget(self.wizard_view)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(head)
@@ -95,7 +95,7 @@ class DevicePage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Take colours and size of text from `theme`."""
         px = theme.text_px
-        for part in (self.gauges, self.practice, self.actions_list, self.steps, self.bar):
+        for part in (self.gauges, self.practice, self.actions_list, self.wizard_view, self.bar):
             part.set_theme(theme)
         self._column.setSpacing(round(0.7 * px))
         self._below.setSpacing(px // 3)
@@ -116,8 +116,18 @@ class DevicePage(QWidget):
         self._fill()
         self._fit_gauges()
 
-    def show_steps(self, on: bool) -> None:
-        """Steps, or the list of what can be taught."""
+    def run_wizard(self, wizard: CalibrationWizard | PadWizard) -> None:
+        """Let a wizard ask, in the place of the list."""
+        self.wizard_view.run(wizard)
+        self.show_wizard(True)
+
+    def leave_wizard(self) -> None:
+        """Back to the list of what can be taught."""
+        self.wizard_view.leave()
+        self.show_wizard(False)
+
+    def show_wizard(self, on: bool) -> None:
+        """The wizard, or the list of what can be taught."""
         self._stack.setCurrentIndex(1 if on else 0)
         if on:
             self.bar.setVisible(True)

@@ -2,20 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from html import escape
+from typing import Literal
 
-from PyQt6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QColor, QFontMetrics, QPainter, QResizeEvent
-from PyQt6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PyQt6.QtCore import QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QLabel, QListWidget, QListWidgetItem
 
 from hudes_desktop.inputs.hub.hub import DeviceStatus
 from hudes_desktop.inputs.pads.sdl import Joystick
-from hudes_desktop.view.kit.row_model import RowModel
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.words import text
 
 Tone = Literal["good", "idle", "bad"]
-_WRAP = int(Qt.TextFlag.TextWordWrap)
 OF_THE_PAGE = ("keyboard", "mouse")
 """The ids of the devices that work the page itself."""
 
@@ -84,7 +84,7 @@ def words_instead(row: DeviceRow) -> tuple[str, str]:
     return f"{line.rstrip('.')}.", more
 
 
-class DeviceList(QListView):
+class DeviceList(QListWidget):
     """Says which row was chosen by hand; `select` chooses without saying so."""
 
     chosen = pyqtSignal(str)
@@ -93,115 +93,70 @@ class DeviceList(QListView):
         super().__init__()
         self.setAccessibleName(text("devices.title"))
         self.rows: list[DeviceRow] = []
-        self._model = _Rows(self)
-        self.setModel(self._model)
-        self._delegate = _Delegate(theme, self)
-        self.setItemDelegate(self._delegate)
+        self._theme = theme
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self._silent = False
-        selection = self.selectionModel()
-        assert selection is not None
-        selection.currentChanged.connect(self._say)
+        self.setVerticalScrollMode(self.ScrollMode.ScrollPerPixel)
+        self.currentRowChanged.connect(lambda row: self.chosen.emit(self.rows[row].id))
 
     def set_theme(self, theme: Theme) -> None:
         """Take colours and size of text from `theme`."""
-        self._delegate.set_theme(theme)
-        self._model.layoutChanged.emit()
+        self._theme = theme
+        self.set_rows(self.rows)
 
     def set_rows(self, rows: Sequence[DeviceRow]) -> None:
         """Show these; the chosen one stays chosen if it is still there."""
         chosen = self.current()
+        self.blockSignals(True)
+        self.clear()
         self.rows = list(rows)
-        self._silent = True
-        self._model.set_rows(self.rows)
-        self._silent = False
+        for row in rows:
+            item = QListWidgetItem(self)
+            item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{row.title}: {row.line}")
+            self.setItemWidget(item, self._label(row))
+        self.blockSignals(False)
+        self._fit()
         if chosen is not None:
             self.select(chosen)
+
+    def _label(self, row: DeviceRow) -> QLabel:
+        """A dot in the colour of its state, the title, and below it how it is."""
+        theme, px = self._theme, self._theme.text_px
+        dot = {"good": theme.good, "idle": theme.frame, "bad": theme.bad}[row.tone]
+        title = theme.text if row.device or row.joystick else theme.dim_text
+        line = theme.bad if row.tone == "bad" else theme.dim_text
+        made = label(
+            f"<table><tr><td style='color: {dot}; padding-right: {px // 2}px'>●</td>"
+            f"<td><b style='color: {title}'>{escape(row.title)}</b>"
+            f"<br><span style='color: {line}'>{escape(row.line)}</span></td></tr></table>",
+            "deviceRow",
+        )
+        made.setWordWrap(True)
+        made.setMargin(px // 3)
+        made.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        return made
+
+    def _fit(self) -> None:
+        viewport = self.viewport()
+        assert viewport is not None
+        for number in range(self.count()):
+            item = self.item(number)
+            row = self.itemWidget(item)
+            assert item is not None
+            assert row is not None
+            item.setSizeHint(QSize(0, row.heightForWidth(viewport.width())))
 
     def select(self, device: str) -> None:
         """Choose the row of that id; nothing if there is none."""
         for number, row in enumerate(self.rows):
             if row.id == device:
-                self._silent = True
-                self.setCurrentIndex(self._model.index(number, 0))
-                self._silent = False
+                self.blockSignals(True)
+                self.setCurrentRow(number)
+                self.blockSignals(False)
 
     def current(self) -> str | None:
         """The id of the chosen row."""
-        index = self.currentIndex()
-        return index.data(Qt.ItemDataRole.UserRole).id if index.isValid() else None
-
-    def _say(self, index: QModelIndex) -> None:
-        if index.isValid() and not self._silent:
-            self.chosen.emit(index.data(Qt.ItemDataRole.UserRole).id)
+        return self.rows[self.currentRow()].id if self.currentRow() >= 0 else None
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
-        viewport = self.viewport()
-        assert viewport is not None
-        self._delegate.width = viewport.width()
-        self.scheduleDelayedItemsLayout()
-
-
-class _Rows(RowModel):
-    def words(self, row: DeviceRow) -> str:
-        return f"{row.title}: {row.line}"
-
-
-class _Delegate(QStyledItemDelegate):
-    """A dot in the colour of its state, the title, and below it how it is."""
-
-    def __init__(self, theme: Theme, parent: Any = None) -> None:
-        super().__init__(parent)
-        self.width = 200
-        self.set_theme(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._large, self._small = theme.font(bold=True), theme.font(0.92)
-
-    def _areas(self, row: DeviceRow, at: QPoint) -> tuple[QRect, QRect]:
-        px = self._theme.text_px
-        left, room = at.x() + 2 * px, max(40, self.width - round(2.6 * px))
-        title = QFontMetrics(self._large).boundingRect(0, 0, room, 9999, _WRAP, row.title)
-        line = QFontMetrics(self._small).boundingRect(0, 0, room, 9999, _WRAP, row.line)
-        top = at.y() + px // 2
-        first = QRect(left, top, room, title.height())
-        return first, QRect(left, first.bottom() + 3, room, line.height())
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        _, line = self._areas(index.data(Qt.ItemDataRole.UserRole), QPoint(0, 0))
-        return QSize(60, line.bottom() + self._theme.text_px // 2 + 2)
-
-    def paint(
-        self, painter: QPainter | None, option: QStyleOptionViewItem, index: QModelIndex
-    ) -> None:
-        assert painter is not None
-        row: DeviceRow = index.data(Qt.ItemDataRole.UserRole)
-        theme, px = self._theme, self._theme.text_px
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        area = option.rect.adjusted(2, 1, -2, -1)
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(QColor(theme.raised))
-            painter.drawRoundedRect(area, 6, 6)
-            if option.state & QStyle.StateFlag.State_HasFocus:
-                painter.setBrush(QColor(theme.train))
-                painter.drawRoundedRect(QRect(area.left(), area.top() + 6, 3, area.height() - 12),
-                                        1, 1)  # fmt: skip
-        title, line = self._areas(row, option.rect.topLeft())
-        colour = {"good": theme.good, "idle": theme.frame, "bad": theme.bad}[row.tone]
-        painter.setBrush(QColor(colour))
-        size = max(6, round(px * 0.6))
-        top = title.top() + (QFontMetrics(self._large).height() - size) // 2
-        painter.drawEllipse(option.rect.left() + round(0.8 * px), top, size, size)
-        painter.setFont(self._large)
-        painter.setPen(QColor(theme.text if row.device or row.joystick else theme.dim_text))
-        painter.drawText(title, _WRAP, row.title)
-        painter.setFont(self._small)
-        painter.setPen(QColor(theme.bad if row.tone == "bad" else theme.dim_text))
-        painter.drawText(line, _WRAP, row.line)
-        painter.restore()
+        self._fit()

@@ -50,6 +50,11 @@ class ControllersFrame(PageOverlay):
             f"QPushButton {{ padding: 4px {round(0.8 * px)}px; }}"
             f"QLabel#helpTitle {{ font-size: {round(1.4 * px)}px; font-weight: bold; }}"
             f"QLabel#still {{ color: {theme.good}; }}"
+            f"QTableView {{ background: {theme.card}; border: none; outline: none; }}"
+            f"QTableView::item {{ color: {theme.text}; padding: {px // 4}px {px}px; }}"
+            f"QTableView::item:disabled {{ color: {theme.dim_text}; padding-top: {px}px; }}"
+            f"QAbstractItemView::item:selected {{ background: {theme.raised}; }}"
+            f"QAbstractItemView::item:focus {{ border-left: 3px solid {theme.train}; }}"
         )
         self._column.setContentsMargins(round(1.4 * px), px, round(1.4 * px), px)
         self._column.setSpacing(round(0.8 * px))

@@ -23,12 +23,12 @@ class ProfileMenu:
     def __init__(
         self,
         menu: QMenu,
-        shelf: UserProfiles,
+        user_profiles: UserProfiles,
         device: Callable[[], Device | None],
         report: Callable[[str, str], object],
     ) -> None:
         self._menu = menu
-        self._user_profiles = shelf
+        self._user_profiles = user_profiles
         self._device = device
         self._report = report
         menu.aboutToShow.connect(lambda: self.fill())

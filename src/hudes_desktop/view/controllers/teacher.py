@@ -21,11 +21,9 @@ from hudes_desktop.inputs.learning.learning import Learner
 from hudes_desktop.inputs.learning.teachable import Moved, Teachable, Unfit, teachables_of
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import ControlEvent, Device
-from hudes_desktop.view.controllers.bar import Answer, Tone
+from hudes_desktop.view.controllers.bar import Answer, Say, Tone
 from hudes_desktop.view.controllers.devices import OF_THE_PAGE
 from hudes_desktop.words import text
-
-Say = Callable[[str, Tone, Sequence[Answer]], object]
 
 
 class Teacher:
@@ -39,13 +37,13 @@ class Teacher:
     def __init__(
         self,
         hub: Hub,
-        shelf: UserProfiles,
+        user_profiles: UserProfiles,
         say: Say,
         taught: Callable[[str], object],
         stopped: Callable[[], object],
     ) -> None:
         self._hub = hub
-        self._user_profiles = shelf
+        self._user_profiles = user_profiles
         self._say = say
         self._taught = taught
         self._stopped = stopped

@@ -10,7 +10,8 @@ from hudes_desktop.inputs.bindings.action_spec import GROUPS, Group
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.view.kit.theme import DARK, Theme, mixed
 
-SMALLEST_PX, READABLE_PX = 7, 9
+SMALLEST_PX = 7
+READABLE_PX = 9
 
 
 class Drawing(QWidget):
@@ -91,65 +92,21 @@ class Ink:
         text: str,
         px: float,
         flags: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter,
+        bold: bool = False,
     ) -> None:
-        """In the middle of `area`, as large as `px` pixels where it fits, else smaller or not."""
-        px = max(px, min(READABLE_PX, area.height()))
-        while px >= SMALLEST_PX:
-            font = self.theme.font(px / self.theme.text_px)
-            metrics = QFontMetricsF(font)
-            if metrics.horizontalAdvance(text) <= area.width():
-                painter.setFont(font)
-                painter.drawText(area, flags, text)
-                return
-            px -= 1
+        """Lines of words in `area`, as large as `px` pixels where they fit, else smaller or not."""
+        if size := self.fitting(area, text, px, bold):
+            painter.setFont(self._font(size, bold))
+            painter.drawText(area, int(flags | Qt.TextFlag.TextWordWrap), text)
 
-    def fitting(self, text: str, width: float, height: float, px: float, bold: bool = False) -> int:
-        """Pixels of the largest text, `px` at most, with which all of it fits in lines of words.
+    def fitting(self, area: QRectF, text: str, px: float, bold: bool = False) -> int:
+        """Pixels of the largest text, `px` at most, that fits in lines of words; 0 for none."""
+        flags = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        for size in range(round(px), SMALLEST_PX - 1, -1):
+            box = QFontMetricsF(self._font(size, bold)).boundingRect(area, flags, text)
+            if box.width() <= area.width() + 0.5 and box.height() <= area.height() + 0.5:
+                return size
+        return 0
 
-        bold: the first of its paragraphs is.
-        """
-        size = round(px)
-        while size > SMALLEST_PX:
-            lines = self._lines(text, width, size, bold)
-            spacing = lines[0][1].lineSpacing()
-            widest = max(metrics.horizontalAdvance(line) for line, metrics, _ in lines)
-            if spacing * len(lines) <= height and widest <= width:
-                break
-            size -= 1
-        return size
-
-    def write_wrapped(
-        self, painter: QPainter, area: QRectF, text: str, px: int, bold: bool = False
-    ) -> None:
-        """Lines of words in the middle of `area`; bold: the first paragraph is."""
-        lines = self._lines(text, area.width(), px, bold)
-        height = lines[0][1].lineSpacing()
-        top = area.center().y() - height * len(lines) / 2
-        for number, (line, _, font) in enumerate(lines):
-            painter.setFont(font)
-            at = QRectF(area.left(), top + number * height, area.width(), height)
-            painter.drawText(at, Qt.AlignmentFlag.AlignCenter, line)
-
-    def _lines(
-        self, text: str, width: float, px: int, bold: bool
-    ) -> list[tuple[str, QFontMetricsF, QFont]]:
-        found = []
-        for number, paragraph in enumerate(text.split("\n")):
-            font = self.theme.font(px / self.theme.text_px, bold and number == 0)
-            metrics = QFontMetricsF(font)
-            found += [(line, metrics, font) for line in _wrapped(paragraph, metrics, width)]
-        return found
-
-
-def _wrapped(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
-    """The text in lines; a word that is wider than `width` has one for itself."""
-    lines: list[str] = []
-    line = ""
-    for word in text.split(" "):
-        longer = f"{line} {word}".strip()
-        if line and metrics.horizontalAdvance(longer) > width:
-            lines.append(line)
-            line = word
-        else:
-            line = longer
-    return [*lines, line]
+    def _font(self, px: int, bold: bool) -> QFont:
+        return self.theme.font(px / self.theme.text_px, bold)

@@ -17,7 +17,7 @@ from hudes_desktop.inputs.bindings.binding_words import group_of, meaning_of
 from hudes_desktop.inputs.bindings.help import help_rows
 from hudes_desktop.inputs.keyboard_mouse import key_names as keynames
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
-from hudes_desktop.view.devices.drawing_ink import Drawing, in_pixels
+from hudes_desktop.view.devices.drawing_ink import READABLE_PX, Drawing, in_pixels
 from hudes_desktop.view.devices.key_caps import KEYBOARD_WIDTH, Cap, caps
 from hudes_desktop.view.kit.theme import DARK, Theme
 
@@ -136,10 +136,11 @@ class DeviceDrawing(Drawing):
             modifiers = keynames.split(str(cap.bindings[0].control.name))[0]
             upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() * 0.42)
             inner = QRectF(inner.left(), upper.bottom(), inner.width(), inner.height() * 0.58)
-            self._ink.write(painter, upper, "+".join(modifiers), unit * 0.22)
+            self._ink.write(painter, upper, "+".join(modifiers), max(READABLE_PX, unit * 0.22))
         elif plain and area.width() > 4 * unit:
             name = f"{name} · {meaning_of(plain[0].action)}"
-        self._ink.write(painter, inner, name, unit * (0.4 if len(name) == 1 else 0.28))
+        px = unit * (0.4 if len(name) == 1 else 0.28)
+        self._ink.write(painter, inner, name, max(READABLE_PX, px))
 
     def _paint_mouse(self, painter: QPainter, corner: QPointF, unit: float) -> None:
         body = QRectF(corner.x() + 1, corner.y() + 1, unit * _MOUSE[0] - 2, unit * _MOUSE[1] - 2)

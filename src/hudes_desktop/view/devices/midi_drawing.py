@@ -9,7 +9,7 @@ from PyQt6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from hudes_desktop.inputs.bindings.binding import ANY
 from hudes_desktop.inputs.bindings.help import help_rows
 from hudes_desktop.inputs.profiles.profile import Profile
-from hudes_desktop.view.devices.drawing_ink import Drawing, in_pixels
+from hudes_desktop.view.devices.drawing_ink import SMALLEST_PX, Drawing, in_pixels
 from hudes_desktop.view.devices.midi_layout import Layout, Part, layout_of
 from hudes_desktop.view.kit.theme import DARK, Theme
 
@@ -66,17 +66,15 @@ class DeskDrawing(Drawing):
             self._paint_words(painter, part, words, px)
         painter.setPen(QColor(self._ink.theme.dim_text))
         for place, text in self._layout.captions:
-            area = in_pixels(place, unit, corner)
-            caption_px = self._ink.fitting(text, area.width(), area.height(), px)
-            self._ink.write_wrapped(painter, area, text, caption_px)
+            self._ink.write(painter, in_pixels(place, unit, corner), text, px)
         painter.end()
 
     def _letters(self, drawn: Sequence[tuple[Part, QRectF, QRectF]]) -> int:
         """Pixels of the largest text that fits everywhere."""
         px = self._ink.theme.text_px
         for part, _, words in drawn:
-            if text := _text(part):
-                px = self._ink.fitting(text, words.width(), words.height(), px, part.named)
+            for area, text, bold in _paragraphs(part, words):
+                px = self._ink.fitting(area, text, px, bold) or SMALLEST_PX
         return px
 
     def _paint_part(self, painter: QPainter, part: Part, area: QRectF, unit: float) -> None:
@@ -118,16 +116,22 @@ class DeskDrawing(Drawing):
         tip = QPointF(at.x() + radius * 0.85 * sin(turned), at.y() - radius * 0.85 * cos(turned))
         painter.drawLine(at + (tip - at) * 0.35, tip)
 
-    def _paint_words(self, painter: QPainter, part: Part, area: QRectF, px: int) -> None:
+    def _paint_words(self, painter: QPainter, part: Part, words: QRectF, px: int) -> None:
         theme = self._ink.theme
-        if not part.texts:
-            return
         painter.setPen(QColor(theme.text if part.group else theme.dim_text))
-        self._ink.write_wrapped(painter, area, _text(part), px, part.named)
+        for area, text, bold in _paragraphs(part, words):
+            self._ink.write(painter, area, text, px, bold=bold)
 
 
-def _text(part: Part) -> str:
-    return "\n".join(((part.name,) if part.named else ()) + part.texts)
+def _paragraphs(part: Part, area: QRectF) -> list[tuple[QRectF, str, bool]]:
+    """Of a control's words: where each paragraph stands, and whether it is bold, as its name is."""
+    texts = "\n".join(part.texts)
+    if not part.named:
+        return [(area, texts, False)] if texts else []
+    name, below = QRectF(area), QRectF(area)
+    name.setHeight(area.height() / (1 + len(part.texts)))
+    below.setTop(name.bottom())
+    return [(name, part.name, True), (below, texts, False)]
 
 
 def _split(part: Part, area: QRectF, unit: float) -> tuple[QRectF, QRectF]:

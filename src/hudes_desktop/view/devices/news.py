@@ -8,6 +8,7 @@ from hudes_desktop.inputs.bindings.help import help_rows
 from hudes_desktop.inputs.bindings.window_actions import ToggleHelp
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Device
+from hudes_desktop.words import text
 
 _UNSAID = ("keyboard", "mouse")
 
@@ -32,7 +33,7 @@ class DeviceNews(QObject):
         """These are plugged in now, with the profiles in force."""
         of_now = {d.id: (d, profile) for d, profile in devices if d.driver not in _UNSAID}
         gone = [device for device in self._here.values() if device.id not in of_now]
-        self._lines += [f"{device.id} is gone" for device in gone]
+        self._lines += [text("news.gone", device=device.id) for device in gone]
         for device, profile in of_now.values():
             if self._here.get(device.id) != device:
                 self._lines.append(_welcome(device, profile))
@@ -46,12 +47,12 @@ class DeviceNews(QObject):
 
 
 def _welcome(device: Device, profile: Profile | None) -> str:
-    here = f"{device.id} is here"
+    here = text("news.here", device=device.id)
     if device.title != device.id:
-        here += f": {device.title}"
+        here = text("news.here.title", device=device.id, title=device.title)
     if profile is None:
-        return f"{here}; no profile is for it"
+        return text("news.no_profile", here=here)
     helps = [b for b in profile.bindings if isinstance(b.action, ToggleHelp)]
     if not helps:
         return here
-    return f"{here}; {help_rows(helps)[0].controls[0]} shows what it does"
+    return text("news.help", here=here, control=help_rows(helps)[0].controls[0])

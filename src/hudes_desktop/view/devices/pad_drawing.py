@@ -16,7 +16,7 @@ from PyQt6.QtGui import (
 
 from hudes_desktop.inputs.bindings.help import HelpRow, help_rows
 from hudes_desktop.inputs.profiles.profile import Profile
-from hudes_desktop.view.devices.drawing_ink import SMALLEST_PX, Drawing
+from hudes_desktop.view.devices.drawing_ink import READABLE_PX, SMALLEST_PX, Drawing
 from hudes_desktop.view.devices.pad_places import BOTTOM, CROSS, SPOTS, TOP, WIDTH, Spot, body
 from hudes_desktop.view.kit.theme import DARK, Theme
 
@@ -113,7 +113,7 @@ class PadDrawing(Drawing):
                 painter.drawEllipse(at, size * 0.66, size * 0.66)
         if spot.sign:
             painter.setPen(QColor(self._ink.theme.text if row else self._ink.theme.dim_text))
-            self._ink.write(painter, area, spot.sign, 0.42 * scale)
+            self._ink.write(painter, area, spot.sign, max(READABLE_PX, 0.42 * scale))
 
     def _paint_words(self, painter: QPainter, unit: float, to_pixels: QTransform) -> None:
         margin = (self.width() - unit * _SIZE[0]) / 2

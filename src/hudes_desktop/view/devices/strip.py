@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
+from itertools import accumulate
 from typing import Literal
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen
-from PyQt6.QtWidgets import QSizePolicy, QWidget
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from hudes_desktop.inputs.hub.status import DeviceStatus
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.widgets import label
+from hudes_desktop.words import text
 
+Tone = Literal["good", "trouble", "gone"]
 _UNSHOWN = ("keyboard", "mouse")
-_DRIVERS = {"pad": "game pads", "midi": "MIDI"}
-_TEXT = 0.9  # of the body text
+_KNOWN = ("pad", "midi")
 
 
 @dataclass(frozen=True)
@@ -27,34 +30,39 @@ class Entry:
     """
 
     texts: tuple[str, str]
-    tone: Literal["good", "trouble", "gone"]
+    tone: Tone
     more: str
 
 
 def entries_of(statuses: Sequence[DeviceStatus]) -> list[Entry]:
     """What there is to be said: nothing of drivers that just have no device."""
-    found = []
-    for status in statuses:
-        if status.driver in _UNSHOWN:
-            continue
-        kind = _DRIVERS.get(status.driver, status.driver)
-        if status.title:
-            second = status.title if status.title != status.id else status.profile
-            text = f"{status.id} · {second}" if second else status.id
-            lost = status.state == "lost"
-            tone: Literal["good", "trouble", "gone"] = "gone" if lost else "good"
-            more = f"{text}: unplugged" if lost else f"{text}\nprofile: {status.profile or 'none'}"
-            if status.trouble:
-                tone, more = "trouble", f"{text}\n{status.trouble}"
-            found.append(Entry((text, status.id), tone, more))
-        elif status.state == "failed" and status.id == status.driver:
-            # Not an alarm: whoever has no such device doesn't miss it.
-            found.append(Entry((f"{kind}: not available", kind), "gone", status.trouble))
-        elif status.trouble and status.id == status.driver:
-            found.append(Entry((f"{kind}: limited", kind), "gone", status.trouble))
-        elif status.state == "failed":
-            found.append(Entry((f"{kind}: trouble", kind), "trouble", status.trouble))
-    return found
+    shown = [status for status in statuses if status.driver not in _UNSHOWN]
+    return [_device(each) if each.title else _driver(each) for each in shown if _speaks(each)]
+
+
+def _speaks(status: DeviceStatus) -> bool:
+    of_driver = status.trouble and status.id == status.driver
+    return bool(status.title or status.state == "failed" or of_driver)
+
+
+def _device(status: DeviceStatus) -> Entry:
+    second = status.title if status.title != status.id else status.profile
+    name = f"{status.id} · {second}" if second else status.id
+    if status.trouble:
+        return Entry((name, status.id), "trouble", f"{name}\n{status.trouble}")
+    if status.state == "lost":
+        return Entry((name, status.id), "gone", text("strip.unplugged", device=name))
+    profile = status.profile or text("strip.no_profile")
+    return Entry((name, status.id), "good", text("strip.device", device=name, profile=profile))
+
+
+def _driver(status: DeviceStatus) -> Entry:
+    kind = text(f"strip.{status.driver}") if status.driver in _KNOWN else status.driver
+    if status.id != status.driver:
+        return Entry((text("strip.trouble", driver=kind), kind), "trouble", status.trouble)
+    # Not an alarm: whoever has no such device doesn't miss it.
+    how = "strip.failed" if status.state == "failed" else "strip.limited"
+    return Entry((text(how, driver=kind), kind), "gone", status.trouble)
 
 
 class DeviceStrip(QWidget):
@@ -62,77 +70,60 @@ class DeviceStrip(QWidget):
 
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
-        self.setAccessibleName("Devices")
-        self.setMouseTracking(True)
+        self.setAccessibleName(text("devices.title"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._entries: list[Entry] = []
+        self.entries: list[Entry] = []
+        self._labels: list[QLabel] = []
+        self._line = QHBoxLayout(self)
+        self._line.setContentsMargins(0, 3, 0, 3)
+        self._line.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
+        self._line.addStretch(1)
+        self._line.addStretch(1)
         self.set_theme(theme)
         self.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours and fonts."""
         self._theme = theme
-        self._font = theme.font(_TEXT)
-        self._metrics = QFontMetricsF(self._font)
-        self.updateGeometry()
-        self.update()
+        self._line.setSpacing(theme.text_px)
+        self._fit()
 
     def show_status(self, statuses: Sequence[DeviceStatus]) -> None:
         """Say how these devices and drivers are."""
         entries = entries_of(statuses)
-        if entries == self._entries:
+        if entries == self.entries:
             return
-        self._entries = entries
+        self.entries = entries
+        for _ in entries[len(self._labels) :]:
+            self._labels.append(label("", "device"))
+            self._line.insertWidget(len(self._labels), self._labels[-1])
         self.setAccessibleDescription("; ".join(entry.more for entry in entries))
         self.setVisible(bool(entries))
-        self.update()
+        self._fit()
 
-    @property
-    def entries(self) -> list[Entry]:
-        """What is shown."""
-        return list(self._entries)
-
-    def sizeHint(self) -> QSize:
-        return QSize(10, round(self._metrics.height() + 6))
-
-    def _placed(self) -> list[tuple[Entry, str, QRectF]]:
-        """Each entry with the text that has room, and where; the last ones may have none."""
-        gap, dot = self._metrics.height(), self._metrics.height() * 0.9
-        room = self.width() - 2 * gap
+    def _fit(self) -> None:
+        """As many words as there is room for; the last entries may have none."""
         for short in (0, 1):
-            texts = [entry.texts[short] for entry in self._entries]
-            widths = [dot + self._metrics.horizontalAdvance(text) + 1 for text in texts]
-            total = sum(widths) + gap * (len(widths) - 1)
-            if total <= room:
+            for each, entry in zip(self._labels, self.entries, strict=False):
+                each.setText(self._words(entry, entry.texts[short]))
+                each.setToolTip(entry.more)
+            widths = [each.sizeHint().width() + self._line.spacing() for each in self._labels]
+            ends = list(accumulate(widths[: len(self.entries)]))
+            if not ends or ends[-1] <= self.width():
                 break
-        placed, x = [], max(gap, (self.width() - total) / 2)
-        for entry, text, width in zip(self._entries, texts, widths, strict=True):
-            if x + width > self.width() - gap / 2:
-                break
-            placed.append((entry, text, QRectF(x, 0, width, self.height())))
-            x += width + gap
-        return placed
+        for number, each in enumerate(self._labels):
+            each.setVisible(number < len(ends) and ends[number] <= self.width())
 
-    def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        at = event.position()
-        self.setToolTip(next((e.more for e, _, area in self._placed() if area.contains(at)), ""))
+    def _words(self, entry: Entry, words: str) -> str:
+        theme = self._theme
+        dot = {"good": theme.good, "trouble": theme.bad, "gone": theme.masked}[entry.tone]
+        ink = theme.masked if entry.tone == "gone" else theme.dim_text
+        sign = "○" if entry.tone == "gone" else "●"
+        return (
+            f"<span style='color: {dot}'>{sign}</span> "
+            f"<span style='color: {ink}'>{escape(words)}</span>"
+        )
 
-    def paintEvent(self, _event: QPaintEvent | None) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._font)
-        theme, radius = self._theme, self._metrics.height() * 0.22
-        for entry, text, area in self._placed():
-            colour = {"good": theme.good, "trouble": theme.bad, "gone": theme.masked}[entry.tone]
-            painter.setPen(QPen(QColor(colour), 1.4))
-            filled = entry.tone != "gone"
-            painter.setBrush(QColor(colour) if filled else Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(
-                QPointF(area.left() + radius + 1, area.center().y()), radius, radius
-            )
-            painter.setPen(QColor(theme.dim_text if filled else theme.masked))
-            beside = area.adjusted(self._metrics.height() * 0.9, 0, 0, 0)
-            flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-            painter.drawText(beside, flags, text)
-        painter.end()
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()

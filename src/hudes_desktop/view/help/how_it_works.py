@@ -2,17 +2,25 @@
 
 from time import perf_counter
 
-from PyQt6.QtCore import QRect, QRectF, Qt, QTimer
-from PyQt6.QtGui import QFontMetrics, QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
-from PyQt6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PyQt6.QtCore import QRectF, Qt, QTimer
+from PyQt6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
+from PyQt6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.help.how_hill import Hill, drawn_hill, hill_of
 from hudes_desktop.view.help.how_pages import PAGES, Page
 from hudes_desktop.view.help.how_pictures import Scene
 from hudes_desktop.view.kit.page_overlay import PageOverlay
-from hudes_desktop.view.kit.theme import DARK, PAGE_TITLE, Theme
+from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label
+from hudes_desktop.words import text
 
 _FRAME_MS = 80  # the pictures move slowly: twelve frames a second are enough
 _WIDTH, _HEIGHT = 66, 46  # of the card, in text heights, where there is room
@@ -26,20 +34,21 @@ class HowItWorks(PageOverlay):
     """Covers its parent while it is shown; Left and Right turn the pages, Escape closes it."""
 
     def __init__(self, parent: QWidget, theme: Theme = DARK) -> None:
-        super().__init__(parent, "How it works", theme)
+        super().__init__(parent, text("how.name"), theme)
         self._hills: dict[int, Hill] = {}
         self._arrived: dict[int, Surface] = {}  # and no hills yet: while hidden, none are needed
         self._index = 0
-        self._title = label("", "helpTitle")
-        self._title.setWordWrap(True)
-        self._text = label("", "pageText")
-        self._text.setWordWrap(True)
+        self._words = QStackedWidget()  # as high as the longest page: nothing jumps
+        for page in PAGES:
+            heading = f"<span style='font-size: x-large'><b>{page.title}</b></span>"
+            words = label(f"<p>{heading}</p><p>{page.text}</p>", "page")
+            words.setWordWrap(True)
+            self._words.addWidget(words)
         self._picture = _Picture()
         self._source = label("", "caption")
-        self._back = QPushButton("←  Back")
-        self._back.setAccessibleName("Page before")
-        self._next = QPushButton("Next  →")
-        self._next.setAccessibleName("Next page")
+        self._back = QPushButton(text("how.back"))
+        self._back.setAccessibleName(text("how.back.long"))
+        self._next = QPushButton()
         self._where = label("", "caption")
         self._where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         foot = QHBoxLayout()
@@ -47,8 +56,7 @@ class HowItWorks(PageOverlay):
         foot.addWidget(self._where, 1)
         foot.addWidget(self._next)
         column = QVBoxLayout(self.card)
-        column.addWidget(self._title)
-        column.addWidget(self._text)
+        column.addWidget(self._words)
         column.addWidget(self._picture, 1)
         column.addWidget(self._source)
         column.addLayout(foot)
@@ -72,15 +80,13 @@ class HowItWorks(PageOverlay):
     def show_page(self, index: int) -> None:
         """Turn to a page, from 0 to 5; a number beyond is the nearest page."""
         self._index = min(max(index, 0), len(PAGES) - 1)
-        page = PAGES[self._index]
         last = self._index == len(PAGES) - 1
-        self._title.setText(page.title)
-        self._text.setText(page.text)
-        self._where.setText(f"{self._index + 1} of {len(PAGES)}")
-        self._next.setText("Walk  ↓" if last else "Next  →")
-        self._next.setAccessibleName("Close, and walk" if last else "Next page")
+        self._words.setCurrentIndex(self._index)
+        self._where.setText(text("how.where", number=self._index + 1, count=len(PAGES)))
+        self._next.setText(text("how.walk" if last else "how.next"))
+        self._next.setAccessibleName(text("how.walk.long" if last else "how.next.long"))
         self._back.setEnabled(self._index > 0)
-        self._picture.show_page(page)
+        self._picture.show_page(PAGES[self._index])
 
     def set_surface(self, surface: Surface | None) -> None:
         """Draw the pictures from this surface, each plane's last; None forgets all of them.
@@ -105,36 +111,14 @@ class HowItWorks(PageOverlay):
         width = max(1, min(room.width(), _WIDTH * px))
         height = max(1, min(room.height(), _HEIGHT * px))
         # Where large text would leave the picture no place, it gets smaller, on all pages alike.
-        while px > _SMALLEST_PX and self._text_height(px, width) > height * (1 - _PICTURE_SHARE):
-            px -= 1
-        side = 2 * px
-        self._column.setContentsMargins(side, px, side, px)
-        self._column.setSpacing(px * 3 // 4)
-        self.card.setStyleSheet(
-            f"QLabel, QPushButton {{ font-size: {px}px; }}"
-            f"QLabel#helpTitle {{ font-size: {round(px * PAGE_TITLE)}px; font-weight: bold; }}"
-        )
+        for size in range(px, _SMALLEST_PX - 1, -1):
+            self._column.setContentsMargins(2 * size, size, 2 * size, size)
+            self._column.setSpacing(size * 3 // 4)
+            self.card.setStyleSheet(f"QLabel, QPushButton {{ font-size: {size}px; }}")
+            needed = self._column.minimumHeightForWidth(width) - self._picture.minimumHeight()
+            if needed <= height * (1 - _PICTURE_SHARE):
+                break
         self.card.setFixedSize(width, height)
-        self._text.setMinimumHeight(self._lines_height(px, width))
-        self._title.setMinimumHeight(self._title_height(px, width))
-
-    def _lines_height(self, px: int, width: int) -> int:
-        """Of the longest page's text."""
-        return max(self._height_of(page.text, 1.0, px, width) for page in PAGES)
-
-    def _title_height(self, px: int, width: int) -> int:
-        return max(self._height_of(page.title, PAGE_TITLE, px, width) for page in PAGES)
-
-    def _text_height(self, px: int, width: int) -> int:
-        """Everything but the picture."""
-        others = 2 * QFontMetrics(self.theme.font(px / self.theme.text_px)).height() + 10 + 5 * px
-        return self._lines_height(px, width) + self._title_height(px, width) + others
-
-    def _height_of(self, text: str, factor: float, px: int, width: int) -> int:
-        font = self.theme.font(factor * px / self.theme.text_px, bold=factor > 1)
-        area = QRect(0, 0, width - 4 * px - 4, 10_000)
-        box = QFontMetrics(font).boundingRect(area, int(Qt.TextFlag.TextWordWrap), text)
-        return box.height() + 2
 
     def press(self, event: QKeyEvent) -> None:
         """Right and Left turn the pages, Escape closes."""
@@ -173,11 +157,7 @@ class HowItWorks(PageOverlay):
         self._arrived.clear()
         hills = [self._hills[plane] for plane in sorted(self._hills)]
         self._picture.hills = hills or [drawn_hill()]
-        self._source.setText(
-            "drawn from the landscape as it is now"
-            if hills
-            else "a drawn hill: the network's own is not there yet"
-        )
+        self._source.setText(text("how.measured" if hills else "how.drawn"))
 
 
 class _Picture(QWidget):
@@ -195,7 +175,7 @@ class _Picture(QWidget):
     def show_page(self, page: Page) -> None:
         self._page = page
         self._since = perf_counter()
-        self.setAccessibleName(f"Picture: {page.shows}")
+        self.setAccessibleName(text("how.picture", shows=page.shows))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:

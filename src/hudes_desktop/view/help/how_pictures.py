@@ -8,6 +8,7 @@ from PyQt6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from hudes_desktop.view.help.how_hill import Hill, colour_of
 from hudes_desktop.view.help.how_scene import Scene
+from hudes_desktop.words import text
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _FEW = 13  # points a side where several hills are drawn
@@ -25,10 +26,10 @@ def the_hill(scene: Scene) -> None:
         from_top = QRectF(bar.left(), bar.top() + index * bar.height() / 32, 12, bar.height() / 31)
         scene.painter.fillRect(from_top, colour_of(1 - index / 31))
     words = QRectF(bar.right() + 8, bar.top(), bar_area.right() - bar.right() - 8, bar.height() / 3)
-    top = f"high loss, {scene.hill.high:.3f} nats: bad guesses"
+    top = text("how.bar.high", loss=scene.hill.high)
     scene.write(words, top, where=Qt.AlignmentFlag.AlignTop)
     words.moveBottom(bar.bottom())
-    bottom = f"low loss, {scene.hill.low:.3f} nats: better guesses"
+    bottom = text("how.bar.low", loss=scene.hill.low)
     scene.write(words, bottom, "text", where=Qt.AlignmentFlag.AlignBottom)
 
 
@@ -51,12 +52,12 @@ def directions(scene: Scene) -> None:
         scene.painter.drawRoundedRect(square, 2, 2)
     label_height = 0.16 * weights.height()
     foot = QRectF(weights.left(), weights.bottom() - label_height, weights.width(), label_height)
-    scene.write(foot, "one direction: every weight changes a little (a sketch)")
+    scene.write(foot, text("how.weights"))
     line = scene.hill.heights[:, scene.hill.middle[1]]
     box = QRectF(curve.left(), curve.top(), curve.width(), curve.height() * 0.8)
     _curve(scene, line, box, swing)
     foot = QRectF(curve.left(), curve.bottom() - label_height, curve.width(), label_height)
-    scene.write(foot, "the loss on the way, as measured")
+    scene.write(foot, text("how.curve"))
 
 
 def _curve(scene: Scene, line: np.ndarray, box: QRectF, swing: float) -> None:
@@ -94,7 +95,7 @@ def first_layer(scene: Scene) -> None:
         painter.drawLine(start, QPointF(box.left() + x1 * unit, box.top() + y1 * unit))
     turn = int(scene.seconds / 1.2) % 6
     height = products.height() / 5
-    for index, name in enumerate(("here", "direction a", "direction b")):
+    for index in range(3):
         row = QRectF(products.left(), 0, products.width(), height)
         row.moveTop(products.center().y() + (index - 1.5) * height * 1.25 + height * 0.125)
         colour = QColor(scene.theme.groups[index])
@@ -107,21 +108,24 @@ def first_layer(scene: Scene) -> None:
         colour.setAlphaF(0.35 if turn == index else 0.12)
         painter.setBrush(colour)
         painter.drawRoundedRect(row, 6, 6)
+        name = text(f"how.products.{index}")
         scene.write(row.adjusted(6, 2, -6, -2), name, "text", bold=True)
     middle = arrow.center().y()
     scene.arrow(
         QPointF(arrow.left(), middle), QPointF(arrow.right(), middle), QColor(scene.theme.dim_text)
     )
-    scene.write(QRectF(arrow.left(), arrow.top(), arrow.width(), middle - arrow.top() - 6), "mix")
+    scene.write(
+        QRectF(arrow.left(), arrow.top(), arrow.width(), middle - arrow.top() - 6), text("how.mix")
+    )
     every = (8, 4, 2, 1, 1, 1)[turn] if scene.hill.heights.shape[0] > 16 else 1
     area = _square(picture, 0.78)
     painter.drawImage(area, scene.hill.coarse(every))
     places = scene.hill.heights[::every, ::every].size
     foot = QRectF(picture.left(), area.bottom(), picture.width(), picture.bottom() - area.bottom())
-    text = f"{places:,} places from three products"
+    words = text("how.places", count=places)
     if every == 1 and scene.hill.evaluated < places:
-        text = f"{scene.hill.evaluated:,} places from three products, the rest interpolated"
-    scene.write(foot.adjusted(0, 6, 0, 0), text, "text")
+        words = text("how.places.few", count=scene.hill.evaluated)
+    scene.write(foot.adjusted(0, 6, 0, 0), words, "text")
 
 
 def reading(scene: Scene) -> None:
@@ -147,21 +151,13 @@ def reading(scene: Scene) -> None:
     _diamond(scene, area, unit * (1.5 if turn == 2 else 1.0))
     scene.ball(centre, unit * (1.4 if turn == 4 else 0.95))
     height = names.height() / 5
-    for index, (sign, text) in enumerate(
-        (
-            ("◠", "thin lines join places of equal loss"),
-            ("━", "on the white line it is as good as here"),
-            ("◆", "the diamond: the lowest place in sight"),
-            ("➚", "the arrow: straight down from here"),
-            ("●", "the ball: the network as it is now"),
-        )
-    ):
+    for index, sign in enumerate("◠━◆➚●"):
         row = QRectF(names.left(), names.top() + index * height, names.width(), height)
         ink = "text" if turn == index else "dim_text"
         sign_area = QRectF(row.left(), row.top(), 2.2 * scene.theme.text_px, height)
         scene.write(sign_area, sign, ink, bold=True)
         row.setLeft(sign_area.right())
-        scene.write(row, text, ink, _LEFT, bold=turn == index)
+        scene.write(row, text(f"how.mark.{index}"), ink, _LEFT, bold=turn == index)
 
 
 def slices(scene: Scene) -> None:
@@ -177,10 +173,12 @@ def slices(scene: Scene) -> None:
         yaw = 0.6 + (0.35 * sin(scene.seconds * 0.7) if index == chosen else 0.0)
         scene.ball(scene.mesh(hill, body, yaw, _FEW), max(4.0, area.height() * 0.025))
         here = float(hill.heights[hill.middle])
-        name = "a drawing" if hill.plane is None else f"plane {hill.plane + 1}"
-        text = f"{name}: {here:.3f} nats at the ball"
+        name = text("how.sketch")
+        if hill.plane is not None:
+            name = text("how.plane", number=hill.plane + 1)
+        words = text("how.at_ball", name=name, loss=here)
         low = QRectF(area.left(), body.bottom(), area.width(), foot)
-        scene.write(low, text, "text" if index == chosen else "dim_text")
+        scene.write(low, words, "text" if index == chosen else "dim_text")
 
 
 def evaluations(scene: Scene) -> None:
@@ -199,15 +197,14 @@ def evaluations(scene: Scene) -> None:
     scene.ball(points[-1], area.width() / 38)
     height = words.height() / 3
     loss = float(hill.heights[way[done]])
-    for index, (text, colour) in enumerate(
-        (
-            (f"the algorithm: {done} steps, {1 + 4 * done} evaluations, loss {loss:.3f}", "text"),
-            (f"this picture for your eyes: {hill.evaluated:,} evaluations", "text"),
-            ("it knows only its neighbours; you see the whole way", "dim_text"),
-        )
-    ):
+    said = (
+        (text("how.greedy", steps=done, count=1 + 4 * done, loss=loss), "text"),
+        (text("how.yours", count=hill.evaluated), "text"),
+        (text("how.neighbours"), "dim_text"),
+    )
+    for index, (line, colour) in enumerate(said):
         row = QRectF(words.left(), words.top() + index * height, words.width(), height)
-        scene.write(row, text, colour, _LEFT, bold=index == 0)
+        scene.write(row, line, colour, _LEFT, bold=index == 0)
 
 
 def _greedy(hill: Hill) -> list[tuple[int, int]]:

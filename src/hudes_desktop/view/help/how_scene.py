@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PyQt6.QtGui import QColor, QPainter, QPen
 
+from hudes_desktop.view.devices.drawing_ink import Ink
 from hudes_desktop.view.help.how_hill import MESH, Hill
 from hudes_desktop.view.kit.theme import Theme
 
-_SMALLEST_PX = 8
 _CENTRE = Qt.AlignmentFlag.AlignCenter
 
 
@@ -36,19 +36,8 @@ class Scene:
         bold: bool = False,
     ) -> None:
         """Text inside `area`, in several lines where needed, smaller where it wouldn't fit."""
-        flags = int(where) | int(Qt.TextFlag.TextWordWrap)
-        px = float(self.theme.text_px)
-        while True:
-            font = self.theme.font(px / self.theme.text_px, bold)
-            box = QFontMetricsF(font).boundingRect(area, flags, text)
-            if px <= _SMALLEST_PX or (
-                box.width() <= area.width() + 0.5 and box.height() <= area.height() + 0.5
-            ):
-                break
-            px -= 1
-        self.painter.setFont(font)
         self.painter.setPen(QColor(getattr(self.theme, colour)))
-        self.painter.drawText(area, flags, text)
+        Ink(self.theme).write(self.painter, area, text, self.theme.text_px, where, bold)
 
     def ball(self, at: QPointF, radius: float) -> None:
         self.painter.setPen(QPen(QColor("#ffffff"), max(1.0, radius * 0.2)))

@@ -1,51 +1,36 @@
-"""Where the page of controllers asks for one thing after the other: calibration, an unknown pad."""
+"""The wizards of the page of controllers: calibration, and the controls of an unknown pad."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol, runtime_checkable
+from time import monotonic
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from hudes_desktop.inputs.bindings.controls import pad_name
 from hudes_desktop.inputs.learning.calibration import REST_S, Calibration
 from hudes_desktop.inputs.learning.editing import control_words
 from hudes_desktop.inputs.pads import mappings as pad_mappings
-from hudes_desktop.inputs.pads.sdl import Joystick, RawReading
+from hudes_desktop.inputs.pads.driver import PadDriver
+from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.inputs.pads.wizard import CONTROLS, MappingWizard
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.store import atomic
-from hudes_desktop.view.controllers.bar import Answer, Tone
+from hudes_desktop.view.controllers.bar import Answer, Say
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.words import text
 
-Say = Callable[[str, Tone, Sequence[Answer]], object]
 
-
-@runtime_checkable
-class JoystickReader(Protocol):
-    """What the driver of game pads has for those that SDL doesn't know."""
-
-    def joysticks(self) -> list[Joystick]:
-        """All that is plugged in."""
-
-    def raw(self, instance: int) -> RawReading | None:
-        """Where the controls of one are; None if it is gone."""
-
-    def stop_raw(self, instance: int) -> None:
-        """They are wanted no longer."""
-
-    def add_mapping(self, mapping: str) -> None:
-        """Take an SDL mapping string; ValueError."""
-
-
-class Steps(QWidget):
-    """A heading, a text, how far it is, and what was found so far."""
+class WizardView(QWidget):
+    """A heading, a text, how far it is, and what was found so far. running: the wizard or None."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.running: CalibrationWizard | PadWizard | None = None
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(lambda: self.running and self.running.tick(monotonic()))
         self._heading = label("", "stepHeading")
         self._text = label("", "stepText")
         self._found = label("", "caption")
@@ -76,6 +61,18 @@ class Steps(QWidget):
         )
         self._heading.setStyleSheet(f"font-size: {round(1.35 * px)}px; font-weight: bold;")
 
+    def run(self, wizard: "CalibrationWizard | PadWizard") -> None:
+        """Let a wizard ask, until `leave`."""
+        self.running = wizard
+        self._timer.start(wizard.FRAME_MS)
+
+    def leave(self) -> None:
+        """No wizard any more."""
+        self._timer.stop()
+        if self.running is not None:
+            self.running.close()
+        self.running = None
+
     def show_step(
         self, heading: str, more: str, part: float | None = None, found: str = ""
     ) -> None:
@@ -93,39 +90,46 @@ class Steps(QWidget):
         return "\n".join(each.text() for each in (self._heading, self._text, self._found))
 
 
-class CalibrateSteps:
-    """Rest, reach, and what comes of it. apply: called with the profile, if it is wanted."""
+class CalibrationWizard:
+    """Rest, reach, and what comes of it.
+
+    raw: gives where the controls are. apply: called with the profile, if it is wanted.
+    """
+
+    FRAME_MS = 33
 
     def __init__(
         self,
         profile: Profile,
-        steps: Steps,
+        raw: Callable[[], Mapping[Control, float]],
+        view: WizardView,
         say: Say,
         apply: Callable[[Profile], object],
         leave: Callable[[], object],
     ) -> None:
         self._profile = profile
-        self._steps = steps
+        self._raw = raw
+        self._view = view
         self._say = say
         self._apply = apply
         self._leave = leave
         self._calibration = Calibration()
         self._since: float | None = None
         self._phase = "rest"
-        steps.show_step(text("steps.rest"), text("steps.rest.more"), 0.0)
         say(text("steps.measuring"), "waits", [(text("controllers.cancel"), leave)])
 
-    def tick(self, raw: dict[Control, float], now: float) -> None:
-        """Time has passed; raw: where the controls are."""
+    def tick(self, now: float) -> None:
+        """Time has passed; now: seconds."""
+        raw = dict(self._raw())
         if self._since is None:
             self._since = now
         if self._phase == "rest":
             self._calibration.rest(raw)
             part = (now - self._since) / REST_S
-            self._steps.show_step(text("steps.rest"), text("steps.rest.more"), min(part, 1.0))
+            self._view.show_step(text("steps.rest"), text("steps.rest.more"), min(part, 1.0))
             if part >= 1.0:
                 self._phase = "reach"
-                self._steps.show_step(text("steps.reach"), text("steps.reach.more"))
+                self._view.show_step(text("steps.reach"), text("steps.reach.more"))
                 answers = [
                     (text("controllers.done"), self._finish),
                     (text("controllers.cancel"), self._leave),
@@ -133,6 +137,9 @@ class CalibrateSteps:
                 self._say(text("steps.finish"), "asks", answers)
         elif self._phase == "reach":
             self._calibration.reach(raw)
+
+    def close(self) -> None:
+        """Nothing is kept open."""
 
     def _finish(self) -> None:
         self._phase = "done"
@@ -148,10 +155,10 @@ class CalibrateSteps:
             if old.scale != new.scale and new.mode == "rate":
                 lines.append(text("steps.scale", control=words))
         if not lines:
-            self._steps.show_step(text("steps.well"), text("steps.well.more"))
+            self._view.show_step(text("steps.well"), text("steps.well.more"))
             self._say(text("steps.nothing"), "plain", [(text("controllers.back"), self._leave)])
             return
-        self._steps.show_step(text("steps.found"), "\n".join(lines))
+        self._view.show_step(text("steps.found"), "\n".join(lines))
         wanted = self._calibration.applied(self._profile)
         answers = [
             (text("controllers.use"), lambda: self._apply(wanted)),
@@ -160,34 +167,36 @@ class CalibrateSteps:
         self._say(text("steps.use"), "asks", answers)
 
 
-class WizardSteps:
+class PadWizard:
     """Asks for the controls of a pad that SDL doesn't know, and tells SDL what they are.
 
     leave: called at the end, with a line about what was done, and whether that is trouble.
     """
 
+    FRAME_MS = 10  # a short press must not be missed
+
     def __init__(
         self,
         joystick: Joystick,
-        pads: JoystickReader,
+        pads: PadDriver,
         file: Path,
-        steps: Steps,
+        view: WizardView,
         say: Say,
         leave: Callable[[str, bool], object],
     ) -> None:
         """file: of SDL mapping strings, which the result is written to."""
-        self.joystick = joystick
+        self._joystick = joystick
         self._pads = pads
         self._file = file
-        self._steps = steps
+        self._view = view
         self._say = say
         self._leave = leave
         self._wizard = MappingWizard(joystick.guid, joystick.name)
         self._said: tuple[str, str] | None = None
 
     def tick(self, now: float) -> None:
-        """Time has passed."""
-        reading = self._pads.raw(self.joystick.instance)
+        """Time has passed; now: seconds."""
+        reading = self._pads.raw(self._joystick.instance)
         if reading is None:
             self._leave(text("device.unplugged.long"), True)
             return
@@ -196,7 +205,7 @@ class WizardSteps:
         place = CONTROLS.index(wizard.asked) if wizard.asked else len(CONTROLS)
         found = ", ".join(map(pad_name, wizard.bound))
         prompt = wizard.prompt[:1].upper() + wizard.prompt[1:]
-        self._steps.show_step(
+        self._view.show_step(
             prompt,
             text("wizard.place", number=place + 1, count=len(CONTROLS))
             if wizard.asked
@@ -211,7 +220,7 @@ class WizardSteps:
 
     def close(self) -> None:
         """Let go of the joystick."""
-        self._pads.stop_raw(self.joystick.instance)
+        self._pads.stop_raw(self._joystick.instance)
 
     def _tell(self) -> None:
         wizard = self._wizard
@@ -243,5 +252,5 @@ class WizardSteps:
         except OSError as error:
             reason = error.strerror or error
             trouble = text("wizard.unsaved", file=self._file, reason=reason)
-        done = text("wizard.done", pad=self.joystick.name)
+        done = text("wizard.done", pad=self._joystick.name)
         self._leave(trouble or done, bool(trouble))

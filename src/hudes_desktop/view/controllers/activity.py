@@ -12,7 +12,7 @@ LIT_S = 0.7
 _DRIFT = 0.1  # an axis that is less far from its rest hasn't been moved by a hand
 
 
-class Live:
+class Activity:
     """turns: how far each endless control was turned, in detents or pixels."""
 
     def __init__(self) -> None:

@@ -1,53 +1,49 @@
-"""Who is there: the rows of the devices, and what came and went since the last look."""
+"""Which devices are listed on the page of controllers, and what was plugged in or out."""
 
 from dataclasses import dataclass, replace
 
 from hudes_desktop.inputs.hub.hub import DeviceStatus, Hub
+from hudes_desktop.inputs.pads.driver import PadDriver
 from hudes_desktop.view.controllers.devices import OF_THE_PAGE, DeviceRow, rows_of
-from hudes_desktop.view.controllers.steps import JoystickReader
 
 TROUBLE_S = 1.5
 """A device's trouble is told when it has lasted so long, in seconds: buttons are soon let go of."""
 
 
 @dataclass(frozen=True)
-class News:
-    """The ids of the devices that came, in order, and of those that are gone."""
+class Changes:
+    """The ids of the devices that were plugged in, in order, and of those that are gone."""
 
-    came: tuple[str, ...]
-    gone: frozenset[str]
+    added: tuple[str, ...]
+    removed: frozenset[str]
 
 
-class Roll:
-    """rows: as they were at the last look. pads: for those that SDL doesn't know; or None."""
+class DeviceRows:
+    """rows: as they were at the last look. pads: the driver of game pads, or None."""
 
     def __init__(self, hub: Hub) -> None:
         self._hub = hub
         self._troubled_since: dict[tuple[str, str], float] = {}
         self.rows: list[DeviceRow] = []
-        self.pads: JoystickReader | None = None
+        self.pads: PadDriver | None = None
 
-    def forget(self) -> None:
-        """The next look finds everything changed, and nothing new."""
-        self.rows = []
-
-    def look(self, now: float) -> News | None:
+    def look(self, now: float) -> Changes | None:
         """What has changed; None if nothing has. now: seconds."""
         unknown = [] if self.pads is None else [j for j in self.pads.joysticks() if not j.mapped]
         rows = rows_of(self._lasting(self._hub.status(), now), unknown)
         if rows == self.rows:
             return None
-        before, here = ({row.id for row in each if row.device} for each in (self.rows, rows))
-        came = tuple(row.id for row in rows if self.rows and row.id in here - before)
+        before, here = ([row.id for row in each if row.device] for each in (self.rows, rows))
+        added = tuple(device for device in here if self.rows and device not in before)
         self.rows = rows
-        return News(came, frozenset(before - here))
+        return Changes(added, frozenset(before).difference(here))
 
     def row(self, device: str | None) -> DeviceRow | None:
         """The row of that id."""
         return next((row for row in self.rows if row.id == device), None)
 
-    def row_instead(self) -> DeviceRow:
-        """What is shown for a device that isn't there."""
+    def first(self) -> DeviceRow:
+        """The first device that isn't needed to use the page itself; the keyboard without any."""
         found = (row for row in self.rows if row.device and row.id not in OF_THE_PAGE)
         return next(found, self.rows[0])
 

@@ -7,6 +7,9 @@ import virtual_pad
 from player import Player
 from virtual_pad import VirtualPad
 
+from hudes_desktop.inputs.bindings.transform import STICK_DEAD_ZONE
+from hudes_desktop.inputs.seam.events import Control
+
 pytestmark = pytest.mark.skipif(bool(virtual_pad.why_not()), reason=virtual_pad.why_not() or "-")
 
 NEAR = 0.25  # steps: so close to where it wants to a thumb lets go of the stick
@@ -18,10 +21,11 @@ class PadPlayer(Player):
     def __init__(self, qtbot):
         super().__init__(qtbot)
         self.program.plug_in()
-        qtbot.wait(50)
+        self.plug()
+
+    def plug(self):
         self.pad = VirtualPad()
         self.wait_for(lambda: self.program.hub.devices()[-1].id == "pad 1")
-        qtbot.wait(400)  # until the pad has said where its axes are
 
     def close(self):
         self.pad.unplug()
@@ -32,40 +36,46 @@ class PadPlayer(Player):
         self.pad.button(button, True)
         self.wait_for(done)
         self.pad.button(button, False)
-        self.qtbot.wait(20)
+        self.wait_until_seen("button", button, 0.0)
+
+    def push(self, **axes):
+        """Move axes, all at once."""
+        for name, value in axes.items():
+            self.pad.axis(name, value)
+        for name, value in axes.items():
+            self.wait_until_seen("axis", name, value)
+
+    def wait_until_seen(self, kind, name, value):
+        """The program knows where the control is."""
+        raw = self.program.hub.raw("pad 1")
+        self.wait_for(lambda: abs(raw.get(Control(kind, name), 0.0) - value) < 1e-3)
 
     def trigger(self, name):
         plane = self.descent.selected_plane
-        self.pad.axis(name, 1.0)
+        self.push(**{name: 1.0})
         self.wait_for(lambda: self.descent.selected_plane != plane)
-        self.pad.axis(name, 0.0)
-        self.qtbot.wait(20)
+        self.push(**{name: 0.0})
 
     def set_step(self, exponent):
-        """Hold a bumper until the step size is about 10^exponent."""
-        up = exponent > self.descent.step_exponent
-        button = "rightshoulder" if up else "leftshoulder"
-        self.press(button, lambda: (self.descent.step_exponent >= exponent - 0.02) == up)
+        """Tap the bumpers until the step size is about 10^exponent."""
+        while abs(exponent - (before := self.descent.step_exponent)) > 0.06:
+            button = "rightshoulder" if exponent > before else "leftshoulder"
+            self.press(button, lambda before=before: self.descent.step_exponent != before)
 
     def walk_to_the_lowest_point(self):
+        """Slower the nearer it is, so that nobody runs past it who sees few pictures a second."""
         goal = self.lowest()
-        best = math.inf
-        for _ in range(400):
+        while (distance := math.hypot(*self.away(goal))) > NEAR:
             a, b = self.away(goal)
-            distance = math.hypot(a, b)
-            if distance < NEAR or distance > best + 0.5:
-                break
-            best = min(best, distance)
             yaw = math.radians(self.program.window.landscape.yaw)
             right = a * math.cos(yaw) + b * math.sin(yaw)
             forward = -a * math.sin(yaw) + b * math.cos(yaw)
-            tilt = min(1.0, 0.5 + 0.3 * distance) / distance
+            tilt = (STICK_DEAD_ZONE + 0.5 * min(1.0, distance)) / distance
+            before = self.descent.place.coefficients
             self.pad.axis("leftx", right * tilt)
             self.pad.axis("lefty", -forward * tilt)
-            self.qtbot.wait(8)
-        self.pad.axis("leftx", 0.0)
-        self.pad.axis("lefty", 0.0)
-        self.qtbot.wait(20)
+            self.wait_for(lambda before=before: self.descent.place.coefficients != before)
+        self.push(leftx=0.0, lefty=0.0)
 
     def descend(self, step_exponents):
         """One subspace: every plane at each step size, then new directions and a new batch."""
@@ -114,8 +124,6 @@ def test_unplugged_in_the_middle_of_a_walk_it_stops_and_comes_back(player, qtbot
     frame = player.descent.frame
     qtbot.wait(300)
     assert player.descent.frame <= frame + 1  # what had been done and waited for the engine
-    player.pad = VirtualPad()
-    player.wait_for(lambda: player.program.hub.devices()[-1].id == "pad 1")
-    qtbot.wait(400)
+    player.plug()
     subspace = player.descent.place.subspace
     player.press("y", lambda: player.descent.place.subspace != subspace)

@@ -49,11 +49,13 @@ class PadDevice:
         self._rumble_changed = False
         self.settle(now)
 
-    def settle(self, now: float) -> None:
-        """Once the pad has said where its axes are: what is held then was plugged in so.
+    @property
+    def settled(self) -> bool:
+        """It has said where its axes are; until then nothing is reported."""
+        return self._settles_by is None
 
-        Until then nothing is reported.
-        """
+    def settle(self, now: float) -> None:
+        """Once the pad has said where its axes are: what is held then was plugged in so."""
         if self._settles_by is None:
             return
         if now < self._settles_by and not self._sdl.has_reported(self._handle):

@@ -62,7 +62,7 @@ class PadDriver:
     @property
     def state(self) -> DriverState:
         """absent: no pad so far. lost: there was one."""
-        if self._pads:
+        if self.devices():
             return "ready"
         return "lost" if self._had_a_pad else "absent"
 
@@ -72,8 +72,8 @@ class PadDriver:
         self._sdl = Sdl()
 
     def devices(self) -> Sequence[Device]:
-        """The pads that are plugged in now, in the order in which they came."""
-        return [pad.device for pad in self._pads.values()]
+        """The pads that can be used, in the order in which they were plugged in."""
+        return [pad.device for pad in self._pads.values() if pad.settled]
 
     def troubles(self) -> dict[str, str]:
         """What is held and so ignored, by pad; what else is ignored has a name of its own."""

@@ -85,12 +85,6 @@ def settings():
     file.unlink()
 
 
-def test_settings_that_cannot_be_read_are_left_alone(qapp, capsys, settings):
-    settings.write_bytes(b"net = \xff\n")
-    assert str(settings) in refused(capsys)
-    assert settings.read_bytes() == b"net = \xff\n"
-
-
 def test_settings_with_a_slip_are_reported_and_do_not_stop_the_program(qapp, capsys, settings):
     settings.write_text('seed = "x"\n')
     assert main(["--grid-size", "40"]) == 2

@@ -255,7 +255,10 @@ def run(
         play(application, program, on_bug=program.window.show_banner, on_open=on_open)
         if faults and not started:
             raise EnvironmentFault(faults[0])
-        save_settings(program.handlers.remembered(), known)
+        try:
+            save_settings(program.handlers.remembered(), known)
+        except EnvironmentFault as fault:
+            log.warning("%s", fault)
     return 0
 
 

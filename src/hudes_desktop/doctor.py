@@ -141,18 +141,19 @@ def _data() -> list[Finding]:
         text, _, hint = str(fault).rpartition(": ")
         return [Finding("MNIST", False, text, hint, needed=True)]
     digits = f"{len(data.train_labels):,} + {len(data.test_labels):,} digits"
-    return [Finding("MNIST", True, f"{digits} in {paths.cache_dir()}", needed=True)]
+    return [
+        Finding("MNIST", True, f"{digits} in {paths.cache_dir()}", needed=True),
+        *(Finding("MNIST", True, note) for note in data.notes),
+    ]
 
 
 def _settings() -> list[Finding]:
     file = settings_file()
-    try:
-        _, messages = load_settings(rules(all_options()))
-    except EnvironmentFault as fault:
-        text, _, hint = str(fault).rpartition(": ")
-        return [Finding("Settings", False, text, hint, needed=True)]
-    found = Finding("Settings", True, f"{file}{'' if file.exists() else ' (not there: defaults)'}")
-    return [found, *(Finding("Settings", False, message) for message in messages)]
+    _, messages = load_settings(rules(all_options()))
+    if messages:
+        text, _, hint = messages[0].rpartition(": ")
+        return [Finding("Settings", False, text, hint)]
+    return [Finding("Settings", True, f"{file}{'' if file.exists() else ' (not there: defaults)'}")]
 
 
 def _profiles() -> list[Finding]:

@@ -2,7 +2,10 @@
 
 import os
 
-from program import Program
+import pytest
+from program import SHOWN, Program
+
+LIGHT = ("--no-compile", "--batch-size", "64", "--grid-size", "11")
 
 
 def one_line(ended):
@@ -26,3 +29,19 @@ def test_torch_that_cannot_be_imported_is_a_line_in_the_window_until_it_is_close
     assert "torch can't be loaded (libgomp.so.1 is missing): " in line
     assert "install --force-reinstall torch" in line
     assert "Traceback" in program.log()
+
+
+@pytest.mark.parametrize(
+    "content", [b"schema = 7", b"seed = 1\n\0\0\0", 'net = "größer"'.encode("latin-1")]
+)
+def test_settings_that_cannot_be_read_are_defaults_and_are_left_alone(qapp, tmp_path, content):
+    file = tmp_path / "config" / "settings.toml"
+    file.parent.mkdir()
+    file.write_bytes(content)
+    with Program(tmp_path, *LIGHT) as program:
+        program.wait_for(SHOWN)
+        program.process.terminate()
+        code, out, err = program.ended()
+    assert (code, out) == (0, "")
+    assert str(file) in err
+    assert file.read_bytes() == content

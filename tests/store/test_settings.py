@@ -1,6 +1,6 @@
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,16 +49,17 @@ def save_settings(values: Mapping[str, Any]) -> None:
 
 
 def refuses(content: bytes) -> str:
-    """The fault that a settings file of this content makes; the file must stay as it is."""
+    """What is said of a settings file of this content: nothing counts, and it stays as it is."""
     settings_file().write_bytes(content)
-    saved: Callable[[], object] = lambda: save_settings({"seed": 3})  # noqa: E731
-    for attempt in (load_settings, saved):
-        with pytest.raises(EnvironmentFault) as caught:
-            attempt()
-        assert settings_file().read_bytes() == content
-        line = str(caught.value)
-        assert "\n" not in line
-        assert str(settings_file()) in line
+    values, [line] = load_settings()
+    assert values == {}
+    assert "\n" not in line
+    assert str(settings_file()) in line
+    assert "defaults count" in line
+    with pytest.raises(EnvironmentFault) as caught:
+        save_settings({"seed": 3})
+    assert str(caught.value) == line
+    assert settings_file().read_bytes() == content
     return line
 
 
@@ -118,12 +119,17 @@ def test_toml_with_a_slip(home: Path) -> None:
     assert "line 2" in refuses(b'seed = 1\nnet = "mlp\n')
 
 
+@pytest.mark.parametrize("content", [b"seed = 1\n\0\0", b"a = " + 5000 * b"["])
+def test_what_a_broken_disk_or_a_fuzzer_wrote(home: Path, content: bytes) -> None:
+    assert "aren't TOML" in refuses(content)
+
+
 def test_not_utf8(home: Path) -> None:
     assert "UTF-8" in refuses('net = "größer"'.encode("latin-1"))
 
 
 def test_a_newer_program_wrote_it(home: Path) -> None:
-    assert "update the program" in refuses(b"schema = 2\nseed = 1")
+    assert "newer than this program" in refuses(b"schema = 7\nseed = 1")
 
 
 @pytest.mark.parametrize("schema", ["true", '"1"', "-1", "1.0"])
@@ -287,8 +293,9 @@ def test_what_cannot_be_written_is_one_line_and_the_old_file_stays(
 def test_a_folder_in_its_place(home: Path) -> None:
     settings_file().mkdir()
 
-    with pytest.raises(EnvironmentFault, match=r"can't be read \(.+\)"):
-        load_settings()
+    values, [line] = load_settings()
+    assert values == {}
+    assert "can't be read (" in line
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() == 0, reason="root may read anything")
@@ -296,5 +303,4 @@ def test_no_permission(home: Path) -> None:
     settings_file().write_text("seed = 1", "utf-8")
     settings_file().chmod(0)
 
-    with pytest.raises(EnvironmentFault, match="Permission denied"):
-        load_settings()
+    assert "Permission denied" in load_settings()[1][0]

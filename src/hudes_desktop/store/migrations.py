@@ -36,12 +36,11 @@ def migrate(table: Table, migrations: Sequence[Migration] = MIGRATIONS) -> Table
     found = table.get("schema", 0)
     if isinstance(found, bool) or not isinstance(found, int) or found < 0:
         raise UnknownSchemaError(
-            f"have schema = {found!r}: it must be a whole number up to {SCHEMA}"
+            f"have schema = {found!r}, which must be a whole number up to {SCHEMA}"
         )
     if found > len(migrations):
         raise UnknownSchemaError(
-            f"are of schema {found}, which is newer than this program ({len(migrations)}): "
-            "update the program, or move the file away to start from the defaults"
+            f"are of schema {found}, which is newer than this program ({len(migrations)})"
         )
     for step in migrations[found:]:
         table = step(table)

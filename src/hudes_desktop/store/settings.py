@@ -30,16 +30,19 @@ def settings_file() -> Path:
 
 
 def load_settings(rules: Rules, path: Path | None = None) -> tuple[dict[str, Any], list[str]]:
-    """What stands in the file, by key, and what to tell the user: one line if entries couldn't be
-    used, else nothing.
+    """What stands in the file, by key, and what to tell the user: one line if entries, or all of
+    it, couldn't be used, else nothing.
 
-    path: another file than settings_file(); where there is none, nothing is set. An entry that no
-    rule is about, or that doesn't fit, doesn't count; tables of wings that no rule is about are
-    left alone. The file is never written to. Raises EnvironmentFault for a file that can't be read,
-    isn't TOML in UTF-8, or is newer than this program.
+    path: another file than settings_file(); where there is none, nothing is set. Nothing is set
+    either by one that can't be read, isn't TOML in UTF-8, or is newer than this program. An entry
+    that no rule is about, or that doesn't fit, doesn't count; tables of wings that no rule is about
+    are left alone. The file is never written to.
     """
     path = path or settings_file()
-    values, odd = _read(_migrated(path, tomllib.loads(_text(path))), rules)
+    try:
+        values, odd = _read(_migrated(path, tomllib.loads(_text(path))), rules)
+    except EnvironmentFault as fault:
+        return {}, [str(fault)]
     if not odd:
         return values, []
     entries = "; ".join(f"{'.'.join(entry)} ({why})" for entry, why in odd.items())
@@ -54,7 +57,7 @@ def save_settings(values: Mapping[str, Any], rules: Rules, path: Path | None = N
 
     values: by key; what isn't among them stays as it is. path: another file than settings_file().
     Entries that can't be used move to [set_aside]. Raises EnvironmentFault, with the file as it
-    was, when it can't be written, or for what load_settings would refuse.
+    was, when it can't be written, or for what load_settings can't use.
     """
     import tomlkit  # not at the start: the window shall be there first
 
@@ -83,7 +86,7 @@ _HEADER = f"""\
 # Human Descent Desktop. Options on the command line win over what stands here.
 schema = {SCHEMA}
 """
-_REMEDY = "mend the file, or move it away to start from the defaults"
+_REMEDY = "defaults count, and nothing is saved, until you mend the file or move it away"
 
 
 def _text(path: Path) -> str:
@@ -99,7 +102,7 @@ def _text(path: Path) -> str:
         ) from error
     except UnicodeDecodeError as error:
         raise EnvironmentFault(f"the settings {path} aren't UTF-8 text: {_REMEDY}") from error
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise EnvironmentFault(f"the settings {path} aren't TOML ({error}): {_REMEDY}") from error
     return text
 
@@ -108,7 +111,7 @@ def _migrated(path: Path, table: Table) -> Table:
     try:
         return migrate(table)
     except UnknownSchemaError as error:
-        raise EnvironmentFault(f"the settings {path} {error}") from error
+        raise EnvironmentFault(f"the settings {path} {error}: {_REMEDY}") from error
 
 
 _Entry = tuple[str, ...]

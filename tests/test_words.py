@@ -69,7 +69,14 @@ def test_every_id_that_is_used_has_a_text_and_every_text_is_used() -> None:
     assert unused == set()
 
 
-ROOMS = ("inputs/learning", "inputs/pads", "inputs/profiles", "view/controllers", "view/devices")
+ROOMS = (
+    "inputs/learning",
+    "inputs/pads",
+    "inputs/profiles",
+    "view/controllers",
+    "view/devices",
+    "view/help",
+)
 """Rooms whose texts all go through ids; a text of theirs is written in no module of them."""
 
 

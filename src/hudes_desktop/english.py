@@ -37,6 +37,12 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "shape.knob": "a knob or fader",
     "shape.encoder": "an endless knob",
     "shape.motion": "a drag or the wheel",
+    "help.first_tab": "Keyboard and mouse",
+    "help.introduction": "The hill is the loss of a neural network around the place where it "
+    "stands: the ball. Bright is low, and low is better. On the white line the network is as good "
+    "as here; the diamond marks the lowest point in sight.",
+    "help.name": "Keys and controls",
+    "help.title": "Walk downhill",
     "help.steps": "{meaning}: {amounts} step",
     # Controls
     "control.any.control_change": "any knob or fader",
@@ -98,6 +104,17 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "pad.paddle3": "paddle 3",
     "pad.paddle4": "paddle 4",
     "pad.touchpad": "touch pad press",
+    "key.cap.Delete": "Del",
+    "key.cap.Insert": "Ins",
+    "key.cap.PageDown": "PgDn",
+    "key.cap.PageUp": "PgUp",
+    "key.cap.ShiftLeft": "Shift",
+    "key.cap.ShiftRight": "Shift",
+    "drawing.keyboard": "Drawing of the devices",
+    "drawing.layer": "layer {layer}",
+    "drawing.layer.meaning": "layer {layer}: the encoders' other axes",
+    "drawing.midi": "Drawing of a desk",
+    "drawing.pad": "Drawing of a game pad",
     # How it works
     "how.back": "←  Back",
     "how.back.long": "Page before",

@@ -137,10 +137,10 @@ def test_lines_and_marks_lie_where_the_surface_says(surface):
     assert hill.lowest[0] == 0
     assert hill.downhill == pytest.approx((-1.0, 0.0))
     assert {round(point.x(), 6) for piece in hill.as_here for point in piece} == {0.5}
-    red, green, blue, _ = hill.image.pixelColor(0, 20).getRgb()
+    red, green, blue, _ = hill.image().pixelColor(0, 20).getRgb()
     assert (red > 200, green > 200, blue < 120) == (True, True, True)
     top = hill_of(surface(lambda a, b: 2.0 + 0 * a - b))
     assert top.downhill == pytest.approx((0.0, 1.0))
-    assert top.image.pixelColor(20, 0).red() > 200
+    assert top.image().pixelColor(20, 0).red() > 200
     ball = top.ball(QPointF(0, 0), 100)
     assert ball.y() == pytest.approx(-40, abs=1)

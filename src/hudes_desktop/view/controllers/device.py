@@ -54,7 +54,7 @@ class DevicePage(QWidget):
         self.gauges = Gauges(theme)
         self._scroll = scrolling(self.gauges)
         self.gauges.setAutoFillBackground(False)
-        self.practice = Practice(theme)
+        self.practice = Practice()
         self.search = QLineEdit()
         self.search.setPlaceholderText(text("controllers.search"))
         self.search.setAccessibleName(text("controllers.search"))

@@ -20,11 +20,12 @@ from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.view.devices.drawing_ink import READABLE_PX, Drawing, in_pixels
 from hudes_desktop.view.devices.key_caps import KEYBOARD_WIDTH, Cap, caps
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.words import text
 
 _MOUSE = (3.2, 5.0)
 _TOUCH = (3.6, 5.0)
 _BETWEEN = 1.0
-_SHORT = {"PageUp": "PgUp", "PageDown": "PgDn", "Insert": "Ins", "Delete": "Del"}
+_SHORT = ("PageUp", "PageDown", "Insert", "Delete", "ShiftLeft", "ShiftRight")
 
 
 class DeviceDrawing(Drawing):
@@ -34,7 +35,7 @@ class DeviceDrawing(Drawing):
     """
 
     def __init__(self, theme: Theme = DARK) -> None:
-        super().__init__("Drawing of the devices", theme)
+        super().__init__(text("drawing.keyboard"), theme)
         self._caps: list[Cap] = []
         self._mouse: dict[str, Group] = {}
         self._touch: dict[str, Group] = {}
@@ -128,8 +129,8 @@ class DeviceDrawing(Drawing):
         painter.drawRoundedRect(area, unit * 0.13, unit * 0.13)
         if group is None and len(cap.name) > 1:
             return
-        name = _SHORT.get(cap.name, keynames.shown(cap.name)).removeprefix("left ")
-        name = name.removeprefix("right ")
+        short = cap.name in _SHORT
+        name = text(f"key.cap.{cap.name}") if short else keynames.shown(cap.name)
         painter.setPen(QColor(self._ink.theme.text if group else self._ink.theme.dim_text))
         inner = area.adjusted(2, 1, -2, -1)
         if cap.bindings and not plain:

@@ -12,6 +12,7 @@ from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.view.devices.drawing_ink import SMALLEST_PX, Drawing, in_pixels
 from hudes_desktop.view.devices.midi_layout import Layout, Part, layout_of
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.words import text
 
 _RING = 11  # lights around an encoder
 
@@ -26,7 +27,7 @@ class DeskDrawing(Drawing):
     LEAST_UNIT = 24
 
     def __init__(self, theme: Theme = DARK) -> None:
-        super().__init__("Drawing of a desk", theme)
+        super().__init__(text("drawing.midi"), theme)
         self._layout = Layout()
 
     def set_profiles(self, profiles: Sequence[Profile]) -> None:
@@ -65,16 +66,16 @@ class DeskDrawing(Drawing):
             self._paint_part(painter, part, area, unit)
             self._paint_words(painter, part, words, px)
         painter.setPen(QColor(self._ink.theme.dim_text))
-        for place, text in self._layout.captions:
-            self._ink.write(painter, in_pixels(place, unit, corner), text, px)
+        for place, caption in self._layout.captions:
+            self._ink.write(painter, in_pixels(place, unit, corner), caption, px)
         painter.end()
 
     def _letters(self, drawn: Sequence[tuple[Part, QRectF, QRectF]]) -> int:
         """Pixels of the largest text that fits everywhere."""
         px = self._ink.theme.text_px
         for part, _, words in drawn:
-            for area, text, bold in _paragraphs(part, words):
-                px = self._ink.fitting(area, text, px, bold) or SMALLEST_PX
+            for area, paragraph, bold in _paragraphs(part, words):
+                px = self._ink.fitting(area, paragraph, px, bold) or SMALLEST_PX
         return px
 
     def _paint_part(self, painter: QPainter, part: Part, area: QRectF, unit: float) -> None:
@@ -119,8 +120,8 @@ class DeskDrawing(Drawing):
     def _paint_words(self, painter: QPainter, part: Part, words: QRectF, px: int) -> None:
         theme = self._ink.theme
         painter.setPen(QColor(theme.text if part.group else theme.dim_text))
-        for area, text, bold in _paragraphs(part, words):
-            self._ink.write(painter, area, text, px, bold=bold)
+        for area, paragraph, bold in _paragraphs(part, words):
+            self._ink.write(painter, area, paragraph, px, bold=bold)
 
 
 def _paragraphs(part: Part, area: QRectF) -> list[tuple[QRectF, str, bool]]:

@@ -5,7 +5,7 @@ fader has a column of its own to the right.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -17,6 +17,7 @@ from hudes_desktop.inputs.bindings.binding import ANY, Binding
 from hudes_desktop.inputs.bindings.binding_words import group_of, short_of
 from hudes_desktop.inputs.bindings.help import help_rows
 from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.words import text
 
 Shape = Literal["knob", "encoder", "fader", "button"]
 COLUMNS = 8
@@ -41,6 +42,7 @@ class Part:
         texts: short, one for each layer.
         meaning: all of it.
         named: whether its name is written at it, and not at the row.
+        any: whether it stands for all controls of a kind.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Part:
     texts: tuple[str, ...] = ()
     meaning: str = ""
     named: bool = False
+    any: bool = False
 
 
 @dataclass
@@ -71,11 +74,11 @@ def layout_of(profile: Profile) -> Layout:
             layers.setdefault(layer, False)
         usual = profile.layers[0].name if profile.layers else ""
         for place, part in _parts(binding, stem, number):
-            text = part.texts[0] if layer in ("", usual) else f"{layer}: {part.texts[0]}"
+            short = part.texts[0] if layer in ("", usual) else f"{layer}: {part.texts[0]}"
             before = parts.get((stem, place))
             parts[stem, place] = replace(
                 part,
-                texts=(*(before.texts if before else ()), text),
+                texts=(*(before.texts if before else ()), short),
                 meaning=f"{before.meaning}\n{part.meaning}" if before else part.meaning,
             )
     if layers and not profile.layers:
@@ -104,16 +107,17 @@ def _parts(binding: Binding, stem: str, number: int | None) -> Iterable[tuple[in
     shape = _shape(binding, stem)
     meaning = help_rows([binding])[0].line
     name = f"{stem} {number}" if number else stem
-    part = Part(name, shape, QRectF(), group_of(binding.action), (short_of(binding),), meaning)
-    if binding.control.name != ANY or shape == "button":
+    short, stands_for_all = (short_of(binding),), binding.control.name == ANY
+    group = group_of(binding.action)
+    part = Part(name, shape, QRectF(), group, short, meaning, any=stands_for_all)
+    if not stands_for_all or shape == "button":
         yield number, part
         return
     for index in range(COLUMNS):
         action = binding.action
         if isinstance(action, Step):
             action = replace(action, axis=action.axis + index)
-        text = short_of(replace(binding, action=action))
-        yield index + 1, replace(part, texts=(text,))
+        yield index + 1, replace(part, texts=(short_of(replace(binding, action=action)),))
 
 
 def _shape(binding: Binding, stem: str) -> Shape:
@@ -156,8 +160,9 @@ def _placed(
             wide = _COLUMN / len(layers)
             area = QRectF(x + number * wide, y - 1.15, wide, 1.0)
             group: Group | None = "program" if bound else None
-            meaning = f"layer {name}: the encoders' other axes"
-            made.parts.append(Part(f"layer {name}", "button", area, group, (name,), meaning))
+            meaning = text("drawing.layer.meaning", layer=name)
+            title = text("drawing.layer", layer=name)
+            made.parts.append(Part(title, "button", area, group, (name,), meaning))
         x += _COLUMN
     made.size = (x, y)
     return made
@@ -166,45 +171,39 @@ def _placed(
 def _place_row(made: Layout, stem: str, parts: dict[int, Part], y: float) -> float:
     """Rows of eight; returns where they end."""
     first = next(iter(parts.values()))
-    lines = max(len(part.texts) for part in parts.values())
-    height = _HEIGHTS[first.shape] + _LINE * (lines - 1)
+    height = _HEIGHTS[first.shape] + _LINE * (max(len(part.texts) for part in parts.values()) - 1)
     last = -(-max(parts) // COLUMNS) * COLUMNS
-    caption = QRectF(0, y, CAPTION - 0.2, height * last / COLUMNS)
-    made.captions.append((caption, _many(stem)))
-    for number in range(1, last + 1):
-        row, column = divmod(number - 1, COLUMNS)
+    empty = Part("", first.shape, QRectF())
+    all_of_them = [
+        parts.get(number, replace(empty, name=f"{stem} {number}")) for number in range(1, last + 1)
+    ]
+    below = _place(made, all_of_them, COLUMNS, y, height)
+    name = f"{stem}s" if stem.endswith(_MANY) and not first.any else stem
+    made.captions.append((QRectF(0, y, CAPTION - 0.2, below - y), name))
+    return below
+
+
+def _place(made: Layout, parts: Sequence[Part], columns: int, y: float, height: float) -> float:
+    """Side by side, in rows; returns where they end."""
+    for number, part in enumerate(parts):
+        row, column = divmod(number, columns)
         area = QRectF(CAPTION + column * CELL, y + row * height, CELL, height)
-        empty = Part(f"{stem} {number}", first.shape, area)
-        made.parts.append(replace(parts.get(number, empty), area=area))
-    return y + height * last / COLUMNS
-
-
-def _many(stem: str) -> str:
-    return f"{stem}s" if stem.endswith(_MANY) and not stem.startswith("any ") else stem
+        made.parts.append(replace(part, area=area))
+    return y + height * -(-len(parts) // columns)
 
 
 def _place_singles(made: Layout, parts: list[Part], y: float) -> float:
-    """Rows of buttons with names of their own, as evenly filled as can be."""
-    if not parts:
-        return y
-    knobs = [part for part in parts if part.shape != "button"]
-    buttons = [part for part in parts if part.shape == "button"]
-    for some in (knobs, buttons):
-        if not some:
-            continue
-        if len(some) == 1 and some[0].name.startswith("any "):
+    """Rows of controls with names of their own, as evenly filled as can be."""
+    for is_button in (False, True):
+        some = [part for part in parts if (part.shape == "button") == is_button]
+        if len(some) == 1 and some[0].any:
             height = _HEIGHTS["button"]
             made.captions.append((QRectF(0, y, CAPTION - 0.2, height), some[0].name))
             area = QRectF(CAPTION, y, COLUMNS * CELL, height)
             made.parts.append(replace(some[0], area=area))
             y += height
-            continue
-        number_of_rows = -(-len(some) // COLUMNS)
-        each = -(-len(some) // number_of_rows)
-        height = _HEIGHTS[some[0].shape] + 0.4 * max(len(part.texts) for part in some)
-        for number, part in enumerate(some):
-            row, column = divmod(number, each)
-            area = QRectF(CAPTION + column * CELL, y + row * height, CELL, height)
-            made.parts.append(replace(part, area=area, named=True))
-        y += height * number_of_rows
+        elif some:
+            height = _HEIGHTS[some[0].shape] + 0.4 * max(len(part.texts) for part in some)
+            columns = -(-len(some) // -(-len(some) // COLUMNS))
+            y = _place(made, [replace(part, named=True) for part in some], columns, y, height)
     return y

@@ -19,6 +19,7 @@ from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.view.devices.drawing_ink import READABLE_PX, SMALLEST_PX, Drawing
 from hudes_desktop.view.devices.pad_places import BOTTOM, CROSS, SPOTS, TOP, WIDTH, Spot, body
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.words import text
 
 _SIZE = (27.0, 12.0)  # of the whole drawing, in units
 _PAD = 10.4  # units across the pad
@@ -35,7 +36,7 @@ class PadDrawing(Drawing):
     LEAST_UNIT = 22
 
     def __init__(self, theme: Theme = DARK) -> None:
-        super().__init__("Drawing of a game pad", theme)
+        super().__init__(text("drawing.pad"), theme)
         self._said: dict[str, HelpRow] = {}
 
     def set_profiles(self, profiles: Sequence[Profile]) -> None:
@@ -63,10 +64,9 @@ class PadDrawing(Drawing):
         return set(self._said)
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:
-        width, height = self.units()
-        if not width or self.width() < 2 or self.height() < 2:
+        unit, _ = self._unit()
+        if not unit:
             return
-        unit = min(self.width() / width, self.height() / height)
         scale = unit * _PAD / WIDTH
         corner = QPointF(
             (self.width() - scale * WIDTH) / 2,
@@ -137,12 +137,15 @@ class PadDrawing(Drawing):
                 self._paint_line(painter, name, x + room if left else x, y, to_pixels, unit)
                 side = Qt.AlignmentFlag.AlignRight if left else Qt.AlignmentFlag.AlignLeft
                 row = self._said[name]
-                for text, bold, top in ((row.controls[0], True, y - line), (row.meaning, False, y)):
+                for words, bold, top in (
+                    (row.controls[0], True, y - line),
+                    (row.meaning, False, y),
+                ):
                     painter.setFont(self._font(px, bold))
                     colour = self._ink.colour(row.group) if bold else self._ink.theme.text
                     painter.setPen(QColor(colour))
                     area = QRectF(x, top, room, line)
-                    painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, text)
+                    painter.drawText(area, side | Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_line(
         self,

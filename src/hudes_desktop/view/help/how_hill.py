@@ -14,7 +14,7 @@ from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.kit.colour_maps import LEVELS, table
 from hudes_desktop.view.landscape.model.slopes import slope
 
-MESH = 17  # points a side of the hill: a painter without a GPU draws 256 patches
+_MESH = 15  # points a side of the hill: a painter without a GPU draws 196 patches
 _MAP = "viridis"
 
 
@@ -60,13 +60,8 @@ class Hill:
         length = hypot(along_a, along_b)
         return (0.0, 0.0) if length == 0 else (-along_a / length, -along_b / length)
 
-    @cached_property
-    def image(self) -> QImage:
-        """Seen from above, a pixel a point, a to the right and b upwards."""
-        return self.coarse(1)
-
-    def coarse(self, every: int) -> QImage:
-        """Seen from above with every `every`-th point only."""
+    def image(self, every: int = 1) -> QImage:
+        """Seen from above, a pixel for every `every`-th point, a to the right and b upwards."""
         rows = np.flipud(self.relative[::every, ::every].T)
         colours = table(_MAP)[np.round(rows * (LEVELS - 1)).astype(int)]
         data = np.ascontiguousarray(colours)
@@ -76,34 +71,25 @@ class Hill:
         ).copy()
 
     @cached_property
-    def _meshes(self) -> dict[int, tuple[NDArray[np.float64], list[QColor]]]:
-        return {}
-
-    def _mesh(self, points: int) -> tuple[NDArray[np.float64], list[QColor]]:
+    def _mesh(self) -> tuple[NDArray[np.float64], list[QColor]]:
         """(n, n, 3) points in −1 … 1, 0 … 1 upwards; and the colours of the patches."""
-        if points not in self._meshes:
-            self._meshes[points] = self._made_mesh(min(points, *self.heights.shape))
-        return self._meshes[points]
-
-    def _made_mesh(self, count: int) -> tuple[NDArray[np.float64], list[QColor]]:
+        count = min(_MESH, *self.heights.shape)
         rows, columns = (
             np.round(np.linspace(0, side - 1, count)).astype(int) for side in self.heights.shape
         )
         z = self.relative[np.ix_(rows, columns)]
         x, y = np.meshgrid(*(np.linspace(-1, 1, count),) * 2, indexing="ij")
         means = (z[:-1, :-1] + z[1:, :-1] + z[:-1, 1:] + z[1:, 1:]) / 4
-        colours = table(_MAP)[np.round(means * (LEVELS - 1)).astype(int)].reshape(-1, 4)
-        return np.stack([x, y, z], axis=-1), [QColor(*map(int, colour)) for colour in colours]
+        return np.stack([x, y, z], axis=-1), [colour_of(mean) for mean in means.ravel()]
 
-    def patches(
-        self, yaw: float, at: QPointF, size: float, side: int = MESH
-    ) -> list[tuple[QPolygonF, QColor]]:
+    def patches(self, yaw: float, at: QPointF, size: float) -> list[tuple[QPolygonF, QColor]]:
         """The hill turned by `yaw` (radians), far patches first; `size` pixels from middle to side.
 
-        at: where the middle of its floor lies. side: points a side, at most.
+        at: where the middle of its floor lies.
         """
-        points, colours = self._mesh(side)
-        across, depth = _turned(points[..., 0], points[..., 1], yaw)
+        points, colours = self._mesh
+        x, y = points[..., 0], points[..., 1]
+        across, depth = x * cos(yaw) - y * sin(yaw), x * sin(yaw) + y * cos(yaw)
         xs = at.x() + size * across
         ys = at.y() + size * (0.5 * depth - 0.8 * points[..., 2])
         far = depth[:-1, :-1] + depth[1:, 1:]
@@ -138,12 +124,6 @@ class Hill:
             return QPointF((point[0] - 0.5) / wide, 1 - (point[1] - 0.5) / high)
 
         return [(place(start), place(end)) for start, end in isocurve(self.relative, level)]
-
-
-def _turned(
-    x: NDArray[np.float64], y: NDArray[np.float64], yaw: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return x * cos(yaw) - y * sin(yaw), x * sin(yaw) + y * cos(yaw)
 
 
 def colour_of(relative: float) -> QColor:

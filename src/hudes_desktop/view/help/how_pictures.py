@@ -11,7 +11,6 @@ from hudes_desktop.view.help.how_scene import Scene
 from hudes_desktop.words import text
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-_FEW = 13  # points a side where several hills are drawn
 _STROKES = ((7, 8, 20, 8), (20, 8, 12, 22))  # a seven, on 28 × 28 points
 
 
@@ -119,7 +118,7 @@ def first_layer(scene: Scene) -> None:
     )
     every = (8, 4, 2, 1, 1, 1)[turn] if scene.hill.heights.shape[0] > 16 else 1
     area = _square(picture, 0.78)
-    painter.drawImage(area, scene.hill.coarse(every))
+    painter.drawImage(area, scene.hill.image(every))
     places = scene.hill.heights[::every, ::every].size
     foot = QRectF(picture.left(), area.bottom(), picture.width(), picture.bottom() - area.bottom())
     words = text("how.places", count=places)
@@ -136,7 +135,7 @@ def reading(scene: Scene) -> None:
     area.adjust(*(0.04 * area.width() * way for way in (1, 1, -1, -1)))
     painter, hill = scene.painter, scene.hill
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(area, hill.image)
+    painter.drawImage(area, hill.image())
     turn = int(scene.seconds / 2.2) % 5
     for lines, colour, width, index in (
         (hill.contours, QColor(0, 0, 0, 90), 1.0, 0),
@@ -171,7 +170,7 @@ def slices(scene: Scene) -> None:
         top = area.center().y() - (height + foot) / 2
         body = QRectF(area.left(), top, area.width(), height)
         yaw = 0.6 + (0.35 * sin(scene.seconds * 0.7) if index == chosen else 0.0)
-        scene.ball(scene.mesh(hill, body, yaw, _FEW), max(4.0, area.height() * 0.025))
+        scene.ball(scene.mesh(hill, body, yaw), max(4.0, area.height() * 0.025))
         here = float(hill.heights[hill.middle])
         name = text("how.sketch")
         if hill.plane is not None:
@@ -187,7 +186,7 @@ def evaluations(scene: Scene) -> None:
     area = _square(picture, 1.0)
     painter, hill = scene.painter, scene.hill
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawImage(area, hill.image)
+    painter.drawImage(area, hill.image())
     way = _greedy(hill)
     done = min(int(scene.seconds * 2) % (len(way) + 6), len(way) - 1)
     wide, high = (side - 1 for side in hill.heights.shape)

@@ -7,7 +7,7 @@ from PyQt6.QtCore import QLineF, QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QPainter, QPen
 
 from hudes_desktop.view.devices.drawing_ink import Ink
-from hudes_desktop.view.help.how_hill import MESH, Hill
+from hudes_desktop.view.help.how_hill import Hill
 from hudes_desktop.view.kit.theme import Theme
 
 _CENTRE = Qt.AlignmentFlag.AlignCenter
@@ -44,13 +44,13 @@ class Scene:
         self.painter.setBrush(QColor(self.theme.marker))
         self.painter.drawEllipse(at, radius, radius)
 
-    def mesh(self, hill: Hill, area: QRectF, yaw: float, side: int = MESH) -> QPointF:
+    def mesh(self, hill: Hill, area: QRectF, yaw: float) -> QPointF:
         """A hill that fills `area`; returns where its ball is."""
         size = min(area.width() / 2.9, area.height() / 2.2)
         at = QPointF(area.center().x(), area.center().y() + size * 0.4)
         edge = QColor(0, 0, 0, 46)
         self.painter.setPen(QPen(edge, 0.8))
-        for shape, colour in hill.patches(yaw, at, size, side):
+        for shape, colour in hill.patches(yaw, at, size):
             self.painter.setBrush(colour)
             self.painter.drawPolygon(shape)
         return hill.ball(at, size)

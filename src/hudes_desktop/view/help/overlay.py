@@ -12,18 +12,13 @@ from hudes_desktop.view.devices.drawing_ink import Drawing
 from hudes_desktop.view.devices.keyboard_drawing import DeviceDrawing
 from hudes_desktop.view.devices.midi_drawing import DeskDrawing
 from hudes_desktop.view.devices.pad_drawing import PadDrawing
-from hudes_desktop.view.help.pages import FIRST_TAB, HelpPage
+from hudes_desktop.view.help.pages import HelpPage
 from hudes_desktop.view.help.table import Columns, by_group, grid_of, in_columns, size_of
 from hudes_desktop.view.kit.page_overlay import PageOverlay
 from hudes_desktop.view.kit.theme import DARK, PAGE_TITLE, Theme
 from hudes_desktop.view.kit.widgets import label
+from hudes_desktop.words import text
 
-_INTRODUCTION = (
-    "The hill is the loss of a neural network around the place where it stands: the ball. "
-    "Bright is low, and low is better. On the white line the network is as good as here; "
-    "the diamond marks the lowest point in sight."
-)
-_TITLE = "Walk downhill"
 _SMALLEST_PX = 8
 _MOST_COLUMNS = 4
 _LARGEST_UNIT = 46  # pixels, with text of the usual size
@@ -38,7 +33,7 @@ class HelpOverlay(PageOverlay):
     """
 
     def __init__(self, parent: QWidget, theme: Theme = DARK) -> None:
-        super().__init__(parent, "Keys and controls", theme)
+        super().__init__(parent, text("help.name"), theme)
         self._pages: list[HelpPage] = []
         self._rows: list[list[HelpRow]] = []  # of each device on the page
         self._merged: list[HelpRow] = []  # of all devices on it together
@@ -50,14 +45,14 @@ class HelpOverlay(PageOverlay):
         }
         self.drawing = self._drawings["keyboard"]
         self.tabs = QTabBar()
-        self.tabs.setAccessibleName("Devices")
+        self.tabs.setAccessibleName(text("devices.title"))
         self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.currentChanged.connect(self._turn_to)
-        self._title = label(_TITLE, "helpTitle")
-        self._introduction = label(_INTRODUCTION, "introduction")
+        self._title = label(text("help.title"), "helpTitle")
+        self._introduction = label(text("help.introduction"), "introduction")
         self._introduction.setWordWrap(True)
         column = QVBoxLayout(self.card)
         for part in (self.tabs, self._title, self._introduction, *self._drawings.values()):
@@ -69,11 +64,11 @@ class HelpOverlay(PageOverlay):
 
     def set_profiles(self, profiles: Sequence[Profile]) -> None:
         """Say on one page what the controls of these profiles do, and draw their devices."""
-        self.set_pages([HelpPage(FIRST_TAB, tuple(profiles))])
+        self.set_pages([HelpPage(text("help.first_tab"), tuple(profiles))])
 
     def set_pages(self, pages: Sequence[HelpPage]) -> None:
         """Have these pages; the one that is shown stays, if it is among them."""
-        pages = list(pages) or [HelpPage(FIRST_TAB, ())]
+        pages = list(pages) or [HelpPage(text("help.first_tab"), ())]
         if pages == self._pages:
             return
         shown = self._pages[self.tabs.currentIndex()].tab if self._pages else ""
@@ -173,7 +168,9 @@ class HelpOverlay(PageOverlay):
         width += 4 * px + 4
         height += QFontMetrics(self._font(round(px * PAGE_TITLE), bold=True)).height()
         if not self.page.heading:
-            lines = -(-body.horizontalAdvance(_INTRODUCTION) // max(1, width - 5 * px)) + 1
+            lines = (
+                -(-body.horizontalAdvance(text("help.introduction")) // max(1, width - 5 * px)) + 1
+            )
             height += lines * body.height()
         if len(self._pages) > 1:
             height += body.height() + 8 + px
@@ -203,7 +200,7 @@ class HelpOverlay(PageOverlay):
             self.drawing.setFixedHeight(max(1, round(unit * down)))
         self.card.setFixedWidth(min(needed, width))
         metrics = QFontMetrics(self._font(round(px * PAGE_TITLE), bold=True))
-        heading = self.page.heading or _TITLE
+        heading = self.page.heading or text("help.title")
         room = min(needed, width) - 4 * px - 4
         self._title.setText(metrics.elidedText(heading, Qt.TextElideMode.ElideRight, room))
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Device
+from hudes_desktop.words import text
 
-FIRST_TAB = "Keyboard and mouse"
 _ON_FIRST = ("keyboard", "mouse")
 
 
@@ -32,7 +32,7 @@ def pages_of(devices: Sequence[tuple[Device, Profile]]) -> list[HelpPage]:
     first = [(device, profile) for device, profile in devices if device.driver in _ON_FIRST]
     pages = [
         HelpPage(
-            FIRST_TAB,
+            text("help.first_tab"),
             tuple(profile for _, profile in first),
             tuple(device.id for device, _ in first),
         )

@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,8 @@ import pytest
 
 _PERIOD = 512  # samples of 48,000 a second: messages travel in steps of 11 ms
 _LONG_PERIOD = 8192  # a client that is late by less than 170 ms loses nothing
-_START_S = 20.0
+_START_S = 60.0
+_PLACES = 8  # that JACK has for servers
 
 
 @pytest.fixture(scope="session")
@@ -82,34 +84,55 @@ def _running(kind: str, options: list[str], folder: Path, period: int = _PERIOD)
 
 @contextmanager
 def serving(kind: str, options: list[str], folder: Path, period: int = _PERIOD) -> Iterator[str]:
-    """A server of that name while the context lasts; its log goes into `folder`.
+    """A server while the context lasts, and its name; its log goes into `folder`.
 
     period: samples of 48,000 a second, in steps of which messages travel.
     """
-    name = f"hudes-{kind}-{os.getpid()}"
-    log = folder / "jackd.log"
-    command = ["jackd", "-r", *options, "-n", name]
-    if shutil.which("setpriv"):  # the server ends with the tests also when they are killed
-        command = ["setpriv", "--pdeathsig", "KILL", *command]
-    command += ["-d", "dummy", "-r", "48000", "-p", str(period)]
-    with log.open("w") as output:
+    log = folder / f"jackd-{kind}.log"
+    with _free_name() as name, log.open("w") as output:
+        command = ["jackd", "-r", *options, "-n", name]
+        if shutil.which("setpriv"):  # the server ends with the tests also when they are killed
+            command = ["setpriv", "--pdeathsig", "KILL", *command]
         server = subprocess.Popen(
-            command,
+            [*command, "-d", "dummy", "-r", "48000", "-p", str(period)],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
             env={**os.environ, "JACK_NO_AUDIO_RESERVATION": "1"},
         )
-    try:
-        _wait_until_there(name, server, log)
-        yield name
-    finally:
-        server.terminate()
         try:
-            server.wait(10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
+            _wait_until_there(name, server, log)
+            yield name
+        finally:
+            server.terminate()
+            try:
+                server.wait(10)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+@contextmanager
+def _free_name() -> Iterator[str]:
+    """A name that no running server of ours has, without what a killed one has left behind.
+
+    A machine has eight places for servers, and one that is killed keeps its place until a server
+    of the same name is started. So there are eight names, each locked while it is in use.
+    """
+    import fcntl  # not on Windows
+
+    for number in range(1, _PLACES + 1):
+        name = f"hudes-test-{number}"
+        with Path(tempfile.gettempdir(), f"{name}-{os.getuid()}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            for left in Path("/dev/shm").glob(f"jack_{name}_{os.getuid()}_*"):
+                left.unlink()
+            yield name
+            return
+    pytest.fail(f"{_PLACES} MIDI servers of tests are running already", pytrace=False)
 
 
 def _wait_until_there(name: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

@@ -305,7 +305,8 @@ def test_the_users_file_of_mappings_is_read_when_looking_begins(stranger, tmp_pa
 
     text = with_mapping("# mine\nnonsense\n", mapping)
     elsewhere = mapping.replace("platform:", "platform:Not ").replace("a:b1", "a:b8")
-    file.write_text(f"{text}{elsewhere}\ndefault,all,a:b0,\n", encoding="utf-8")
+    for_sdl = "xinput,Any,a:b0,platform:Linux,\ndefault,all,a:b0,\n"
+    file.write_text(f"{text}{elsewhere}\n{for_sdl}preset,all,a:b0,\n", encoding="utf-8")
     caplog.set_level("INFO")
     driver.open()
     try:
@@ -316,7 +317,7 @@ def test_the_users_file_of_mappings_is_read_when_looking_begins(stranger, tmp_pa
         notes = [
             "gamecontrollerdb.txt, line 2: a mapping is a GUID, a name and controls, with commas "
             "between them",
-            'gamecontrollerdb.txt, line 5: "default" is no GUID of 32 hexadecimal digits',
+            'gamecontrollerdb.txt, line 7: "preset" is no GUID of 32 hexadecimal digits',
         ]
         assert list(driver.troubles().values()) == notes
         assert [r.getMessage() for r in caplog.records if "line" in r.getMessage()] == notes

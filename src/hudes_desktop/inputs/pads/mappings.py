@@ -17,6 +17,9 @@ PLATFORM = {"win32": "Windows", "darwin": "Mac OS X"}.get(sys.platform, "Linux")
 
 FILE_NAME = "gamecontrollerdb.txt"
 
+SPECIAL = ("xinput", "default")
+"""What stands in the place of a GUID in lines of the community's file that are for SDL itself."""
+
 _ELEMENT = re.compile(r"[+-]?a\d+~?|b\d+|h\d+\.\d+")
 _OUTPUTS = {*AXES, *BUTTONS}
 
@@ -70,7 +73,7 @@ def read(file: Path) -> Iterator[tuple[int, str]]:
     text = file.read_text(encoding="utf-8", errors="replace")
     for number, line in enumerate(text.splitlines(), start=1):
         line = line.strip().lstrip("\ufeff")
-        if line and not line.startswith("#") and _is_for_us(line):
+        if line and not line.startswith("#") and _guid(line) not in SPECIAL and _is_for_us(line):
             yield number, line
 
 

@@ -85,6 +85,7 @@ class Program:
         self.window.key_pressed.connect(keyboard.press)
         self.window.key_released.connect(keyboard.release)
         self.window.landscape.pointer_moved.connect(mouse.move)
+        self.window.landscape.pointer_moved.connect(lambda *_: keyboard.use_modifiers())
         self.frame_loop = FrameLoop(self.window, self.session, self.hub, self.router)
         if options.keyboard == "1d":
             given = {"window.mode": "lines", **given}
@@ -99,6 +100,7 @@ class Program:
         self.wings.attach(self.router, self.handlers)
         self._use_keys(self.window.mode)
         self.hub.changed = self._show_devices
+        self.window.keyboard_changed.connect(self._show_devices)
         self.handlers.mode_changed.connect(self._use_keys)
         self.controllers = self._controllers()
         self.controllers.key_pressed.connect(keyboard.press)

@@ -153,6 +153,48 @@ def test_losing_the_focus_releases_every_key(clock, keyboard) -> None:
     assert told(keyboard.poll()) == ["W+"]
 
 
+def test_a_modifier_is_no_control_while_it_modifies(clock, keyboard) -> None:
+    keyboard.press("Control")
+    keyboard.press("ShiftLeft")
+    keyboard.press("Ctrl+Shift+Z")
+    for key in ("Ctrl+Shift+Z", "ShiftLeft", "Control"):
+        keyboard.release(key)
+    assert told(keyboard.poll()) == ["Ctrl+Shift+Z+", "Ctrl+Shift+Z-"]
+    keyboard.press("ShiftLeft")
+    clock.now += 0.5
+    keyboard.press("{")
+    keyboard.release("{")
+    keyboard.release("ShiftLeft")
+    assert after(clock, keyboard, 0.1) == ["{+", "{-"]
+
+
+def test_a_lone_tap_of_a_modifier_is_reported_when_it_is_let_go(clock, keyboard) -> None:
+    keyboard.press("W")
+    keyboard.press("ShiftLeft")
+    assert told(keyboard.poll()) == ["W+"]
+    keyboard.release("ShiftLeft")
+    assert told(keyboard.poll()) == ["ShiftLeft+", "ShiftLeft-"]
+    keyboard.release("W")
+    keyboard.press("Control")
+    keyboard.press("ShiftLeft")  # Ctrl with Shift is neither alone
+    keyboard.release("ShiftLeft")
+    keyboard.release("Control")
+    assert told(keyboard.poll()) == ["W-"]
+
+
+def test_a_modifier_of_a_drag_is_no_tap(keyboard) -> None:
+    keyboard.press("ShiftLeft")
+    keyboard.use_modifiers()
+    keyboard.release("ShiftLeft")
+    assert keyboard.poll() == []
+
+
+def test_a_held_modifier_that_loses_the_focus_was_not_tapped(keyboard) -> None:
+    keyboard.press("ShiftLeft")
+    keyboard.release_all()
+    assert keyboard.poll() == []
+
+
 def test_a_release_without_a_press_is_nothing(keyboard) -> None:
     keyboard.release("W")
     assert keyboard.poll() == []

@@ -106,3 +106,9 @@ def test_what_has_no_direction_takes_no_endless_knob() -> None:
         teachable("set_step_size").binding(Moved(Control("key", "J"), "button"))
     assert isinstance(teachable("set_step_size").binding(Moved(CC, "knob")).action,
                       SetStepSize)  # fmt: skip
+
+
+def test_a_modifier_is_not_taught_what_has_to_be_held() -> None:
+    quits = next(each for each in teachables() if each.id == "quit")
+    with pytest.raises(Unfit, match="can't be held"):
+        quits.binding(Moved(Control("key", "ShiftLeft"), "button"))

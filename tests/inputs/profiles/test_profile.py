@@ -69,6 +69,14 @@ def test_keyboard_3d_has_the_keys_of_the_field() -> None:
     assert ("Q", "quit (hold for 1 s)") in help_lines(profile.bindings)
 
 
+@pytest.mark.parametrize("name", ["keyboard_3d", "keyboard_1d", "keyboard_1d_alt"])
+def test_planes_are_chosen_both_ways_without_shift(name: str) -> None:
+    """With Sticky Keys a tap of Shift holds it down, and five taps ask for Sticky Keys."""
+    bindings = load(CONTROLLERS / f"{name}.toml").bindings
+    made = [each.action for each in bindings if "Shift" not in str(each.control.name)]
+    assert {SelectPlane(1), SelectPlane(-1)} <= set(made)
+
+
 def test_keyboard_1d_has_a_pair_of_keys_for_each_of_six_axes() -> None:
     profile = load(CONTROLLERS / "keyboard_1d.toml")
     for axis, (plus, minus) in enumerate(["WS", "ED", "RF", "UJ", "IK", "OL"]):

@@ -4,7 +4,9 @@ from hudes_desktop.inputs.bindings import controls
 from hudes_desktop.inputs.bindings.action_spec import Group, Variant
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
+from hudes_desktop.inputs.bindings.key_choice import KeyChoice
 from hudes_desktop.inputs.bindings.window_actions import Intent
+from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.words import Message, text
 
 
@@ -13,8 +15,13 @@ def group_of(action: Intent) -> Group:
     return ACTIONS.of(action).group
 
 
-def shown(binding: Binding) -> str:
-    """The control of a binding as people know it."""
+def shown(binding: Binding, keys: KeyChoice | None = None) -> str:
+    """The control of a binding as people know it.
+
+    keys: chosen by the whole profile, which may move a letter to another key.
+    """
+    if binding.control.kind == "key" and not binding.label:
+        return (keys or KeyChoice(LAYOUT, (binding,))).shown(str(binding.control.name))
     stick = (binding.control,) if binding.second is None else (binding.control, binding.second)
     return binding.label or controls.shown(stick)
 

@@ -7,6 +7,8 @@ from hudes_desktop.inputs.bindings.action_spec import ActionSpec, Group
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.binding import ANY, Binding
 from hudes_desktop.inputs.bindings.binding_words import meaning, shown
+from hudes_desktop.inputs.bindings.key_choice import KeyChoice
+from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.words import Message, text
 
 
@@ -30,6 +32,7 @@ class HelpRow:
 def help_rows(bindings: Sequence[Binding]) -> list[HelpRow]:
     """One row for each meaning, as they first appear."""
     rows: dict[object, _Row] = {}
+    keys = KeyChoice(LAYOUT, bindings)
     for binding in bindings:
         spec = ACTIONS.of(binding.action)
         # Those that move along axes, each along its own, share a row.
@@ -37,7 +40,7 @@ def help_rows(bindings: Sequence[Binding]) -> list[HelpRow]:
         what = meaning(binding)
         row = rows.setdefault(spec.id if along else (what, binding.hold), _Row(spec, what))
         row.hold = binding.hold
-        row.controls.append((shown(binding), binding.layer))
+        row.controls.append((shown(binding, keys), binding.layer))
         if along:
             row.axes.add(spec.axis_of(binding.action) + 1)
         elif spec.by_axis and binding.control.name != ANY:

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Sequence
 
+from hudes_desktop.inputs.keyboard_mouse.key_names import MODIFIER_KEYS
 from hudes_desktop.inputs.seam.driver import DriverState, Light, Timing
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
 from hudes_desktop.inputs.seam.repeat import HeldControls, RepeatTiming
@@ -15,13 +16,16 @@ SURELY_HELD = 0.2
 """Only a key that was down for this many seconds is debounced: one let go sooner was tapped, and
 quick taps must all count."""
 
+_MODIFIERS = frozenset(Control("key", key) for key in MODIFIER_KEYS)
+
 
 class KeyboardDriver:
     """Turns presses and releases into control events.
 
-    Key names are those of keynames.py, modifiers included ("W", "Ctrl+Z"), and a release comes
+    Key names are those of key_names.py, modifiers included ("W", "Ctrl+Z"), and a release comes
     with the name of its press. A press of a key that is down already is the operating
-    system's auto-repeat and ignored.
+    system's auto-repeat and ignored. A modifier that is tapped alone is reported when it is let
+    go of; one that has modified something isn't reported.
     """
 
     name = "keyboard"
@@ -35,6 +39,7 @@ class KeyboardDriver:
         self._clock = clock
         self._pressed_at: dict[Control, float] = {}
         self._released_at: dict[Control, float] = {}
+        self._alone: Control | None = None  # a modifier that has modified nothing so far
         self._repeats = HeldControls()
         self._events: list[ControlEvent] = []
 
@@ -59,8 +64,17 @@ class KeyboardDriver:
         if self._released_at.pop(control, None) is not None or control in self._pressed_at:
             return
         self._pressed_at[control] = now
+        if key in MODIFIER_KEYS:
+            alone = not any(other in self._pressed_at for other in _MODIFIERS - {control})
+            self._alone = control if alone else None
+            return
+        self._alone = None
         self._repeats.press(control, self.timing(self.name, control), now)
         self._report(control, 1.0)
+
+    def use_modifiers(self) -> None:
+        """Something else than a key (a drag) has happened: modifiers that are down belong to it."""
+        self._alone = None
 
     def release(self, key: str) -> None:
         """A key went up."""
@@ -76,6 +90,7 @@ class KeyboardDriver:
 
     def release_all(self) -> None:
         """Every key is up: what happens while another window has the focus is not seen here."""
+        self._alone = None
         for control in list(self._pressed_at):
             self._let_go(control)
 
@@ -106,6 +121,10 @@ class KeyboardDriver:
         del self._pressed_at[control]
         self._released_at.pop(control, None)
         self._repeats.release(control)
+        if control in _MODIFIERS:
+            if control != self._alone:
+                return
+            self._report(control, 1.0)
         self._report(control, 0.0)
 
     def _report(self, control: Control, value: float, repeat: bool = False) -> None:

@@ -18,6 +18,7 @@ from hudes_desktop.inputs.bindings.transform import (
     default_transform,
 )
 from hudes_desktop.inputs.bindings.window_actions import Intent
+from hudes_desktop.inputs.keyboard_mouse.key_names import MODIFIER_KEYS
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
 from hudes_desktop.words import Message, message, text
@@ -132,6 +133,8 @@ class Teachable:
         recipe = self.recipes.get(moved.shape)
         if recipe is None or (self.pair and moved.second is None):
             raise Unfit(text("learn.unfit", shape=text(f"shape.{moved.shape}"), fits=self.fits))
+        if recipe.hold and moved.control.name in MODIFIER_KEYS:
+            raise Unfit(text("learn.modifier"))
         repeats = moved.control.kind in ("key", "button", "note")
         return Binding(
             moved.control,

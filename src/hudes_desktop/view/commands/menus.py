@@ -4,7 +4,7 @@ A key belongs either to a menu or to the keyboard's profile. Where the profile b
 command has it as its shortcut; the menu only says it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from PyQt6.QtCore import QObject
@@ -12,8 +12,10 @@ from PyQt6.QtGui import QAction, QActionGroup, QKeySequence
 from PyQt6.QtWidgets import QMainWindow, QMenu
 
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
+from hudes_desktop.inputs.bindings.key_choice import KeyChoice
 from hudes_desktop.inputs.bindings.window_actions import Intent
-from hudes_desktop.inputs.keyboard_mouse.key_names import shown, split
+from hudes_desktop.inputs.keyboard_mouse.key_names import MODIFIER_KEYS, split
+from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.view.kit import icons
@@ -210,18 +212,20 @@ class Commands(QObject):
 def sequence_of(key: str) -> QKeySequence:
     """The shortcut that a key's name in a profile would be; empty for Shift and the like."""
     modifiers, base = split(key)
-    if base in ("ShiftLeft", "ShiftRight", "Control", "Alt", "Meta"):
+    if base in MODIFIER_KEYS:
         return QKeySequence()
     return QKeySequence("+".join([*modifiers, base]))
 
 
-def _key_for(command: Command, bindings: Iterable[Binding]) -> str:
+def _key_for(command: Command, bindings: Sequence[Binding]) -> str:
     """The first key of the profile that does what the command does."""
     if command.does is None:
         return ""
+    keys = KeyChoice(LAYOUT, bindings)
     return next(
         (
-            shown(str(binding.control.name)) + (f" ({binding.hold:g} s)" if binding.hold else "")
+            keys.shown(str(binding.control.name))
+            + (f" ({binding.hold:g} s)" if binding.hold else "")
             for binding in bindings
             if _alike(binding.action, command.does)
         ),

@@ -6,11 +6,13 @@ from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import QPushButton, QWidget
 
+from hudes_desktop.inputs.bindings.key_choice import KeyChoice, KeyToTeach
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
+from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.inputs.pads.driver import PadDriver
 from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.inputs.profiles.profile import Profile
@@ -268,11 +270,18 @@ class Controllers(ControllersFrame):
         if enter and isinstance(focus, QPushButton) and not self.teacher.waits:
             focus.click()  # Qt itself wants the space bar
             return
-        if not self.teacher.waits and event.matches(QKeySequence.StandardKey.Undo):
+        self._keys.choice = self._key_choice()
+        name = self._keys.press(event)
+        if name == "Ctrl+Z" and not self.teacher.waits:
             self.teacher.undo()
-            return
-        if self._wanted == "keyboard" and (name := self._keys.press(event)) is not None:
+        elif name is not None and self._wanted == "keyboard":
             self.key_pressed.emit(name)
+
+    def _key_choice(self) -> KeyChoice:
+        teachable = self.teacher.teachable
+        if teachable is not None and "button" in teachable.recipes:
+            return KeyToTeach(LAYOUT, teachable.recipes["button"].action)
+        return KeyChoice(LAYOUT, self._profile.bindings if self._profile else ())
 
     def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
         assert event is not None

@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QResizeEvent
+from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.inputs.bindings.key_choice import KeyChoice
 from hudes_desktop.inputs.hub.status import DeviceStatus
+from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.landscape.choices import Mode
@@ -50,7 +52,7 @@ class MainWindow(QMainWindow):
     above it. device_strip: the line below it. docks: the panels. clock: of all text. feed: what
     happens to what is shown. action_wanted: a panel asks for an action. key_pressed, key_released
     carry the names of keys.py without the auto-repeat of the operating system; focus_lost means
-    that every key is up now.
+    that every key is up now, keyboard_changed that other letters may be printed on the keys.
     Raises EnvironmentFault where there is no OpenGL 3.3.
     """
 
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
     key_released = pyqtSignal(str)
     focus_lost = pyqtSignal()
     closed = pyqtSignal()
+    keyboard_changed = pyqtSignal()
     action_wanted = pyqtSignal(object)
 
     def __init__(
@@ -75,7 +78,7 @@ class MainWindow(QMainWindow):
             theme.apply(application)
         self.setStyleSheet(theme.style_sheet(theme.DARK))
         self._theme = theme.DARK
-        self._keys = KeyNames()
+        self._keys = KeyNames(self.keyboard_changed.emit)
         self.clock = clock = SlowClock(self)
         self.feed = Feed()
         self.landscape = LandscapeView(planes)
@@ -189,6 +192,8 @@ class MainWindow(QMainWindow):
         statuses: how these devices and those that can't be used are.
         """
         self._help.set_pages(pages_of([(d, profile) for d, profile in devices if profile]))
+        bound = [profile for device, profile in devices if profile and device.driver == "keyboard"]
+        self._keys.choice = KeyChoice(LAYOUT, bound[0].bindings if bound else ())
         self.device_strip.show_status(statuses)
         self._news.show_devices(devices)
 
@@ -213,8 +218,19 @@ class MainWindow(QMainWindow):
         name = self._keys.press(event)
         if name is None:
             super().keyPressEvent(event)
-        else:
+        elif not self._take_shortcut(event, name):
             self.key_pressed.emit(name)
+
+    def _take_shortcut(self, event: QKeyEvent, name: str) -> bool:
+        """Carry out the command of a shortcut that Qt can't know: a letter of another script."""
+        if event.key() < 0x80:
+            return False
+        sequence = QKeySequence(name)
+        for action in self.actions():
+            if action.isEnabled() and sequence in action.shortcuts():
+                action.trigger()
+                return True
+        return False
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:  # type: ignore[override]
         name = self._keys.release(event)
@@ -234,8 +250,11 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:  # type: ignore[override]
         # Not event(): what a Python override of it calls, all painting included, would run with
         # the interpreter's lock held, and the engine would stand still meanwhile.
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._lose_keys()
+        if event.type() == QEvent.Type.ActivationChange:
+            if not self.isActiveWindow():
+                self._lose_keys()
+            elif LAYOUT.refresh():
+                self.keyboard_changed.emit()
         super().changeEvent(event)
 
     def _lose_keys(self) -> None:

@@ -1,9 +1,7 @@
 """Whatever can't be used is one line on stderr and exit code 2; nothing is overwritten."""
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 
 import pytest
@@ -100,36 +98,6 @@ def test_an_option_wins_over_the_settings_and_those_over_the_default(qapp, capsy
     assert "44 points" in refused(capsys, "--grid-size", "44")
 
 
-def run(*arguments, **environment):
-    """The program in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "hudes_desktop", *arguments],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="only X and Wayland can be missing")
-@pytest.mark.parametrize(
-    ("environment", "message"),
-    [
-        ({"DISPLAY": "", "QT_QPA_PLATFORM": ""}, "no screen"),
-        ({"DISPLAY": ":4711"}, ":4711"),
-        ({"QT_QPA_PLATFORM": "offscreen"}, "OpenGL"),
-    ],
-)
-def test_without_a_screen_or_opengl_there_is_one_line(environment, message):
-    done = run(**environment)
-    assert done.returncode == 2
-    assert done.stdout == ""
-    [line] = done.stderr.splitlines()
-    assert line.startswith("hudes-desktop: ")
-    assert message in line
-
-
 def test_an_unusable_folder_for_the_demo_is_refused(qapp, capsys, tmp_path):
     (tmp_path / "file").write_text("mine")
     assert str(tmp_path) in refused(capsys, "demo", "--out", str(tmp_path / "file"))
@@ -142,3 +110,11 @@ def test_version_and_help(capsys):
             main([option])
         assert end.value.code == 0
         assert text in capsys.readouterr().out
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="homes of POSIX")
+def test_a_user_without_a_home_is_told_which_variable_to_set(capsys, monkeypatch):
+    for name in ("HUDES_DESKTOP_HOME", "HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 2**31 - 7)  # in nobody's /etc/passwd
+    assert "set HOME" in refused(capsys)

@@ -8,6 +8,7 @@ from types import MappingProxyType, TracebackType
 from typing import Any
 
 from PyQt6.QtCore import QTimer
+from PyQt6.QtGui import QFontInfo
 from PyQt6.QtWidgets import QApplication
 
 from hudes_desktop.descent.actions import ShowPlanes
@@ -32,7 +33,7 @@ from hudes_desktop.store.settings import load_settings, save_settings
 from hudes_desktop.view.controllers.page import Controllers
 from hudes_desktop.view.gl.check import check_opengl
 from hudes_desktop.view.panels.table import PANELS
-from hudes_desktop.view.window.application import make_application
+from hudes_desktop.view.window.application import FONT_REMEDY, make_application
 from hudes_desktop.view.window.command_handlers import CommandHandlers
 from hudes_desktop.view.window.commands import all_options
 from hudes_desktop.view.window.end_signals import closed_by_signals
@@ -310,6 +311,8 @@ def prepare() -> QApplication:
     """A Qt application that can draw. Raises: EnvironmentFault when it can't."""
     application = make_application()
     log.info("OpenGL: %s", check_opengl())
+    if not QFontInfo(application.font()).family():
+        log.warning("no fonts were found, so that no text can be read: %s", FONT_REMEDY)
     return application
 
 

@@ -1,9 +1,13 @@
 """What keeps the program from starting is one line that says what to do, and exit code 2."""
 
 import os
+import re
+import shutil
+import subprocess
+import sys
 
 import pytest
-from program import SHOWN, Program
+from program import OPEN, SHOWN, Program
 
 LIGHT = ("--no-compile", "--batch-size", "64", "--grid-size", "11")
 
@@ -45,3 +49,67 @@ def test_settings_that_cannot_be_read_are_defaults_and_are_left_alone(qapp, tmp_
     assert (code, out) == (0, "")
     assert str(file) in err
     assert file.read_bytes() == content
+
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="X, Wayland and fontconfig")
+
+
+@linux
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    [
+        ({"DISPLAY": ""}, "DISPLAY is not set"),
+        ({"DISPLAY": ":4711"}, ":4711"),
+        ({"DISPLAY": "nonsense"}, "nonsense"),
+        ({"QT_QPA_PLATFORM": "offscreen"}, "OpenGL"),
+        ({"QT_QPA_PLATFORM": "wayland"}, "no Wayland compositor answers at .*wayland-0"),
+        ({"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "wayland-7"}, "wayland-7"),
+        ({"QT_QPA_PLATFORM": "mir"}, "no platform 'mir': .* xcb"),
+        ({"QT_QPA_PLATFORM": "linuxfb:fb=/nowhere"}, "QT_QPA_PLATFORM=linuxfb"),
+        ({"QT_QPA_PLATFORM": "wayland;mir"}, "wayland-0"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "-".join(value.values()),
+)
+def test_where_qt_would_abort_there_is_one_line(tmp_path, environment, message):
+    with Program(tmp_path, **environment) as program:
+        assert re.search(message, one_line(program.ended()))
+
+
+@linux
+@pytest.mark.skipif(not shutil.which("Xvfb"), reason="Xvfb is the screen that refuses")
+def test_an_x_server_that_refuses_is_one_line(tmp_path):
+    cookies = tmp_path / "cookies"
+    cookies.write_bytes(b"\1\0\0\0\0\0\0\x12MIT-MAGIC-COOKIE-1\0\x10" + bytes(range(16)))
+    reading, writing = os.pipe()
+    screen = ["Xvfb", "-displayfd", str(writing), "-auth", str(cookies)]
+    with subprocess.Popen(screen, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        try:
+            with os.fdopen(reading) as number:
+                display = f":{number.readline().strip()}"
+            refused = {"DISPLAY": display, "XAUTHORITY": str(tmp_path / "none")}
+            with Program(tmp_path, **refused) as program:
+                assert f"DISPLAY={display}" in one_line(program.ended())
+        finally:
+            server.terminate()
+
+
+@linux
+def test_the_second_of_two_platforms_will_do(qapp, tmp_path):
+    with Program(tmp_path, *LIGHT, QT_QPA_PLATFORM="wayland;xcb") as program:
+        program.wait_for(OPEN)
+        program.process.terminate()
+        assert program.ended()[0] == 0
+
+
+@linux
+def test_without_fonts_there_is_one_line(qapp, tmp_path):
+    empty = tmp_path / "fonts.conf"
+    empty.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig/>')
+    with Program(tmp_path, *LIGHT, FONTCONFIG_FILE=str(empty)) as program:
+        program.wait_for(OPEN)
+        program.process.terminate()
+        code, _, err = program.ended()
+    assert code == 0
+    assert "no fonts were found" in err
+    assert "fonts-dejavu-core" in err

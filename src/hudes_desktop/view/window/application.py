@@ -5,6 +5,9 @@ from PyQt6.QtWidgets import QApplication
 
 from hudes_desktop.view.window.screen import require_screen
 
+FONT_REMEDY = "install some (apt-get install fonts-dejavu-core), or see to fontconfig's fonts.conf"
+"""What to do where Qt finds no fonts."""
+
 
 def make_application() -> QApplication:
     """Qt's application, as this program needs it. Raises: EnvironmentFault without a screen."""

@@ -1,8 +1,11 @@
-"""Unlimited undo and redo: the places before and after this one."""
+"""Undo and redo: the places before and after this one."""
 
 from array import array
 
 from hudes_desktop.descent.place import Place
+
+MOST_UNDOS = 10_000
+"""Beyond so many the oldest entries become one, which leads to the start."""
 
 
 class Timeline:
@@ -41,7 +44,15 @@ class Timeline:
             self._places.append(place)
             self.numbers.append(self._next_number)
             self._next_number += 1
+            if self.depth > MOST_UNDOS:
+                self._fold()
         return self.present
+
+    def _fold(self) -> None:
+        """Forget the tenth of the places that follows the start, all at once: that is cheaper."""
+        forgotten = slice(1, MOST_UNDOS // 10)
+        del self._places[forgotten], self.numbers[forgotten]
+        self.depth = len(self._places) - 1
 
     def travel(self, undos: int) -> bool:
         """Undo so many times, or redo if negative; False, and it stays, beyond the ends."""

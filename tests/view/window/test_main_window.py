@@ -144,11 +144,6 @@ def test_closing_is_told(window, qtbot):
         window.close()
 
 
-def test_size_can_not_go_below_the_smallest(window):
-    window.resize(300, 200)
-    assert (window.width(), window.height()) == (1024, 640)
-
-
 @pytest.mark.parametrize("planes", [0, 6])
 def test_other_numbers_of_planes_are_refused(qtbot, planes):
     with pytest.raises(ValueError, match="1 to 5 planes"):

@@ -6,7 +6,7 @@ from math import log
 
 import numpy as np
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor, QShowEvent
+from PyQt6.QtGui import QColor, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QFrame, QVBoxLayout
 
 from hudes_desktop.descent.history import Losses, LossHistory
@@ -24,6 +24,7 @@ RANDOM_LOSS = log(10)
 RANDOM_ACCURACY = 0.1
 _MARKS = {"subspace": "new&nbsp;directions", "batch": "new&nbsp;batch"}
 _FEW_MARKS, _MOST_TICKS = 16, 120
+_ROOM_FOR_ALL, _ROOM_FOR_ACCURACY, _LEAST_ROOM = 34, 25, 15  # heights of the text
 _FOOT = 0.07  # of the height: kept below the lowest loss for the ticks of many marks
 
 
@@ -32,7 +33,8 @@ class LossChart(QFrame):
 
     history: what is drawn. Whoever adds to it calls `touch`; the chart looks at it again when
     `clock` says so. plot: of all losses. accuracy: of all accuracies, in percent, unless it is
-    hidden. recent: the losses of the last frames, enlarged.
+    hidden. recent: the losses of the last frames, enlarged. Where the panel is low, the last frames
+    give way, and then the accuracies.
     """
 
     def __init__(self, history: LossHistory, clock: SlowClock, theme: Theme = DARK) -> None:
@@ -42,7 +44,7 @@ class LossChart(QFrame):
         self._theme = theme
         self.history = history
         self._clock = clock
-        self._logarithmic = False
+        self._logarithmic, self._with_accuracy = False, True
         self._pointed: int | None = None
         self.plot = ChartPlot(theme)
         self.accuracy = ChartPlot(theme)
@@ -52,6 +54,7 @@ class LossChart(QFrame):
         self._parts = (self._draw_losses, self._draw_accuracies, self._draw_recent)
         self._readout = Readout(theme)
         self._loss_title, self._accuracy_title = label("", "title"), label("ACCURACY, %", "title")
+        self._recent_title = label(f"LAST {LAST_FRAMES} FRAMES", "title")
         self._mark_names = label("", "caption")
         self._lay_out()
         dash, dots = Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
@@ -88,7 +91,7 @@ class LossChart(QFrame):
         column.addWidget(self._accuracy_title)
         column.addWidget(self.accuracy, 3)
         column.addSpacing(4)
-        column.addWidget(label(f"LAST {LAST_FRAMES} FRAMES", "title"))
+        column.addWidget(self._recent_title)
         column.addWidget(self.recent, 4)
 
     def set_theme(self, theme: Theme) -> None:
@@ -105,6 +108,8 @@ class LossChart(QFrame):
         for plot in self._plots:
             plot.set_theme(theme, colours)
         self._readout.set_theme(theme)
+        self.setMinimumHeight(_LEAST_ROOM * theme.text_px)
+        self._fit_height()
         self._renew()
 
     def set_logarithmic(self, on: bool) -> None:
@@ -117,12 +122,25 @@ class LossChart(QFrame):
 
     def set_accuracy(self, on: bool) -> None:
         """Show the accuracies, or leave their room to the losses."""
-        self.accuracy.setVisible(on)
-        self._accuracy_title.setVisible(on)
+        self._with_accuracy = on
+        self._fit_height()
+        self._renew()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Show what there is room for."""
+        lines = self.height() / self._theme.text_px
+        on = self._with_accuracy and lines >= _ROOM_FOR_ACCURACY
+        for part in (self.accuracy, self._accuracy_title):
+            part.setVisible(on)
+        for part in (self.recent, self._recent_title):
+            part.setVisible(lines >= _ROOM_FOR_ALL)
         # Both have the same frames: their numbers stand below the lower one.
         self.plot.show_frames(not on)
         self.accuracy.show_frames(on)
-        self._renew()
 
     def showEvent(self, _event: QShowEvent | None) -> None:
         self._refresh()

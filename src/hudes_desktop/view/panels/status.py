@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
-from PyQt6.QtGui import QFontMetrics
+from PyQt6.QtGui import QFontMetrics, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from hudes_desktop.descent.descent import Descent
@@ -52,6 +52,14 @@ class Headline(QWidget):
             line.addWidget(caption)
         line.addStretch(1)
         self.set_theme(theme)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        # What the numbers are is said where there is room for it.
+        captions = self._loss_name, self._accuracy_name
+        needed = sum(part.sizeHint().width() + 8 for part in (*self._widest, *captions))
+        for caption in captions:
+            caption.setVisible(self.width() >= needed)
 
     def set_theme(self, theme: Theme) -> None:
         """Room for text of another size."""

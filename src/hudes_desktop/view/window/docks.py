@@ -23,6 +23,7 @@ _AREAS = {
     "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 _ROOM_BESIDE = 1200  # pixels: so wide a window is not small
+_ROOM_FOR_BOTH_SIDES = 1000  # pixels: in narrower windows what is left lies behind what is right
 _ROOM_FOR_TWO = 800  # pixels: in lower windows the first panel on the right has no place of its own
 T = TypeVar("T", bound=QWidget)
 
@@ -90,19 +91,25 @@ class Docks:
             before.deleteLater()
 
     def arrange(self, unit: float = 1.0) -> None:
-        """Put every dock where it belongs at first.
+        """Put every dock where it belongs at first; in narrow windows there is no left side.
 
         unit: of the theme, by which widths grow with the text.
         """
+        narrow = self._window.width() < _ROOM_FOR_BOTH_SIDES * unit
+        sides = {"left": "right"} if narrow else {}
         for side, area in _AREAS.items():
-            docks = [self._docks[spec.name] for spec in self.specs if spec.side == side]
+            docks = [
+                self._docks[spec.name]
+                for spec in self.specs
+                if sides.get(spec.side, spec.side) == side
+            ]
             for dock in docks:
                 self._window.addDockWidget(area, dock)
                 dock.show()
             two = side == "right" and self._window.height() >= _ROOM_FOR_TWO
             self._pile(docks, first_apart=two)
         self.keep_keys()
-        self._set_widths(unit)
+        self._set_widths(unit, narrow)
 
     def _pile(self, docks: list[QDockWidget], first_apart: bool) -> None:
         """Put docks behind each other, the first in front, or else above the others."""
@@ -114,13 +121,13 @@ class Docks:
         if len(docks) > 1:
             docks[0].raise_()
 
-    def _set_widths(self, unit: float) -> None:
+    def _set_widths(self, unit: float, narrow: bool) -> None:
         large = self._window.width() >= _ROOM_BESIDE * unit
         docks, widths = [], []
         for spec in self.specs:
             if spec.width is not None:
                 wanted = round(unit * spec.width[large])
-                if spec.side == "right":
+                if spec.side == "right" and not narrow:
                     wanted = max(wanted, self._tabs_width())
                 docks.append(self._docks[spec.name])
                 widths.append(wanted)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QRect, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,8 +33,9 @@ from hudes_desktop.view.panels.table import PANELS
 from hudes_desktop.view.window.docks import Docks
 from hudes_desktop.view.window.loading import Loading
 
-MINIMUM_SIZE = (1024, 640)
-_FIRST_SIZE = (1440, 900)
+_SMALLEST_SIZE = QSize(480, 360)
+_FIRST_SIZE = QSize(1440, 900)
+_FRAME = QSize(16, 48)  # what a window manager puts around a window, about
 
 
 class Cover(Protocol):
@@ -70,8 +71,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("Human Descent")
         self.setWindowIcon(app_icon())
-        self.setMinimumSize(*MINIMUM_SIZE)
-        self.resize(*_FIRST_SIZE)
+        self.setMinimumSize(_SMALLEST_SIZE)
+        self._fit_screen()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -100,6 +101,17 @@ class MainWindow(QMainWindow):
         self.how_it_works = HowItWorks(self)
         self.loading = Loading(self)
         self._covers: list[Cover] = [self._help, self.how_it_works, self.loading]
+
+    def _fit_screen(self) -> None:
+        """The first size; where the screen has less room, all that is free of it."""
+        screen = self.screen()
+        free = screen.availableGeometry() if screen is not None else QRect()
+        room = free.size() - _FRAME
+        if room.width() >= _FIRST_SIZE.width() and room.height() >= _FIRST_SIZE.height():
+            self.resize(_FIRST_SIZE)
+        else:
+            self.setGeometry(QRect(free.topLeft(), room))
+            self.setWindowState(Qt.WindowState.WindowMaximized)
 
     def _build(self) -> None:
         centre = QWidget()

@@ -157,7 +157,7 @@ def test_every_device_is_listed_with_its_state_and_its_profile(living):
     ]
     living.pad.unplug()
     living.desk.fault = "the MIDI system is gone"
-    living.wait(lambda: [row.device for row in living.view.devices.rows][2:] == [False, False])
+    living.wait(lambda: [row.kind for row in living.view.devices.rows][2:] == ["lost", "driver"])
     assert [(row.title, row.line, row.tone) for row in living.view.devices.rows][2:] == [
         ("Sofa pad", "unplugged", "idle"),
         ("MIDI desks", "the MIDI system is gone", "bad"),

@@ -5,6 +5,7 @@ import virtual_pad
 from legible import faults
 from player import Player
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QTextDocumentFragment
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QLabel
 from virtual_pad import VirtualPad
@@ -14,7 +15,8 @@ from hudes_desktop.inputs.hub.status import DeviceStatus
 from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.store.paths import controllers_dir
-from hudes_desktop.view.devices.strip import DeviceStrip, entries_of
+from hudes_desktop.view.devices.status_rows import rows_of
+from hudes_desktop.view.devices.strip import DeviceStrip
 from hudes_desktop.view.kit import theme as themes
 
 needs_pad = pytest.mark.skipif(bool(virtual_pad.why_not()), reason=virtual_pad.why_not() or "-")
@@ -33,7 +35,13 @@ def player(qtbot):
 
 
 def _pads(player):
-    return [e for e in player.program.window.device_strip.entries if "pad" in e.texts[0]]
+    return [row for row in player.program.window.device_strip.rows if row.id.startswith("pad")]
+
+
+def _shown(strip):
+    """What stands on it, without dots and colours."""
+    labels = [each for each in strip.findChildren(QLabel) if each.isVisible()]
+    return [QTextDocumentFragment.fromHtml(each.text()).toPlainText()[2:] for each in labels]
 
 
 @needs_pad
@@ -44,7 +52,9 @@ def test_a_pad_is_announced_shown_explained_and_said_to_be_gone(player, qtbot):
     pad = VirtualPad("Sofa pad")
     try:
         player.wait_for(lambda: bool(_pads(player)))
-        assert [entry.texts[0] for entry in _pads(player)] == ["pad 1 · Sofa pad"]
+        assert [(row.title, row.line) for row in _pads(player)] == [
+            ("Sofa pad", "pad 1 · Game pad")
+        ]
         assert _pads(player)[0].tone == "good"
         assert window.device_strip.isVisible()
         player.wait_for(lambda: bool(banner_text(window)))
@@ -68,15 +78,15 @@ def test_a_pad_is_announced_shown_explained_and_said_to_be_gone(player, qtbot):
     finally:
         pad.unplug()
     player.wait_for(lambda: banner_text(window) == "pad 1 is gone")
-    assert [entry.tone for entry in _pads(player)] == ["gone"]
+    assert [row.kind for row in _pads(player)] == ["lost"]
 
 
 @needs_pad
 def test_a_stick_that_was_held_is_told_and_forgotten(player):
     pad = VirtualPad("Sofa pad", resting={0: 1.0})
     try:
-        player.wait_for(lambda: [e.tone for e in _pads(player)] == ["trouble"])
-        assert "left stick ←→ was held" in _pads(player)[0].more
+        player.wait_for(lambda: [row.tone for row in _pads(player)] == ["bad"])
+        assert "left stick ←→ was held" in _pads(player)[0].line
         pad.axis("leftx", 0.0)
         player.wait_for(lambda: _pads(player)[0].tone == "good")
     finally:
@@ -106,8 +116,8 @@ def test_a_driver_that_fails_is_no_news_and_one_without_a_device_is_nothing(wind
     window.show_devices([], [failed, DeviceStatus("pad", "pad", "", "absent")])
     qtbot.wait(20)
     assert banner_text(window) is None
-    assert [entry.texts[0] for entry in window.device_strip.entries] == ["MIDI: not available"]
-    assert window.device_strip.entries[0].more == "there is no MIDI here"
+    assert _shown(window.device_strip) == ["MIDI desks · not available"]
+    assert window.device_strip.rows[0].line == "there is no MIDI here"
     window.show_devices([], [DeviceStatus("pad", "pad", "", "absent")])
     assert not window.device_strip.isVisible()
 
@@ -122,13 +132,14 @@ def test_what_has_no_room_is_said_in_fewer_words_and_never_cut(qtbot, width, px)
     strip.resize(width, strip.sizeHint().height())
     strip.show()
     qtbot.waitExposed(strip)
-    texts = [each.text() for each in strip.findChildren(QLabel) if each.isVisible()]
     assert faults(strip) == []
-    assert "pad 1" in texts[0]
+    texts = _shown(strip)
+    assert texts[0].startswith("Xbox 360 Controller")
     if width == 700:
-        wanted = ("pad 1 · Xbox 360 Controller", "X-TOUCH MINI · X-Touch Mini", "MIDI: trouble")
-        assert [words for words, text in zip(wanted, texts, strict=True) if words in text] == [
-            *wanted
+        assert texts == [
+            "Xbox 360 Controller · pad 1 · Game pad",
+            "X-TOUCH MINI · X-Touch Mini",
+            "MIDI desks · trouble",
         ]
 
 
@@ -139,19 +150,22 @@ def test_under_the_pointer_it_says_what_troubles_a_device(qtbot):
     strip.resize(300, 24)
     strip.show()
     label = next(each for each in strip.findChildren(QLabel) if each.isVisible())
-    assert label.toolTip() == "pad 1 · Pad\nthe stick hangs"
-    assert strip.accessibleDescription() == label.toolTip()
+    assert label.toolTip() == "Pad\nthe stick hangs"
+    assert strip.accessibleDescription() == "Pad: the stick hangs"
 
 
 def test_two_ports_of_one_name_are_told_apart():
     second = DeviceStatus("X-TOUCH MINI 2", "midi", "X-TOUCH MINI", "lost", "X-Touch Mini")
-    texts = [entry.texts[0] for entry in entries_of([DESK, second])]
-    assert texts == ["X-TOUCH MINI · X-Touch Mini", "X-TOUCH MINI 2 · X-TOUCH MINI"]
+    titles = [(row.title, row.line) for row in rows_of([DESK, second])]
+    assert titles == [("X-TOUCH MINI", "X-Touch Mini"), ("X-TOUCH MINI 2", "unplugged")]
 
 
-def test_what_a_driver_cannot_do_though_it_works_is_said_beside_its_devices():
+def test_what_a_driver_cannot_do_though_it_works_is_said_beside_its_devices(qtbot):
+    strip = DeviceStrip()
+    qtbot.addWidget(strip)
     limits = DeviceStatus("midi", "midi", "", "ready", trouble="pygame serves MIDI; type this")
-    device, driver = entries_of([DESK, limits])
-    assert (device.tone, driver.tone) == ("good", "gone")
-    assert driver.texts[0] == "MIDI: limited"
-    assert driver.more == "pygame serves MIDI; type this"
+    strip.resize(700, 24)
+    strip.show_status([DESK, limits])
+    strip.show()
+    assert _shown(strip) == ["X-TOUCH MINI · X-Touch Mini", "MIDI desks · limited"]
+    assert strip.rows[1].line == "pygame serves MIDI; type this"

@@ -1,87 +1,16 @@
 """The list of devices on the page of controllers: what is plugged in, and how it is."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from html import escape
-from typing import Literal
 
 from PyQt6.QtCore import QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QLabel, QListWidget, QListWidgetItem
 
-from hudes_desktop.inputs.hub.hub import DeviceStatus
-from hudes_desktop.inputs.pads.sdl import Joystick
+from hudes_desktop.view.devices.status_rows import DeviceRow
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.words import text
-
-Tone = Literal["good", "idle", "bad"]
-OF_THE_PAGE = ("keyboard", "mouse")
-"""The ids of the devices that work the page itself."""
-
-_KNOWN = ("pad", "midi")
-"""Drivers that have words of their own."""
-
-
-@dataclass(frozen=True)
-class DeviceRow:
-    """One line of the list.
-
-    Attributes:
-        id: of the device, or of a driver without one, or "joystick 3" for an unknown pad.
-        line: how it is, in words.
-        device: whether there is a device that can be taught.
-        joystick: a pad that SDL doesn't know.
-        lost: whether it was unplugged.
-    """
-
-    id: str
-    title: str
-    line: str
-    tone: Tone
-    device: bool = False
-    joystick: Joystick | None = None
-    lost: bool = False
-
-
-def rows_of(statuses: Sequence[DeviceStatus], unknown: Sequence[Joystick] = ()) -> list[DeviceRow]:
-    """A row for each device, for each driver without one, and for each pad that SDL can't name."""
-    rows = [_row(status) for status in statuses]
-    for joystick in unknown:
-        line = text("device.unknown")
-        rows.append(
-            DeviceRow(f"joystick {joystick.instance}", joystick.name, line, "idle", False, joystick)
-        )
-    if unknown:
-        rows = [row for row in rows if row.id != "pad" or row.tone == "bad"]
-    return rows
-
-
-def _row(status: DeviceStatus) -> DeviceRow:
-    if status.title:
-        title = text(f"device.{status.id}") if status.id in OF_THE_PAGE else status.title
-        if status.state == "lost":
-            return DeviceRow(status.id, title, text("device.unplugged"), "idle", lost=True)
-        number = f"{status.id} · " if status.driver == "pad" else ""
-        line = status.trouble or f"{number}{status.profile}"
-        tone: Tone = "bad" if status.trouble else "good"
-        return DeviceRow(status.id, title, line, tone, True)
-    known = status.driver in _KNOWN
-    title = text(f"driver.{status.driver}") if known else status.driver
-    if status.state == "failed":
-        return DeviceRow(status.id, title, status.trouble, "bad")
-    line = status.trouble or text(f"driver.{status.driver}.none" if known else "device.none")
-    return DeviceRow(status.id, title, line, "idle")
-
-
-def words_instead(row: DeviceRow) -> tuple[str, str]:
-    """Heading and text for a row without a device."""
-    if row.lost:
-        return text("device.unplugged.long"), text("device.unplugged.more")
-    line = row.line[:1].upper() + row.line[1:]
-    more = text(f"driver.{row.id}.more" if row.id in _KNOWN else "device.more")
-    more = "" if row.tone == "bad" else more
-    return f"{line.rstrip('.')}.", more
 
 
 class DeviceList(QListWidget):
@@ -122,7 +51,7 @@ class DeviceList(QListWidget):
         """A dot in the colour of its state, the title, and below it how it is."""
         theme, px = self._theme, self._theme.text_px
         dot = {"good": theme.good, "idle": theme.frame, "bad": theme.bad}[row.tone]
-        title = theme.text if row.device or row.joystick else theme.dim_text
+        title = theme.text if row.kind in ("device", "joystick") else theme.dim_text
         line = theme.bad if row.tone == "bad" else theme.dim_text
         made = label(
             f"<table><tr><td style='color: {dot}; padding-right: {px // 2}px'>●</td>"

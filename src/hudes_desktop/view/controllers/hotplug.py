@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from hudes_desktop.inputs.hub.hub import DeviceStatus, Hub
 from hudes_desktop.inputs.pads.driver import PadDriver
-from hudes_desktop.view.controllers.devices import OF_THE_PAGE, DeviceRow, rows_of
+from hudes_desktop.view.devices.status_rows import OF_THE_PAGE, DeviceRow, rows_of
 
 TROUBLE_S = 1.5
 """A device's trouble is told when it has lasted so long, in seconds: buttons are soon let go of."""
@@ -33,7 +33,9 @@ class DeviceRows:
         rows = rows_of(self._lasting(self._hub.status(), now), unknown)
         if rows == self.rows:
             return None
-        before, here = ([row.id for row in each if row.device] for each in (self.rows, rows))
+        before, here = (
+            [row.id for row in each if row.kind == "device"] for each in (self.rows, rows)
+        )
         added = tuple(device for device in here if self.rows and device not in before)
         self.rows = rows
         return Changes(added, frozenset(before).difference(here))
@@ -44,7 +46,7 @@ class DeviceRows:
 
     def first(self) -> DeviceRow:
         """The first device that isn't needed to use the page itself; the keyboard without any."""
-        found = (row for row in self.rows if row.device and row.id not in OF_THE_PAGE)
+        found = (row for row in self.rows if row.kind == "device" and row.id not in OF_THE_PAGE)
         return next(found, self.rows[0])
 
     def _lasting(self, statuses: list[DeviceStatus], now: float) -> list[DeviceStatus]:

@@ -19,13 +19,13 @@ from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import ControlEvent, Device
 from hudes_desktop.view.controllers.activity import Activity
 from hudes_desktop.view.controllers.bar import Answer, Tone
-from hudes_desktop.view.controllers.devices import OF_THE_PAGE, DeviceRow, words_instead
 from hudes_desktop.view.controllers.frame import ControllersFrame
 from hudes_desktop.view.controllers.gauges import gauges_of
 from hudes_desktop.view.controllers.hotplug import DeviceRows
 from hudes_desktop.view.controllers.menu import ProfileMenu
 from hudes_desktop.view.controllers.teacher import Teacher
 from hudes_desktop.view.controllers.wizards import CalibrationWizard, PadWizard
+from hudes_desktop.view.devices.status_rows import OF_THE_PAGE, DeviceRow, words_instead
 from hudes_desktop.view.events.keys import KeyNames
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.words import text
@@ -151,7 +151,7 @@ class Controllers(ControllersFrame):
         row = self._listed.row(self._wanted) or self._listed.first()
         self.devices.select(row.id)
         device = None
-        if row.device:
+        if row.kind == "device":
             self._wanted = row.id
             device = self._device()
         self.teacher.set_device(device)

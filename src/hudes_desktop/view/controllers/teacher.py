@@ -22,7 +22,7 @@ from hudes_desktop.inputs.learning.teachable import Moved, Teachable, Unfit, tea
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import ControlEvent, Device
 from hudes_desktop.view.controllers.bar import Answer, Say, Tone
-from hudes_desktop.view.controllers.devices import OF_THE_PAGE
+from hudes_desktop.view.devices.status_rows import OF_THE_PAGE
 from hudes_desktop.words import text
 
 

@@ -17,9 +17,15 @@ class FarDesk(FarEnd):
     """A desk with one port each way that has its name; plugged in on entering, gone on leaving."""
 
     def __init__(
-        self, name: str = "X-TOUCH MINI", output_only: bool = False, client: str = "desk"
+        self,
+        name: str = "X-TOUCH MINI",
+        output_only: bool = False,
+        client: str = "desk",
+        listens_as: str = "",
     ) -> None:
-        super().__init__(__file__, name, "output" if output_only else "both", client)
+        """listens_as: the name of the port that it is sent to by; the same as the other's if ""."""
+        kind = "output" if output_only else "both"
+        super().__init__(__file__, name, kind, client, listens_as or name)
 
     def unplug(self) -> None:
         """The desk and its ports are gone."""
@@ -43,7 +49,7 @@ class FarDesk(FarEnd):
         return list(self._asked("received", count=count, seconds=seconds))
 
 
-def _play(name: str, kind: str, client: str) -> None:
+def _play(name: str, kind: str, client: str, listens_as: str) -> None:
     import mido
 
     mido.set_backend("mido.backends.rtmidi/UNIX_JACK", load=True)
@@ -53,7 +59,7 @@ def _play(name: str, kind: str, client: str) -> None:
     if kind == "both":
         # Not to be lost sight of: mido closes a port that nobody refers to.
         source = mido.open_input(
-            name, client_name=client, callback=lambda message: came.append(message.bytes())
+            listens_as, client_name=client, callback=lambda message: came.append(message.bytes())
         )
         assert not source.closed
     for order, arguments in orders():

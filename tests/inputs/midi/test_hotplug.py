@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -120,6 +121,113 @@ def test_one_that_goes_leaves_the_others_their_names(driver: MidiDriver, clock: 
             with FarDesk(NAME):
                 after(clock, driver)
                 assert [each.id for each in driver.devices()] == ["MIDI Mix", f"{NAME} 2", NAME]
+
+
+def test_a_quick_replug_between_two_looks_is_noticed_and_greeted(
+    driver: MidiDriver, clock: Clock
+) -> None:
+    driver.set_messages(NAME, connect=[b"\xb0\x7f\x01"])
+    with FarDesk(NAME) as desk:
+        driver.poll()
+        assert desk.received(1) == [[0xB0, 127, 1]]
+        desk.send([0x90, 32, 127])
+        assert len(soon(driver, 1)) == 1
+    with FarDesk(NAME) as desk:
+        events = after(clock, driver) + after(clock, driver)
+        assert events == [ControlEvent(NAME, Control("note", 32, 1), 0)]
+        assert desk.received(1) == [[0xB0, 127, 1]]
+        desk.send([0xB0, 16, 1])
+        assert soon(driver, 1) == [ControlEvent(NAME, Control("control_change", 16, 1), 1)]
+        assert [each.id for each in driver.devices()] == [NAME]
+
+
+@pytest.fixture
+def bare_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ports are listed as on a Mac: by the device alone, and nobody says who is connected."""
+    from hudes_desktop.inputs.midi.ports import keys_of
+    from hudes_desktop.inputs.midi.rtmidi_ports import RtmidiPorts
+
+    def keys(_: RtmidiPorts, names: list[str]) -> list[tuple[str, int]]:
+        return keys_of(re.sub(r"^desk(-\d+)?:", "", name) for name in names)
+
+    monkeypatch.setattr(RtmidiPorts, "_keys", keys)
+    monkeypatch.setattr(RtmidiPorts, "plain_name", lambda _, port: port[0])
+    monkeypatch.setattr(RtmidiPorts, "is_connected", lambda *_: True)
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+def test_of_two_desks_of_one_name_the_one_that_stays_plays_on(
+    bare_names: None, driver: MidiDriver, clock: Clock, gone: int
+) -> None:
+    with FarDesk(NAME) as first, FarDesk(NAME) as second:
+        driver.poll()
+        names = [each.id for each in driver.devices()]
+        assert names == [NAME, f"{NAME} 2"]
+        desks, stays = [first, second], 1 - gone
+        desks[gone].unplug()
+        assert after(clock, driver) == []
+        desks[stays].send([0xB0, 17, 1])
+        said = ControlEvent(names[stays], Control("control_change", 17, 1), 1)
+        assert soon(driver, 1) == [said]
+        assert after(clock, driver) == []
+        assert [each.id for each in driver.devices()] == [names[stays]]
+        driver.show(names[stays], [Light(Control("note", 89, 1), 127)])
+        after(clock, driver)
+        assert desks[stays].received(1)[-1] == [0x90, 89, 127]
+
+
+def test_a_third_desk_of_that_name_is_heard_beside_the_one_that_stayed(
+    bare_names: None, driver: MidiDriver, clock: Clock
+) -> None:
+    with FarDesk(NAME) as first, FarDesk(NAME) as second:
+        driver.poll()
+        first.unplug()
+        after(clock, driver)
+        with FarDesk(NAME) as third:
+            after(clock, driver)
+            second.send([0xB0, 17, 2])
+            third.send([0xB0, 17, 3])
+            events = soon(driver, 2)
+            assert sorted(event.value for event in events) == [2, 3]
+            assert {event.device for event in events} == {NAME, f"{NAME} 2"}
+
+
+BRIDGES = {
+    "alsa_midi": ("alsa_midi", "X-TOUCH MINI MIDI 1 (out)", "X-TOUCH MINI MIDI 1 (in)"),
+    "a2jmidid": (
+        "a2j",
+        "X-TOUCH MINI [20] (capture): X-TOUCH MINI MIDI 1",
+        "X-TOUCH MINI [20] (playback): X-TOUCH MINI MIDI 1",
+    ),
+    "PipeWire": (
+        "Midi-Bridge",
+        "X-TOUCH MINI:(capture_0) X-TOUCH MINI MIDI 1",
+        "X-TOUCH MINI:(playback_0) X-TOUCH MINI MIDI 1",
+    ),
+    "PipeWire 1.4": (
+        "Midi-Bridge",
+        "X-TOUCH MINI MIDI 1 (capture)",
+        "X-TOUCH MINI MIDI 1 (playback)",
+    ),
+}
+
+
+@pytest.mark.parametrize("bridge", BRIDGES)
+def test_both_ways_of_a_desk_belong_together_however_a_bridge_spells_them(
+    driver: MidiDriver, bridge: str
+) -> None:
+    client, sends_as, listens_as = BRIDGES[bridge]
+    driver.set_messages(NAME, connect=[b"\xb0\x7f\x01"])
+    with FarDesk(sends_as, client=client, listens_as=listens_as) as desk:
+        driver.poll()
+        assert [each.id for each in driver.devices()] == [NAME]
+        assert desk.received(1) == [[0xB0, 127, 1]]
+
+
+def test_what_only_echoes_is_no_desk_behind_a_bridge_either(driver: MidiDriver) -> None:
+    with FarDesk("Midi Through:(capture_0) Midi Through Port-0", client="Midi-Bridge"):
+        driver.poll()
+        assert driver.devices() == []
 
 
 @pytest.mark.parametrize("way", ["input", "output"])

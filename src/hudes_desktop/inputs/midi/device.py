@@ -22,8 +22,10 @@ class MidiDevice:
     Attributes:
         device: how it is known outside.
         source: the key of its input port; target: of its output port, None while it has none.
-        output: the open port, or None.
+        input, output: the open ports; None for an output that there isn't.
         lights: what it is to show.
+        doubtful: it, or another one of its name, has gone.
+        heard: it has sent something since it is doubtful.
         overrun: the last `read` found the queue full: what came after that was not kept.
     """
 
@@ -32,7 +34,8 @@ class MidiDevice:
     ) -> None:
         self.device = device
         self.source = source
-        self._input = opened
+        self.input = opened
+        self.doubtful = self.heard = False
         self.target: PortKey | None = None
         self.output: MidiOutput | None = None
         self.lights = lights
@@ -45,7 +48,7 @@ class MidiDevice:
         Raises MidiPorts.Error when the input is gone.
         """
         name = self.device.id
-        next_message = self._input.poll
+        next_message = self.input.poll
         count = 0
         # Bounded, so that a source without end can't keep the window from being drawn.
         while count < QUEUE_LIMIT and (message := next_message()) is not None:
@@ -59,6 +62,7 @@ class MidiDevice:
                 self._held.release(control)
             events.append(ControlEvent(name, control, value))
         events += [ControlEvent(name, *held, repeat=True) for held in self._held.due(now)]
+        self.heard = self.heard or count > 0
         self.overrun = count >= QUEUE_LIMIT - 1  # rtmidi's ring keeps one place free
         if self.overrun:
             self.release(events)  # the note-offs may be among what is missing
@@ -82,5 +86,5 @@ class MidiDevice:
 
     def close(self) -> None:
         """Let go of both ports."""
-        self._input.close()
+        self.input.close()
         self.close_output()

@@ -8,7 +8,7 @@ from typing import Any
 
 import mido
 
-from hudes_desktop.inputs.midi.ports import INSTEAD, PortKey, Way, keys_of, of_devices
+from hudes_desktop.inputs.midi.ports import INSTEAD, MidiInput, PortKey, Way, keys_of, of_devices
 from hudes_desktop.inputs.seam.driver import DriverFault
 
 _ALSA_SETTINGS = Path("/usr/share/alsa/alsa.conf")
@@ -43,7 +43,7 @@ class MidoPorts:
             names = backend.get_input_names() if way == "input" else backend.get_output_names()
         except self.Error as error:
             raise DriverFault(f"MIDI ports can't be listed: {error}") from error
-        return of_devices(keys_of(names))
+        return of_devices(keys_of(names), self.plain_name)
 
     def plain_name(self, port: PortKey) -> str:
         """The name of the device: PortMidi tells that of ALSA's port, "X-TOUCH MINI MIDI 1"."""
@@ -53,6 +53,11 @@ class MidoPorts:
         """A port of mido."""
         backend = self._backend
         return (backend.open_input if way == "input" else backend.open_output)(port[0])
+
+    def is_connected(self, opened: MidiInput) -> bool:
+        """mido can't tell."""
+        del opened
+        return True
 
     def close(self) -> None:
         """Back-ends of mido stay loaded."""

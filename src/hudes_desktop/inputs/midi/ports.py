@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
@@ -86,6 +86,9 @@ class MidiPorts(Protocol):
     def open(self, way: Way, port: PortKey) -> Any:
         """A MidiInput or MidiOutput. Raises Error, or LookupError if the port is gone."""
 
+    def is_connected(self, opened: MidiInput) -> bool:
+        """Whether an open input still has its other end; True where that can't be told."""
+
     def close(self) -> None:
         """Give the library back. Open ports must have been closed."""
 
@@ -164,6 +167,10 @@ def keys_of(names: Iterable[str]) -> list[PortKey]:
     return keys
 
 
-def of_devices(keys: Iterable[PortKey]) -> list[PortKey]:
+def of_devices(keys: Iterable[PortKey], plain_name: Callable[[PortKey], str]) -> list[PortKey]:
     """The ports that are not echoes or our own."""
-    return [key for key in keys if not key[0].startswith(_NO_DEVICES)]
+    return [
+        key
+        for key in keys
+        if not (key[0].startswith(_NO_DEVICES) or plain_name(key).startswith(_NO_DEVICES))
+    ]

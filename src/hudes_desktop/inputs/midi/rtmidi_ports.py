@@ -11,6 +11,7 @@ from typing import Any
 from mido import Message
 
 from hudes_desktop.extras import install_line
+from hudes_desktop.inputs.midi.connections import AlsaConnections, Connections, JackConnections
 from hudes_desktop.inputs.midi.ports import (
     CLIENT,
     QUEUE_LIMIT,
@@ -21,18 +22,30 @@ from hudes_desktop.inputs.midi.ports import (
 )
 from hudes_desktop.inputs.seam.driver import DriverFault
 
+_ALIKE = (
+    (r" \[\d+\] \((capture|playback)\): .*", ""),  # a2jmidid
+    (r":\((capture|playback)_\d+\) .*", ""),  # PipeWire
+    (r" \((capture|playback|in|out)\)$", ""),  # PipeWire since 1.4; JACK's own bridge, alsa_midi
+    (r"midi_(capture|playback)_(\d+)$", r"midi_\2"),  # JACK's driver of ALSA
+    (r" MIDI \d+$", ""),  # ALSA's port of a device
+)
+"""What JACK's bridges add to the name of a device, differently for its two ways."""
+
 
 def plain_name(system: str, port: str) -> str:
     """A port's name without the numbers that change with every plugging.
 
     ALSA: "X-TOUCH MINI:X-TOUCH MINI MIDI 1 20:0" is of "X-TOUCH MINI". JACK: "client:port" is the
-    port, also behind a2jmidid's "a2j:X-TOUCH MINI [20] (capture): ...". Windows appends a number.
+    port, in whatever way a bridge spells it. Windows appends a number.
     """
     match system:
         case "alsa":
             return re.sub(r" \d+:\d+$", "", port).partition(":")[0]
         case "jack":
-            return re.sub(r" \[\d+\] \((capture|playback)\).*", "", port.partition(":")[2])
+            name = port.partition(":")[2]
+            for pattern, plain in _ALIKE:
+                name = re.sub(pattern, plain, name)
+            return name
         case "winmm":
             return re.sub(r" \d+$", "", port)
     return port
@@ -53,6 +66,12 @@ class _Port:
 
 
 class _Input(_Port):
+    source = ""
+    """The name of the port that it is connected to."""
+
+    connections = 0
+    """How many connections that port had with us when this one was made."""
+
     def poll(self) -> Message | None:
         """The next message in RtMidi's queue; what is none (cut off on its way) passes by."""
         while (came := self._client.get_message()) is not None:
@@ -103,10 +122,16 @@ class RtmidiPorts:
         except rtmidi.RtMidiError as error:
             raise DriverFault(f"RtMidi can't be used: {error}") from error
 
+        self._connections: Connections | None = None
+        if system == "alsa":
+            self._connections = AlsaConnections()
+        elif system == "jack":
+            self._connections = JackConnections(rtmidi._rtmidi.__file__)
+
     def listed(self, way: Way) -> list[PortKey]:
         """The ports of devices. Raises DriverFault."""
         try:
-            return of_devices(self._keys(self._listing[way].get_ports()))
+            return of_devices(self._keys(self._listing[way].get_ports()), self.plain_name)
         except self.Error as error:
             raise DriverFault(f"MIDI ports can't be listed: {error}") from error
 
@@ -120,17 +145,29 @@ class RtmidiPorts:
         client = spare.pop() if spare else self._new_client(way)
         opened = (_Input if way == "input" else _Output)(client, spare)
         try:
-            number = self._keys(client.get_ports()).index(port)
+            names = client.get_ports()
+            number = self._keys(names).index(port)
             client.open_port(number, self.plain_name(port))
         except (self.Error, ValueError) as error:
             opened.close()
             if isinstance(error, self.Error):
                 raise
             raise LookupError(f"the port {port[0]!r} is gone") from error
+        if isinstance(opened, _Input) and self._connections is not None:
+            opened.source = names[number]
+            opened.connections = self._connections.count(opened.source)
         return opened
+
+    def is_connected(self, opened: Any) -> bool:
+        """By what JACK or ALSA say."""
+        if self._connections is None or not opened.connections:
+            return True
+        return bool(self._connections.count(opened.source) >= opened.connections)
 
     def close(self) -> None:
         """Give all of RtMidi's clients back."""
+        if self._connections is not None:
+            self._connections.close()
         for way, spare in self._spare.items():
             for client in (*spare, self._listing[way]):
                 client.delete()

@@ -61,6 +61,7 @@ class CommandHandlers(QObject):
         self._left = settings
         self._given = given
         self._chosen: dict[str, Any] = {}
+        self._layout_at_end: dict[str, Any] = {}
         self._dressed: tuple[str, int] | None = None
         self.saver = Saver(window, window.show_banner)
         self.commands = Commands(window, frame_loop.do)
@@ -75,6 +76,8 @@ class CommandHandlers(QObject):
         hints = QGuiApplication.styleHints()
         if hints is not None:
             hints.colorSchemeChanged.connect(self._dress_anew)
+        window.full_screen_changed.connect(partial(self.commands.set_checked, "full_screen"))
+        window.closed.connect(self._note_layout)
         self._restore()
 
     def add(self, rows: Iterable[Row], to: object) -> None:
@@ -133,17 +136,24 @@ class CommandHandlers(QObject):
 
     def remembered(self) -> dict[str, Any]:
         """What to write into the settings: how the window is now, and what was chosen."""
-        window, docks = self.window, self.window.docks
-        now = self._chosen | {
-            "window.geometry": _text(window.saveGeometry()),
-            "window.state": _text(window.saveState()),
-            "window.hidden": tuple(name for name in docks.names() if docks[name].isHidden()),
-        }
+        now = self._chosen | (self._layout_at_end or self._layout())
         return {
             key: value
             for key, value in now.items()
             if key in self._left or value != self._options[key][0].default
         }
+
+    def _layout(self) -> dict[str, Any]:
+        window, docks = self.window, self.window.docks
+        return {
+            "window.geometry": _text(window.saveGeometry()),
+            "window.state": _text(window.saveState()),
+            "window.hidden": tuple(name for name in docks.names() if docks[name].isHidden()),
+        }
+
+    def _note_layout(self) -> None:
+        # When it is closed, not later: panels that float are hidden with it.
+        self._layout_at_end = self._layout()
 
     def _add(self, rows: Iterable[Row], to: object) -> None:
         for row in rows:

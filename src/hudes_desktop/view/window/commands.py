@@ -94,7 +94,7 @@ _LOOK = (
         "Full screen",
         "View",
         "F11",
-        lambda to, on: to.window.showFullScreen() if on else to.window.showNormal(),
+        lambda to, on: to.window.show_full_screen(on),
         checkable=True,
     ),
 )

@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
     key_released = pyqtSignal(str)
     focus_lost = pyqtSignal()
     closed = pyqtSignal()
+    full_screen_changed = pyqtSignal(bool)
     keyboard_changed = pyqtSignal()
     action_wanted = pyqtSignal(object)
 
@@ -184,6 +185,11 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(self.lines if mode == "lines" else self.landscape)
         self.status.legend.setVisible(mode == "planes")  # curves have one of their own
 
+    def show_full_screen(self, on: bool) -> None:
+        """Take the whole screen, or be as large as before: maximized, if it was."""
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(self.windowState() | full if on else self.windowState() & ~full)
+
     def show_banner(self, text: str, error: bool = True) -> None:
         """Say one line over the planes; it goes by itself."""
         self._banner.say(text, error)
@@ -267,6 +273,8 @@ class MainWindow(QMainWindow):
                 self._lose_keys()
             elif LAYOUT.refresh():
                 self.keyboard_changed.emit()
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.full_screen_changed.emit(self.isFullScreen())
         super().changeEvent(event)
 
     def _lose_keys(self) -> None:

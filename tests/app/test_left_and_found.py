@@ -1,0 +1,80 @@
+"""What a window was like when it was closed, it is like at the next start."""
+
+import pytest
+from PyQt6.QtCore import QPoint, Qt
+from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
+
+from hudes_desktop import app
+from hudes_desktop.options import Options
+
+
+@pytest.fixture
+def started(qtbot):
+    """started(settings): the program in its window, without an engine."""
+    programs = []
+
+    def start(settings):
+        program = app.Program(Options(compile=False), settings)
+        programs.append(program)
+        qtbot.addWidget(program.window)
+        program.window.show()
+        qtbot.waitExposed(program.window)
+        return program
+
+    yield start
+    for program in programs:
+        program.window.close()
+        program.close()
+
+
+def _closed(program):
+    """What the program remembers once its window is gone, as app.run asks for it."""
+    program.window.close()
+    QApplication.closeAllWindows()  # as Qt does when the program quits
+    return program.handlers.remembered()
+
+
+def test_a_panel_that_floats_floats_again_where_it_was(started, qtbot):
+    first = started({})
+    dock = first.window.docks["numbers"]
+    dock.setFloating(True)
+    dock.move(QPoint(300, 250))
+    qtbot.waitUntil(lambda: dock.isWindow() and dock.isVisible())
+    where = dock.geometry()
+
+    again = started(_closed(first))
+    dock = again.window.docks["numbers"]
+    qtbot.waitUntil(dock.isVisible)
+    assert dock.isFloating()
+    assert dock.geometry() == where
+    assert again.handlers.commands.action("panel:numbers").isChecked()
+
+
+def test_a_panel_that_was_hidden_stays_hidden(started):
+    first = started({})
+    first.handlers.commands.action("panel:axes").trigger()
+
+    again = started(_closed(first))
+    assert again.window.docks["axes"].isHidden()
+    assert not again.handlers.commands.action("panel:axes").isChecked()
+
+
+def test_the_first_f11_after_a_start_in_full_screen_leaves_it(started, qtbot):
+    first = started({})
+    QTest.keyClick(first.window, Qt.Key.Key_F11)
+    qtbot.waitUntil(first.window.isFullScreen)
+
+    again = started(_closed(first))
+    assert again.window.isFullScreen()
+    assert again.handlers.commands.action("full_screen").isChecked()
+    QTest.keyClick(again.window, Qt.Key.Key_F11)
+    qtbot.waitUntil(lambda: not again.window.isFullScreen())
+    assert not again.handlers.commands.action("full_screen").isChecked()
+
+
+def test_full_screen_that_the_desktop_ends_is_ticked_no_more(started):
+    program = started({})
+    QTest.keyClick(program.window, Qt.Key.Key_F11)
+    program.window.showNormal()
+    assert not program.handlers.commands.action("full_screen").isChecked()

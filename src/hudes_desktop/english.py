@@ -227,6 +227,7 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "controllers.use": "Use it",
     "controllers.which": "Which control shall do it no longer?",
     "device.keyboard": "Keyboard",
+    "device.mode": "“{before}” knows nothing of what it sends, so “{profile}” is in force",
     "device.more": "It appears here by itself.",
     "device.mouse": "Mouse and touch",
     "device.no_profile": "no profile is for this device",

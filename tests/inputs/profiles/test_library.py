@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 from clock import Clock
-from fake_desk import FakeDriver, note
+from fake_desk import FakeDriver, cc, note
 
 from hudes_desktop.descent.actions import NextBatch, NextSubspace, Undo
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.hub.hub import Hub
+from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
 from hudes_desktop.inputs.profiles.library import Library
+from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.store.paths import controllers_dir
 
@@ -181,3 +183,59 @@ def test_a_device_that_nothing_matches_says_so(folders) -> None:
 )
 def test_whatever_is_plugged_in_works_at_once(driver, title, name) -> None:
     assert name_for(Library([controllers_dir()]), title, driver) == name
+
+
+def test_a_desk_that_stays_in_its_other_mode_plays_on_by_that_modes_profile_and_says_why() -> None:
+    hub, driver = Hub(Clock(), Library([controllers_dir()])), FakeDriver("midi", "X-TOUCH MINI")
+    hub.add(driver)
+    hub.poll()
+    assert hub.status()[0].profile == "X-Touch Mini"
+    before = dict(driver.messages)
+    driver.say(cc(1, channel=11), 60)
+    driver.say(note(8, channel=11), 127)
+    driver.say(note(8, channel=11), 0)
+    hub.poll()
+    (status,) = hub.status()
+    assert status.profile == "X-Touch Mini, standard mode"
+    assert "“X-Touch Mini”" in status.trouble
+    assert status.unheard == ()
+    assert driver.messages != before
+    driver.say(cc(1, channel=11), 64)
+    driver.say(cc(1, channel=11), 66)
+    (step,) = hub.poll()
+    assert (step.axis, step.amount) == (0, pytest.approx(2.0))
+
+    plugged, driver.here = driver.here, []
+    hub.poll()
+    driver.here = plugged
+    hub.poll()
+    (status,) = hub.status()
+    assert (status.profile, status.trouble) == ("X-Touch Mini", "")
+
+
+def test_a_device_that_sends_only_what_nobody_bound_is_named_until_it_is_heard(rig) -> None:
+    hub, driver, _ = rig
+    changes: list[int] = []
+    hub.changed = lambda: changes.append(1)
+    for value in (10, 20, 30):
+        assert hub.status()[0].unheard == ()
+        driver.say(cc(7), value)
+        hub.poll()
+    assert hub.status()[0].unheard == (cc(7),)
+    assert changes == [1]
+    driver.say(note(1), 127)
+    assert hub.poll() == [NextSubspace()]
+    assert hub.status()[0].unheard == ()
+    driver.say(cc(7), 40)
+    hub.poll()
+    assert hub.status()[0].unheard == ()
+
+
+def test_keys_that_do_nothing_are_no_unheard_keyboard(library) -> None:
+    hub, keyboard = Hub(Clock(), library), KeyboardDriver()
+    hub.set_profile("keyboard", Profile("K", "keyboard", ()))
+    hub.add(keyboard)
+    for key in "ABCDE":
+        keyboard.press(key)
+    hub.poll()
+    assert hub.status()[0].unheard == ()

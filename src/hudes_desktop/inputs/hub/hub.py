@@ -2,12 +2,13 @@
 
 import logging
 import time
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.hub.guarded_driver import GuardedDriver
+from hudes_desktop.inputs.hub.heard import ANOTHER_MODE_FROM, Heard
 from hudes_desktop.inputs.hub.status import DeviceStatus as DeviceStatus
 from hudes_desktop.inputs.hub.status import status_of
 from hudes_desktop.inputs.profiles.library import Library
@@ -24,6 +25,9 @@ log = logging.getLogger(__name__)
 
 MAX_ELAPSED = 0.1
 """Seconds for which a stick acts in one call, at most: after a stall nothing moves far."""
+
+OF_THE_WINDOW = ("keyboard", "mouse")
+"""The ids of the devices that the window feeds: not all that it passes on is meant for bindings."""
 
 MAX_CAPTURED = 4096
 """Events that are kept while listening, at most: the latest."""
@@ -49,6 +53,8 @@ class Hub:
         self._guards: dict[str, GuardedDriver] = {}
         self._connected: dict[str, ConnectedDevice] = {}
         self._chosen: dict[str, Profile | str] = {}  # by driver or device id
+        self._modes: dict[str, tuple[str, str]] = {}  # by device: name of a profile, and why
+        self._heard: defaultdict[str, Heard] = defaultdict(Heard)  # by device
         self._values: dict[str, float] = {}
         self._polled_at: float | None = None
         self._listening = False
@@ -77,6 +83,9 @@ class Hub:
         if found.driver != driver:
             raise ValueError(f"profile {found.name!r} is for {found.driver!r}, not {driver!r}")
         self._chosen[name] = profile
+        for each in self._devices_of(driver):
+            if name in (driver, each.device.id):
+                self._modes.pop(each.device.id, None)
         self._use_profiles(driver)
 
     def profile(self, name: str) -> Profile | None:
@@ -168,7 +177,7 @@ class Hub:
         """
         lines: list[DeviceStatus] = []
         for name, guard in self._guards.items():
-            lines += status_of(guard, self._devices_of(name), self._profile_trouble)
+            lines += status_of(guard, self._devices_of(name), self._profile_trouble, self._heard)
         return lines
 
     def close(self) -> None:
@@ -180,9 +189,12 @@ class Hub:
         """Every device that the driver has or had."""
         return [each for each in self._connected.values() if each.device.driver == driver]
 
-    def _profile_trouble(self, profile: Profile | None) -> str:
+    def _profile_trouble(self, connected: ConnectedDevice) -> str:
+        profile = connected.profile
         if profile is None:
             return text("device.no_profile")
+        if connected.device.id in self._modes:
+            return self._modes[connected.device.id][1]
         if self._library is None:
             return ""
         return self._library.troubles().get(self._library.name_of(profile) or "", "")
@@ -201,6 +213,8 @@ class Hub:
             if device not in before:
                 new = ConnectedDevice(device, self._values)
                 connected = self._connected.setdefault(device.id, new)
+                self._heard.pop(device.id, None)
+                self._modes.pop(device.id, None)
                 connected.use(self._profile_for(device))
                 connected.connect(device)
                 self._send_messages(guard, connected)
@@ -218,7 +232,28 @@ class Hub:
             self._captured.append(event)
             connected.record(event)
         else:
+            if event.is_touch and event.device not in OF_THE_WINDOW:
+                self._hear(connected, event.control)
             connected.feed(event, now)
+
+    def _hear(self, connected: ConnectedDevice, control: Control) -> None:
+        """Notice a device that sends what is bound to nothing: it may be in another mode."""
+        device, profile = connected.device, connected.profile
+        if profile is None:
+            return
+        heard = self._heard[device.id]
+        before = heard.unheard
+        heard.move(control, profile)
+        if heard.moves >= ANOTHER_MODE_FROM and self._library is not None:
+            name = self._library.other_mode(device, profile, control)
+            if name is not None:
+                other = self._library.profile(name).name
+                line = text("device.mode", before=profile.name, profile=other)
+                self._modes[device.id] = name, line
+                log.info("%s: %s", device.id, line)
+                self._use_profiles(device.driver)
+        if heard.unheard != before:
+            self.changed()
 
     def _use_profiles(self, driver: str) -> None:
         guard = self._guards.get(driver)
@@ -228,6 +263,7 @@ class Hub:
             each for each in self._devices_of(driver) if each.use(self._profile_for(each.device))
         ]
         for each in used:
+            self._heard.pop(each.device.id, None)
             if each.connected:
                 self._send_messages(guard, each)
         if used:
@@ -261,6 +297,8 @@ class Hub:
 
     def _profile_for(self, device: Device) -> Profile | None:
         chosen = self._chosen.get(device.id, self._chosen.get(device.driver))
+        if device.id in self._modes:
+            chosen, _ = self._modes[device.id]
         if chosen is not None:
             try:
                 return self._resolved(chosen)

@@ -8,7 +8,7 @@ from pathlib import Path
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.profiles.file import ProfileError, load
 from hudes_desktop.inputs.profiles.profile import Profile
-from hudes_desktop.inputs.seam.events import Device
+from hudes_desktop.inputs.seam.events import Control, Device
 from hudes_desktop.words import text
 
 log = logging.getLogger(__name__)
@@ -72,6 +72,21 @@ class Library:
         ]
         fitting = [each for each in ranked if each[0] >= 0]
         return max(fitting, key=lambda each: each[:2])[2] if fitting else None
+
+    def other_mode(self, device: Device, profile: Profile, control: Control) -> str | None:
+        """The name of a profile for another mode of the device, in which it has this control.
+
+        profile: the one in force. Another mode's matches the device as well, and has no control in
+        common with it. None if there is none.
+        """
+        length = _match(profile, device.title)
+        ours = {control for binding in profile.bindings for control in binding.controls}
+        for name, other in self.usable(device.driver).items():
+            theirs = {control for binding in other.bindings for control in binding.controls}
+            alike = length > 0 and _match(other, device.title) == length
+            if alike and other.takes(control) and not ours & theirs:
+                return name
+        return None
 
     def usable(self, driver: str) -> dict[str, Profile]:
         """Every profile for the devices of a driver that can be read, the user's own first."""

@@ -1,7 +1,7 @@
 """A profile: what each control of a device makes, and what the device shows back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hudes_desktop.inputs.bindings.binding import ANY
 from hudes_desktop.inputs.bindings.binding import Binding as Binding
@@ -64,6 +64,14 @@ class Profile:
                     if found := self._by_control.get((sought, at)):
                         return found
         return None
+
+    def takes(self, control: Control) -> bool:
+        """Whether the control does anything, in whatever layer."""
+        everywhere = replace(control, channel=None)
+        if any(layer.control in (control, everywhere) for layer in self.layers):
+            return True
+        names = ("", *(layer.name for layer in self.layers))
+        return any(self.binding(control, name) for name in names)
 
 
 def bound_twice(bindings: Sequence[Binding], layers: Sequence[Layer]) -> int | None:

@@ -3,6 +3,7 @@
 import legible
 import pytest
 import virtual_pad
+import xkb
 from fake_desk import FakeDriver, cc
 from PyQt6.QtCore import QPoint, Qt, QTimer
 from PyQt6.QtTest import QTest
@@ -349,6 +350,25 @@ def test_a_key_is_taught_though_a_menu_would_have_it(living):
     QTest.keyClick(living.window, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
     living.wait(lambda: bool(living.made))
     assert living.made == [SgdStep()]
+
+
+@pytest.mark.skipif(bool(xkb.why_not()), reason=xkb.why_not() or "-")
+@pytest.mark.parametrize(("layout", "walk"), [("ru", "ЦФЫВ"), ("fr", "ZQSD")])
+def test_keys_are_called_what_is_printed_on_this_keyboard(living, layout, walk):
+    living.open()
+    living.choose("keyboard")
+    assert [gauge.name for gauge in living.page.gauges.gauges][:4] == list("WASD")
+    with xkb.restored():
+        xkb.lay_out(layout)
+        xkb.tap(living.window, "W")  # the first key tells that it is another keyboard
+        living.wait(lambda: living.page.gauges.gauges[0].name == walk[0])
+        living.wait(lambda: living.page.gauges.raw.get(Control("key", "W")) == 0)  # let go of
+        assert "".join(gauge.name for gauge in living.page.gauges.gauges[:4]) == walk
+        assert living.chips("walk_away") == (walk[0],)
+        living.learn("previous_batch")
+        xkb.tap(living.window, "B")
+        learnt = "И" if layout == "ru" else "B"
+        living.wait(lambda: learnt in living.chips("previous_batch"))
 
 
 def test_the_mouse_is_taught_in_its_own_place(living):

@@ -5,22 +5,25 @@ from dataclasses import replace
 
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.binding_words import group_of, shown
+from hudes_desktop.inputs.bindings.key_choice import KeyChoice
 from hudes_desktop.inputs.learning.teachable import taught_to
 from hudes_desktop.inputs.profiles.profile import Layer, Profile
 from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.words import text
 
 
-def name_of(binding: Binding) -> str:
-    """The control of a binding as people know it; of a drag, the way too."""
+def name_of(binding: Binding, keys: KeyChoice | None = None) -> str:
+    """The control of a binding as people know it, as `shown` says it; of a drag, the way too."""
     way = {"X": " ↔", "Y": " ↕"} if binding.control.kind == "motion" else {}
-    return shown(binding) + ("" if binding.label else way.get(str(binding.control.name)[-1], ""))
+    return shown(binding, keys) + (
+        "" if binding.label else way.get(str(binding.control.name)[-1], "")
+    )
 
 
-def control_words(binding: Binding) -> str:
+def control_words(binding: Binding, keys: KeyChoice | None = None) -> str:
     """The control's name, and the layer that the binding is in."""
     layer = f" ({binding.layer})" if binding.layer else ""
-    return name_of(binding) + layer
+    return name_of(binding, keys) + layer
 
 
 def conflicts(profile: Profile, binding: Binding) -> list[Binding]:

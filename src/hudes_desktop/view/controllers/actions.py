@@ -10,6 +10,8 @@ from PyQt6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 from hudes_desktop.descent.actions import Step
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.binding_words import reached
+from hudes_desktop.inputs.bindings.key_choice import KeyChoice
+from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.inputs.learning.editing import control_words
 from hudes_desktop.inputs.learning.teachable import Teachable, teachables_of
 from hudes_desktop.inputs.profiles.profile import Profile
@@ -20,26 +22,25 @@ from hudes_desktop.words import text
 
 @dataclass(frozen=True)
 class ActionRow:
-    """A heading (teachable None), or something that can be taught and the bindings that do it."""
+    """A heading (teachable None), or something that can be taught and the bindings that do it.
+
+    chips: the controls of the bindings, in words.
+    """
 
     text: str
     teachable: Teachable | None = None
     bindings: tuple[Binding, ...] = ()
+    chips: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
         """Of the teachable; empty for a heading."""
         return self.teachable.id if self.teachable is not None else ""
 
-    @property
-    def chips(self) -> tuple[str, ...]:
-        """The controls, in words."""
-        return tuple(chip_words(binding) for binding in self.bindings)
 
-
-def chip_words(binding: Binding) -> str:
+def chip_words(binding: Binding, keys: KeyChoice) -> str:
     """A control in words; of a button that walks along an axis, which way."""
-    words = control_words(binding)
+    words = control_words(binding, keys)
     if isinstance(binding.action, Step) and binding.transform.mode == "press":
         words += " (+)" if binding.action.amount > 0 else " (−)"
     if binding.hold:
@@ -53,12 +54,15 @@ def rows_of(profile: Profile, wanted: str = "") -> list[ActionRow]:
     for binding in profile.bindings:
         for key in reached(binding):
             by_id.setdefault(key, []).append(binding)
+    keys = KeyChoice(LAYOUT, profile.bindings)
     words = wanted.casefold().split()
     groups: dict[str, list[ActionRow]] = {}
     for each in teachables_of(tuple(profile.bindings)):
         if not each.suits(profile.driver) and each.id not in by_id:
             continue
-        row = ActionRow(each.text, each, tuple(by_id.get(each.id, ())))
+        bindings = tuple(by_id.get(each.id, ()))
+        chips = tuple(chip_words(binding, keys) for binding in bindings)
+        row = ActionRow(each.text, each, bindings, chips)
         heading = text(f"group.{each.heading}")
         searched = " ".join((each.text, heading, *row.chips)).casefold()
         if all(word in searched for word in words):

@@ -13,7 +13,9 @@ from hudes_desktop.inputs.bindings.action_spec import GROUPS
 from hudes_desktop.inputs.bindings.binding import ANY
 from hudes_desktop.inputs.bindings.binding_words import group_of
 from hudes_desktop.inputs.bindings.controls import shown
+from hudes_desktop.inputs.bindings.key_choice import KeyChoice
 from hudes_desktop.inputs.bindings.transform import Mode, position
+from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.inputs.learning.editing import name_of
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.inputs.seam.events import Control
@@ -46,9 +48,10 @@ class Gauge:
 def gauges_of(profile: Profile, moved: Sequence[Control]) -> list[Gauge]:
     """A picture for each control that is bound, and for each that has moved; caps come last."""
     made: dict[Control, Gauge] = {}
+    keys = KeyChoice(LAYOUT, profile.bindings)
     for binding in profile.bindings:
         if binding.control.name != ANY and binding.control not in made:
-            gauge = _bound(binding)
+            gauge = _bound(binding, keys)
             for control in binding.controls:
                 made.setdefault(control, gauge)  # the lower half of 14 bits has no other one
     for control in moved:
@@ -58,12 +61,12 @@ def gauges_of(profile: Profile, moved: Sequence[Control]) -> list[Gauge]:
     return sorted(dict.fromkeys(made.values()), key=lambda gauge: KINDS.index(gauge.kind))
 
 
-def _bound(binding: Binding) -> Gauge:
+def _bound(binding: Binding, keys: KeyChoice) -> Gauge:
     transform, pair = binding.transform, binding.second is not None
     controls = binding.controls if pair else (binding.control,)
     kind = "stick" if pair else _kind(binding.control, transform.mode)
     group = GROUPS.index(group_of(binding.action))
-    return Gauge(kind, controls, name_of(binding), group, transform.dead_zone)
+    return Gauge(kind, controls, name_of(binding, keys), group, transform.dead_zone)
 
 
 def _free(control: Control, profile: Profile) -> Gauge:

@@ -37,11 +37,13 @@ class Controllers(ControllersFrame):
     """Covers its parent while it is shown; nothing that is moved then moves the game.
 
     key_pressed, key_released, pointer_moved: for the drivers of keyboard and mouse.
+    keyboard_changed: other letters may be printed on the keys.
     """
 
     key_pressed = pyqtSignal(str)
     key_released = pyqtSignal(str)
     pointer_moved = pyqtSignal(str, float)
+    keyboard_changed = pyqtSignal()
 
     def __init__(
         self,
@@ -56,7 +58,7 @@ class Controllers(ControllersFrame):
         self._hub = hub
         self._user_profiles = user_profiles
         self._mappings = mappings
-        self._keys = KeyNames()
+        self._keys = KeyNames(self.keyboard_changed.emit)
         self._wanted: str | None = None  # the chosen device, also while it is unplugged
         self._profile: Profile | None = None
         self._activity = Activity()
@@ -187,6 +189,11 @@ class Controllers(ControllersFrame):
         self.page.gauges.set_gauges(gauges_of(profile, moved))
         self.page.show_wizard(self.page.wizard_view.running is not None)
         self.page.show_device(row.title, line, profile, mouse=device.driver == "mouse")
+
+    def show_keyboard(self) -> None:
+        """Say what is printed on the keys now."""
+        if self.isVisible():
+            self._show_chosen()
 
     def _show_profile(self) -> None:
         """Another profile may be in force: a file was saved, or a change taken back."""

@@ -13,9 +13,11 @@ from PyQt6.QtGui import (
 )
 
 from hudes_desktop.inputs.bindings.action_spec import Group
-from hudes_desktop.inputs.bindings.binding_words import group_of, meaning_of
+from hudes_desktop.inputs.bindings.binding_words import group_of, meaning_of, shown
 from hudes_desktop.inputs.bindings.help import help_rows
-from hudes_desktop.inputs.keyboard_mouse import key_names as keynames
+from hudes_desktop.inputs.bindings.key_choice import KeyChoice
+from hudes_desktop.inputs.keyboard_mouse import key_names
+from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
 from hudes_desktop.view.devices.drawing_ink import READABLE_PX, Drawing, in_pixels
 from hudes_desktop.view.devices.key_caps import KEYBOARD_WIDTH, Cap, caps
@@ -25,7 +27,6 @@ from hudes_desktop.words import text
 _MOUSE = (3.2, 5.0)
 _TOUCH = (3.6, 5.0)
 _BETWEEN = 1.0
-_SHORT = ("PageUp", "PageDown", "Insert", "Delete", "ShiftLeft", "ShiftRight")
 
 
 class DeviceDrawing(Drawing):
@@ -37,6 +38,7 @@ class DeviceDrawing(Drawing):
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__(text("drawing.keyboard"), theme)
         self._caps: list[Cap] = []
+        self._keys = KeyChoice(LAYOUT)
         self._mouse: dict[str, Group] = {}
         self._touch: dict[str, Group] = {}
 
@@ -54,6 +56,7 @@ class DeviceDrawing(Drawing):
                     zones.setdefault(name, group_of(binding.action))
             said += [row.line for row in help_rows(profile.bindings)]
         self._caps = caps(keys) if keys else []
+        self._keys = KeyChoice(LAYOUT, keys)
         self.setAccessibleDescription("; ".join(said))
         self.updateGeometry()
         self.update()
@@ -102,8 +105,7 @@ class DeviceDrawing(Drawing):
             for cap in self._caps:
                 if self._area(cap, unit, places["keyboard"]).contains(event.position()):
                     said = "\n".join(
-                        f"{keynames.shown(str(b.control.name))}: {meaning_of(b.action)}"
-                        for b in cap.bindings
+                        f"{shown(b, self._keys)}: {meaning_of(b.action)}" for b in cap.bindings
                     )
         self.setToolTip(said)
 
@@ -129,12 +131,11 @@ class DeviceDrawing(Drawing):
         painter.drawRoundedRect(area, unit * 0.13, unit * 0.13)
         if group is None and len(cap.name) > 1:
             return
-        short = cap.name in _SHORT
-        name = text(f"key.cap.{cap.name}") if short else keynames.shown(cap.name)
+        name = cap.printed
         painter.setPen(QColor(self._ink.theme.text if group else self._ink.theme.dim_text))
         inner = area.adjusted(2, 1, -2, -1)
         if cap.bindings and not plain:
-            modifiers = keynames.split(str(cap.bindings[0].control.name))[0]
+            modifiers = key_names.split(str(cap.bindings[0].control.name))[0]
             upper = QRectF(inner.left(), inner.top(), inner.width(), inner.height() * 0.42)
             inner = QRectF(inner.left(), upper.bottom(), inner.width(), inner.height() * 0.58)
             self._ink.write(painter, upper, "+".join(modifiers), max(READABLE_PX, unit * 0.22))
@@ -196,7 +197,7 @@ class DeviceDrawing(Drawing):
 
 
 def _modified(binding: Binding) -> bool:
-    return bool(keynames.split(str(binding.control.name))[0])
+    return bool(key_names.split(str(binding.control.name))[0])
 
 
 def _first(zones: dict[str, Group], start: str) -> Group | None:

@@ -69,8 +69,6 @@ class HelpOverlay(PageOverlay):
     def set_pages(self, pages: Sequence[HelpPage]) -> None:
         """Have these pages; the one that is shown stays, if it is among them."""
         pages = list(pages) or [HelpPage(text("help.first_tab"), ())]
-        if pages == self._pages:
-            return
         shown = self._pages[self.tabs.currentIndex()].tab if self._pages else ""
         self._pages = pages
         self.tabs.blockSignals(True)

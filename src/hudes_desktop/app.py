@@ -29,7 +29,7 @@ from hudes_desktop.seam import find as find_wings
 from hudes_desktop.session import Session
 from hudes_desktop.store.directions import DirectionStore
 from hudes_desktop.store.paths import cache_dir, config_dir, controllers_dir, data_dir
-from hudes_desktop.store.settings import load_settings, save_settings
+from hudes_desktop.store.settings import load_settings, save_settings, why_not_kept
 from hudes_desktop.view.controllers.page import Controllers
 from hudes_desktop.view.gl.check import check_opengl
 from hudes_desktop.view.panels.table import PANELS
@@ -254,8 +254,8 @@ def run(
             program.frame_loop.shown.disconnect(first_surface)
 
     program.frame_loop.shown.connect(first_surface)
-    for message in messages:
-        program.window.show_banner(message)
+    if messages := [*messages, *why_not_kept()]:
+        program.window.show_banner("\n".join(messages))
     with closed_by_signals(program.window):
         play(application, program, on_bug=program.window.show_banner, on_open=on_open)
         if faults and not started:

@@ -4,6 +4,7 @@ A setting is known by its key: where it stands in the file, as "seed" or "window
 stand there is handed in: rules by key.
 """
 
+import tempfile
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
@@ -80,6 +81,20 @@ def save_settings(values: Mapping[str, Any], rules: Rules, path: Path | None = N
             f"the settings {path} can't be written ({error.strerror}): make room on the disk, or "
             "the folder writable"
         ) from error
+
+
+def why_not_kept() -> list[str]:
+    """One line where nothing can be written beside the settings, else nothing; it tries."""
+    folder = config_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return []
+    except OSError as error:
+        return [
+            f"settings won't be kept: {folder} can't be written ({error.strerror}); make room on "
+            "the disk, or the folder writable"
+        ]
 
 
 _HEADER = f"""\

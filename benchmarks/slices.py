@@ -28,7 +28,8 @@ from hudes_desktop.data.datasets import load
 from hudes_desktop.nets.compiled import BodyCompiler
 from hudes_desktop.nets.evaluator import Evaluator
 from hudes_desktop.nets.network import Network
-from hudes_desktop.nets.slices import SubspaceEvaluator, VmapSubspace
+from hudes_desktop.nets.plain import PlainModule
+from hudes_desktop.nets.slices import PlainSubspace, SubspaceEvaluator
 from hudes_desktop.nets.zoo import build
 
 GRID = 41
@@ -121,8 +122,10 @@ def _planes(
         works["compiled"] = lambda: _ours(compiled, theta, coordinates)
     else:
         print(f"{work}: not compiled, {quick.reason}", file=sys.stderr)
-    module = network.module.to(device)
-    mapped = VmapSubspace(module, network.layout, directions.to(device), inputs, targets)
+    module = PlainModule(network, device, torch.float32)
+    module.behaviour(inputs)
+    mapped = PlainSubspace(module, directions.to(device), inputs, targets, mapped=True)
+    network.module.to(device)
     works["functional_call + vmap"] = lambda: _ours(mapped, theta, coordinates)
     batched = _BatchedMatmul(network, directions.to(device), inputs, targets)
     works["batched matmul"] = lambda: batched.planes(theta.float().to(device), coordinates)

@@ -5,10 +5,11 @@ import torch
 from torch import nn
 
 import hudes_desktop.nets.affine_slices as affine_slices
-from hudes_desktop.nets.affine_slices import AffineSlice
+from hudes_desktop.nets.affine_slices import AffineEngine, AffineSlice, AffineSubspace
 from hudes_desktop.nets.blocks import Residual
 from hudes_desktop.nets.evaluator import Evaluator
 from hudes_desktop.nets.network import Network
+from hudes_desktop.nets.plan import SlicePlan
 from hudes_desktop.nets.zoo import build
 
 CPU = torch.device("cpu")
@@ -104,7 +105,7 @@ CUSTOM = {
 @pytest.mark.parametrize("kind", CUSTOM)
 def test_slices_of_custom_networks(kind, walk, point_by_point):
     network = Network.of(CUSTOM[kind], kind)
-    assert network.path == "affine", network.reason
+    assert network.twin is not None, network.reason
     theta, directions, inputs, targets = walk(network, 2, 6, (1, 6, 6), 3)
     coordinates = grid(3, 5)
     subspace = Evaluator(network, CPU).subspace(directions, inputs, targets)
@@ -183,15 +184,17 @@ def test_chunks_leave_the_losses_of_others_alone(name, walk):
 def test_kept_terms_are_bounded_and_made_again(walk, monkeypatch):
     network = build("mlp")
     theta, directions, inputs, targets = walk(network, 6, 5)
-    free = Evaluator(network, CPU).subspace(directions, inputs, targets)
+    engine = AffineEngine(SlicePlan.of(network.twin), network.layout, None)
+    of = engine, directions.float(), inputs, targets
+    free, tight = AffineSubspace(*of), AffineSubspace(*of)
     expected = [free.slice(theta, (axis,)).losses(SHAPES["line"]) for axis in range(6)]
     two_terms = 2 * 32 * 5 * 4
+    assert free.terms.kept_bytes == 3 * two_terms
     monkeypatch.setattr(affine_slices, "_TERM_BYTES", two_terms)
-    tight = Evaluator(network, CPU).subspace(directions, inputs, targets)
     for axis in (0, 1, 2, 3, 4, 5, 0):
         got = tight.slice(theta, (axis,)).losses(SHAPES["line"])
         torch.testing.assert_close(got, expected[axis])
-        assert tight.kept_bytes <= two_terms
+        assert tight.terms.kept_bytes <= two_terms
 
 
 @pytest.mark.parametrize("name", ["mlp", "cnn3", "lenet"])

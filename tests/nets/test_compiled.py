@@ -227,7 +227,7 @@ def test_a_kernel_that_computes_something_else_is_not_used(compiler, walk, spoil
     subspace = evaluator.subspace(directions, inputs, targets)
     assert isinstance(subspace.slice(theta, (0, 1)), AffineSlice)
     assert evaluator.path == "affine"
-    assert "differs from the eager path" in evaluator.reason
+    assert "differs" in evaluator.reason
 
 
 @pytest.mark.parametrize(("samples", "axes"), [(21, (0, 1)), (20, (0,))])

@@ -69,7 +69,7 @@ def test_a_custom_forward_takes_the_slow_path_and_says_why():
             return self.layer(x).log_softmax(1)
 
     network = Network.of(Own())
-    assert network.path == "vmap"
+    assert network.twin is None
     assert network.reason == "the network (Own): no batched twin for this type"
 
 

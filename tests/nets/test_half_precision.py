@@ -29,7 +29,7 @@ def surface(mnist, dtype, step, compiler=None, shared=None):
     reach = (torch.arange(31) - 15) * step / 2
     coordinates = torch.cartesian_prod(reach, reach)
     if shared is not None:
-        part.choices.update({("3", 256): shared, ("5", 256): shared})
+        part.half.choices.update({("3", 256): shared, ("5", 256): shared})
     return torch.cat([part.losses(chunk) for chunk in coordinates.split(part.chunk_size)])
 
 

@@ -23,7 +23,7 @@ def test_networks_give_log_probabilities(name):
 def test_the_network_has_its_parameters_and_is_fast(name, size):
     network = build(name)
     assert network.layout.size == size
-    assert network.path == "affine"
+    assert network.twin is not None
 
 
 def test_the_seed_decides_the_initial_parameters_and_nothing_else_does():

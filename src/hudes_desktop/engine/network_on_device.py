@@ -77,13 +77,22 @@ class NetworkOnDevice:
     @property
     def path(self) -> str:
         """How surfaces are evaluated at present."""
-        return {"compiled": "affine, compiled"}.get(self.evaluator.path, self.evaluator.path)
+        error = self.evaluator.half_error
+        if error is not None:
+            return f"affine, in half precision (to {error:.0e})"
+        path = self.evaluator.path
+        return {"compiled": "affine, compiled", "loop": "point by point"}.get(path, path)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Lines for the user about what was found in the network and in the data."""
+        return *self._network.notes, *self.data.notes
 
     @property
     def path_reason(self) -> str:
         """Why the path is not a faster one; empty where there is none, or none is wanted."""
         compiles = self._options.compile and self.device.type == "cpu"
-        wanted = compiles or self.evaluator.path == "vmap"
+        wanted = compiles or self.evaluator.path in ("vmap", "loop")
         return self.evaluator.reason or "" if wanted else ""
 
     def forget(self) -> None:

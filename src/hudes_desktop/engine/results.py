@@ -88,7 +88,8 @@ class Ready:
 class PathChanged:
     """Another way of evaluating is in use now.
 
-    path: "affine", "affine, compiled" or "vmap"; reason: why it isn't a faster one, or empty.
+    path: "affine" (in half precision with its error), "affine, compiled", "vmap" or "point by
+    point"; reason: why it isn't a faster one, or empty.
     """
 
     path: str

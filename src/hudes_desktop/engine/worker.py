@@ -62,7 +62,7 @@ class Worker:
             return
         self._path = PathChanged(self._network.path)
         self._deliver(self._network.ready())
-        for note in self._network.data.notes:
+        for note in self._network.notes:
             self._deliver(Banner(note, error=False))
         trimmer = Trimmer()
         try:

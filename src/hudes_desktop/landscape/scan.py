@@ -10,7 +10,7 @@ from torch import Tensor
 
 from hudes_desktop.landscape.choices import check_points
 from hudes_desktop.landscape.grid import interpolate, levels
-from hudes_desktop.nets.slices import Slice
+from hudes_desktop.nets.slices import Slice, out_of_memory
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,8 +131,3 @@ def evaluate_in_chunks(
             continue
         start += len(part)
     return losses
-
-
-def out_of_memory(error: RuntimeError) -> bool:
-    """Whether torch failed for want of memory: CUDA has a class for that, the CPU only a text."""
-    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)

@@ -1,15 +1,13 @@
 """Slices through the compiled kernel: packing, calling, and which networks it may be used for."""
 
-import math
-from collections.abc import Mapping
-
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from hudes_desktop.nets.affine import Slots
 from hudes_desktop.nets.compiled import BodyCompiler
 from hudes_desktop.nets.kernel import SliceKernel
-from hudes_desktop.nets.kernel_program import KernelProgram, Unsupported
+from hudes_desktop.nets.kernel_program import KernelProgram
 from hudes_desktop.nets.plan import SlicePlan
 
 #: Products a second and thread that a chunk's size is reckoned with, and its duration in seconds.
@@ -17,62 +15,31 @@ _PRODUCTS_PER_SECOND = 2e10
 _CHUNK_SECONDS = 5e-3
 _MAX_CHUNK = 4096
 
-Slots = Mapping[str, tuple[slice, tuple[int, ...]]]
-
 
 class Acceleration:
-    """Whether slices of one network may use the compiled kernel, and its program for them.
+    """The compiled kernel and one network's program for it."""
 
-    reason: why not at present, or None.
-    """
-
-    def __init__(self, compiler: BodyCompiler | None) -> None:
+    def __init__(self, compiler: BodyCompiler | None, plan: SlicePlan, slots: Slots) -> None:
         self._compiler = compiler
+        self._plan = plan
+        self._slots = slots
         self._programs: dict[tuple[int, ...], KernelProgram] = {}
-        self._checked: set[tuple[tuple[int, ...], int, int]] = set()
-        self._refusal: str | None = None
-        self.reason: str | None = "compiling is off" if compiler is None else compiler.reason
-
-    def refuse(self, reason: str) -> None:
-        """Stay eager for good."""
-        self._refusal = self.reason = reason
 
     def kernel(self) -> SliceKernel | None:
-        """The kernel, if it is there and nothing speaks against it."""
-        if self._compiler is None or self._refusal is not None:
-            return None
-        kernel = self._compiler.kernel()
-        self.reason = self._compiler.reason
-        return kernel
+        """The kernel, if it is there; else `reason` says why not."""
+        return None if self._compiler is None else self._compiler.kernel()
 
-    def program(
-        self, kernel: SliceKernel, plan: SlicePlan, slots: Slots, shape: tuple[int, ...]
-    ) -> KernelProgram | None:
-        """The network's program for first-layer activations of `shape`, or None: stay eager."""
+    @property
+    def reason(self) -> str | None:
+        """Why there is no kernel at present."""
+        return "compiling is off" if self._compiler is None else self._compiler.reason
+
+    def program(self, kernel: SliceKernel, shape: tuple[int, ...]) -> KernelProgram:
+        """The program for first-layer activations of `shape`. Raises Unsupported."""
         if shape not in self._programs:
-            try:
-                program = KernelProgram(plan, slots, shape, kernel.max_rows, kernel.width)
-            except Unsupported as error:
-                self.refuse(str(error))
-                return None
-            self._programs[shape] = program
+            of = self._plan, self._slots, shape, kernel.max_rows, kernel.width
+            self._programs[shape] = KernelProgram(*of)
         return self._programs[shape]
-
-    def is_checked(self, shape: tuple[int, ...], samples: int, axes: int) -> bool:
-        """Whether `check` found the kernel's losses right for this kind of slice."""
-        return (shape, samples, axes) in self._checked
-
-    def check(
-        self, shape: tuple[int, ...], samples: int, axes: int, losses: Tensor, eager: Tensor
-    ) -> bool:
-        """Trust the kernel from now on if it agrees with the eager path to 1e-5; else never."""
-        if torch.allclose(losses, eager, rtol=1e-5, atol=1e-6, equal_nan=True):
-            if bool(eager.isfinite().all()):  # losses that overflow prove little
-                self._checked.add((shape, samples, axes))
-            return True
-        worst = float((losses - eager).abs().nan_to_num(math.inf).max())
-        self.refuse(f"the compiled kernel differs from the eager path by {worst:.1e}")
-        return False
 
 
 def packed_term(program: KernelProgram, kernel: SliceKernel, term: Tensor) -> Tensor:

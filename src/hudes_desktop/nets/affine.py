@@ -1,6 +1,7 @@
 """Parameters of many points on an affine slice, held as one small basis and coefficients."""
 
 import math
+from collections.abc import Mapping
 
 import torch
 from torch import Tensor
@@ -8,34 +9,39 @@ from torch import Tensor
 from hudes_desktop.nets.layers.base import PointParameters
 from hudes_desktop.nets.parameters import ParameterLayout
 
+Slots = Mapping[str, tuple[slice, tuple[int, ...]]]
+"""Where each of some parameters lies in the p numbers of all of them, and its shape."""
+
+
+def slots(layout: ParameterLayout, names: tuple[str, ...]) -> Slots:
+    """Of the parameters of these names, one behind the other in the order of the layout."""
+    found: dict[str, tuple[slice, tuple[int, ...]]] = {}
+    size = 0
+    for filter in layout.filters:
+        if filter.name in names:
+            place = slice(size, size + math.prod(filter.shape))
+            found[filter.name] = (place, filter.shape)
+            size = place.stop
+    return found
+
 
 class AffineBasis:
     """The K = 1 + axes vectors that every point of a slice mixes, restricted to some parameters.
 
-    slots: where each parameter lies in the p numbers, and its shape. flat: (K, p) in the dtype of
-    the coefficients; for half precision products there is a copy in that dtype.
+    flat: (K, p) in the dtype of the coefficients. half: products are taken of a copy in half
+    precision.
     """
 
     def __init__(
-        self,
-        layout: ParameterLayout,
-        names: tuple[str, ...],
-        vectors: Tensor,
-        products: torch.dtype,
+        self, layout: ParameterLayout, slots: Slots, vectors: Tensor, products: torch.dtype
     ) -> None:
         """vectors: (K, P), θ₀ first, then the directions of the axes."""
-        self.slots: dict[str, tuple[slice, tuple[int, ...]]] = {}
-        pieces = []
-        size = 0
-        for filter in layout.filters:
-            if filter.name in names:
-                length = filter.slice.stop - filter.slice.start
-                self.slots[filter.name] = (slice(size, size + length), filter.shape)
-                pieces.append(vectors[:, filter.slice])
-                size += length
-        self._sizes = [where.stop - where.start for where, _ in self.slots.values()]
+        self.slots = slots
+        pieces = [vectors[:, filter.slice] for filter in layout.filters if filter.name in slots]
+        self._sizes = [where.stop - where.start for where, _ in slots.values()]
         self.flat = torch.cat(pieces, 1) if pieces else vectors[:, :0]
-        self._products = self.flat if products == self.flat.dtype else self.flat.to(products)
+        self.half = products != self.flat.dtype
+        self._products = self.flat.to(products)
 
     def tensor(self, name: str) -> Tensor:
         """(K, *shape) of one parameter, in the dtype of products."""

@@ -3,6 +3,7 @@
 import math
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -11,14 +12,13 @@ from torch import Tensor
 from torch.nn import functional
 
 from hudes_desktop.nets.acceleration import Acceleration, CompiledSlice, packed_term
-from hudes_desktop.nets.affine import AffineBasis, AffineParameters, Scratch
+from hudes_desktop.nets.affine import AffineBasis, AffineParameters, Scratch, Slots, slots
 from hudes_desktop.nets.kernel import SliceKernel
-from hudes_desktop.nets.kernel_program import KernelProgram
 from hudes_desktop.nets.layers.base import BatchedModule, PointParameters
 from hudes_desktop.nets.layers.dense import BatchedConv2d, BatchedLinear
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.nets.plan import SlicePlan
-from hudes_desktop.nets.slices import Slice, mean_loss
+from hudes_desktop.nets.slices import mean_loss
 
 #: Terms of a subspace's axes are kept up to this many bytes, the last used longest.
 _TERM_BYTES = 256 * 2**20
@@ -28,21 +28,23 @@ _CPU_CHUNK_BYTES = 4 * 2**20
 _MAX_CHUNK = 4096
 #: Shared products must be this much faster to be chosen, so that noise does not choose.
 _CLEARLY_FASTER = 0.8
+#: A chunk of fewer points says little about others.
+_MEASURED_POINTS = 8
 
 
 @dataclass
 class AffineEngine:
     """What all slices of one network on one device have in common.
 
-    plan: how the network is cut. dtype: of products; half precision leaves all else in float32.
-    acceleration: the compiled kernel, if it applies. choices: layers (path, batch size) → whether
-    their products are shared by all points, as once measured.
+    plan: how the network is cut. half: the dtype of products in half precision, which leaves all
+    else in float32; None for none.
+    choices: layers (path, batch size) → whether their products are shared by all points, as once
+    measured.
     """
 
     plan: SlicePlan
     layout: ParameterLayout
-    dtype: torch.dtype
-    acceleration: Acceleration
+    half: torch.dtype | None
     choices: dict[tuple[str, int], bool] = field(default_factory=dict)
 
     @cached_property
@@ -55,14 +57,64 @@ class AffineEngine:
             or (isinstance(layer, BatchedConv2d) and layer.groups == 1)
         )
 
+    @cached_property
+    def slots(self) -> Slots:
+        """Where each of the body's parameters lies in a basis."""
+        return slots(self.layout, self.plan.body_parameters)
+
+
+class FirstLayerTerms:
+    """The first layer's output on one batch for θ and for the directions, kept by axis.
+
+    pack: what is kept of an output (positions, *features, N).
+    """
+
+    def __init__(
+        self,
+        engine: AffineEngine,
+        directions: Tensor,
+        prepared: Tensor,
+        pack: Callable[[Tensor], Tensor] = lambda term: term,
+    ) -> None:
+        self._engine = engine
+        self._directions = directions
+        self._prepared = prepared
+        self._pack = pack
+        self._axes: OrderedDict[int, Tensor] = OrderedDict()
+        self._last: tuple[Tensor, Tensor] | None = None
+
+    def of(self, theta: Tensor, axes: tuple[int, ...]) -> list[Tensor]:
+        """That of θ, then one for each axis. θ's is kept for other planes through the same θ."""
+        if self._last is None or not torch.equal(self._last[0], theta):
+            self._last = (theta.clone(), self._computed(theta))
+        return [self._last[1], *(self._axis(axis) for axis in axes)]
+
+    def forget(self) -> None:
+        """Keep nothing of what was computed."""
+        self._axes.clear()
+        self._last = None
+
     @property
-    def half(self) -> bool:
-        """Products in half precision."""
-        return self.dtype in (torch.float16, torch.bfloat16)
+    def kept_bytes(self) -> int:
+        """Size of what is kept for the axes."""
+        return sum(term.numel() * term.element_size() for term in self._axes.values())
+
+    def _axis(self, axis: int) -> Tensor:
+        term = self._axes.pop(axis, None)
+        if term is None:
+            term = self._computed(self._directions[axis])
+        self._axes[axis] = term
+        while len(self._axes) > 1 and self.kept_bytes > _TERM_BYTES:
+            self._axes.popitem(last=False)
+        return term
+
+    def _computed(self, vector: Tensor) -> Tensor:
+        parameters = PointParameters(self._engine.layout.split(vector.unsqueeze(0)))
+        return self._pack(self._engine.plan.terms(parameters, self._prepared)[0])
 
 
 class AffineSubspace:
-    """Slices along one subspace's directions on one batch; keeps first-layer terms by axis."""
+    """Slices along one subspace's directions on one batch."""
 
     def __init__(
         self, engine: AffineEngine, directions: Tensor, inputs: Tensor, targets: Tensor
@@ -73,84 +125,58 @@ class AffineSubspace:
         # Where the labels lie in (classes, N) laid flat: `gather` would take three times longer.
         self.picks = targets * len(targets) + torch.arange(len(targets), device=targets.device)
         self.prepared = engine.plan.prepared(inputs)
-        self._directions = directions
-        self._terms: OrderedDict[int, Tensor] = OrderedDict()
-        self._last: tuple[Tensor, Tensor] | None = None
-        self._compiled: tuple[SliceKernel, KernelProgram] | None = None
+        self.directions = directions
+        self.terms = FirstLayerTerms(engine, directions, self.prepared)
         self.activation_bytes: int | None = None
         self.scratch = Scratch()
 
-    def slice(self, theta: Tensor, axes: tuple[int, ...]) -> Slice:
+    def slice(self, theta: Tensor, axes: tuple[int, ...]) -> "AffineSlice | HalfSlice":
         """The line or plane through θ (P,) along one or two of the directions."""
         with torch.inference_mode():
-            theta = theta.to(self._directions)
-            vectors = torch.stack([theta, *(self._directions[axis] for axis in axes)])
-            engine = self.engine
-            basis = AffineBasis(engine.layout, engine.plan.body_parameters, vectors, engine.dtype)
-            if engine.plan.first is None:
-                return AffineSlice(self, basis, None)
-            terms = [self._origin(theta), *(self._term(axis) for axis in axes)]
-            if self._compiled is None and not self._swap_in(basis, terms):
-                return AffineSlice(self, basis, torch.stack(terms))
-            if self._compiled is None:
-                raise AssertionError("swapped in without a kernel")
-            packed = [self._origin(theta), *(self._term(axis) for axis in axes)]
-            return CompiledSlice(*self._compiled, packed, basis.flat, self.targets)
+            theta = theta.to(self.directions)
+            terms = None
+            if self.engine.plan.first is not None:
+                terms = torch.stack(self.terms.of(theta, axes))
+            exact = AffineSlice(self, self.basis(theta, axes), terms)
+            if self.engine.half is None:
+                return exact
+            return HalfSlice(
+                AffineSlice(self, self.basis(theta, axes, self.engine.half), terms), exact
+            )
 
-    @property
-    def kept_bytes(self) -> int:
-        """Size of the terms that are kept for the axes."""
-        return sum(term.numel() * term.element_size() for term in self._terms.values())
+    def basis(
+        self, theta: Tensor, axes: tuple[int, ...], products: torch.dtype | None = None
+    ) -> AffineBasis:
+        """The body's parameters at θ (P,) and along these directions, for products in a dtype."""
+        vectors = torch.stack([theta, *(self.directions[axis] for axis in axes)])
+        dtype = products or vectors.dtype
+        return AffineBasis(self.engine.layout, self.engine.slots, vectors, dtype)
 
-    def _swap_in(self, basis: AffineBasis, terms: list[Tensor]) -> bool:
-        """Use the kernel from now on, if it is there and agrees with the eager path."""
-        acceleration = self.engine.acceleration
-        kernel = acceleration.kernel()
-        if kernel is None:
-            return False
-        shape = tuple(terms[0].shape[1:-1])
-        program = acceleration.program(kernel, self.engine.plan, basis.slots, shape)
-        if program is None:
-            return False
-        samples, axes = terms[0].shape[-1], len(terms) - 1
-        if not acceleration.is_checked(shape, samples, axes):
-            packed = [packed_term(program, kernel, term) for term in terms]
-            compiled = CompiledSlice(kernel, program, packed, basis.flat, self.targets)
-            eager = AffineSlice(self, basis, torch.stack(terms))
-            points = torch.tensor([[0.0, 0.0], [0.7, -0.3], [-1.1, 2.0]])[:, :axes]
-            losses, expected = compiled.losses(points), eager.losses(points)
-            if not acceleration.check(shape, samples, axes, losses, expected):
-                return False
-        self._compiled = (kernel, program)
-        self._terms.clear()
-        self._last = None
-        return True
 
-    def _origin(self, theta: Tensor) -> Tensor:
-        """The first layer's output at θ, kept for the other planes through the same θ."""
-        if self._last is None or not torch.equal(self._last[0], theta):
-            self._last = (theta.clone(), self._computed(theta))
-        return self._last[1]
+class CompiledSubspace:
+    """The same by the compiled kernel. Raises Unsupported where it lacks one of the layers."""
 
-    def _term(self, axis: int) -> Tensor:
-        term = self._terms.pop(axis, None)
-        if term is None:
-            term = self._computed(self._directions[axis])
-        self._terms[axis] = term
-        size = term.numel() * term.element_size()
-        while len(self._terms) > 1 and len(self._terms) * size > _TERM_BYTES:
-            self._terms.popitem(last=False)
-        return term
+    def __init__(
+        self, eager: AffineSubspace, acceleration: Acceleration, kernel: SliceKernel, theta: Tensor
+    ) -> None:
+        """theta: any (P,), to see of which shape the first layer's output is."""
+        with torch.inference_mode():
+            shape = eager.terms.of(theta.to(eager.directions), ())[0].shape[1:-1]
+        program = acceleration.program(kernel, tuple(shape))
+        eager.terms.forget()  # there will be ours
+        self._eager = eager
+        self._kernel = kernel
+        self._program = program
+        of = eager.engine, eager.directions, eager.prepared
+        self._terms = FirstLayerTerms(*of, lambda term: packed_term(program, kernel, term))
 
-    def _computed(self, vector: Tensor) -> Tensor:
-        """(positions, *features, N), or as the kernel wants it."""
-        engine = self.engine
-        parameters = PointParameters(engine.layout.split(vector.unsqueeze(0)))
-        term = engine.plan.terms(parameters, self.prepared)[0]
-        if self._compiled is None:
-            return term
-        kernel, program = self._compiled
-        return packed_term(program, kernel, term)
+    def slice(self, theta: Tensor, axes: tuple[int, ...]) -> CompiledSlice:
+        """The line or plane through θ (P,) along one or two of the directions."""
+        with torch.inference_mode():
+            theta = theta.to(self._eager.directions)
+            terms = self._terms.of(theta, axes)
+            basis = self._eager.basis(theta, axes).flat
+            return CompiledSlice(self._kernel, self._program, terms, basis, self._eager.targets)
 
 
 class AffineSlice:
@@ -232,13 +258,14 @@ class AffineSlice:
         Half precision shares all: mixed in half, the small steps between points would be lost.
         """
         engine = self._subspace.engine
-        if engine.half:
+        if self._basis.half:
             return None
         batch = self._subspace.targets.shape[0]
-        if any((layer.path, batch) not in engine.choices for layer in engine.products):
+        unknown = any((layer.path, batch) not in engine.choices for layer in engine.products)
+        if unknown and len(coefficients) >= _MEASURED_POINTS:
             self._choose(coefficients, batch)
         return frozenset(
-            layer.path for layer in engine.products if engine.choices[layer.path, batch]
+            layer.path for layer in engine.products if engine.choices.get((layer.path, batch))
         )
 
     def _choose(self, coefficients: Tensor, batch: int) -> None:
@@ -254,6 +281,28 @@ class AffineSlice:
                 ]
                 choices[layer.path, batch] = seconds[1] < _CLEARLY_FASTER * seconds[0]
             x = layer(parameters, x)
+
+
+@dataclass(frozen=True, eq=False)
+class HalfSlice:
+    """One line or plane with products in half precision; what overflows there is made again."""
+
+    half: AffineSlice
+    exact: AffineSlice
+
+    @property
+    def chunk_size(self) -> int:
+        """Advised number of points a call."""
+        return self.half.chunk_size
+
+    def losses(self, coordinates: Tensor) -> Tensor:
+        """(M, axes) distances along the directions → mean NLL in nats, (M,) float64."""
+        losses = self.half.losses(coordinates)
+        overflown = ~losses.isfinite()
+        if bool(overflown.any()):
+            losses = losses.clone()
+            losses[overflown] = self.exact.losses(coordinates[overflown.to(coordinates.device)])
+        return losses
 
 
 def _seconds(layer: BatchedModule, parameters: AffineParameters, x: Tensor) -> float:

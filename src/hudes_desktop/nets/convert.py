@@ -46,7 +46,23 @@ def convert(module: nn.Module) -> BatchedModule:
     return _Site("", module, names).twin()
 
 
-_HOOKS = ("_forward_hooks", "_forward_pre_hooks")
+def ending_in_log_softmax(twin: BatchedModule) -> BatchedModule:
+    """A twin that gives log-probabilities (points, classes, batch) where the module gives scores.
+
+    A softmax at its end is replaced: the log-softmax of scores and of log-probabilities is the
+    same. Not for a module that gives probabilities by other means.
+    """
+    layers = twin.layers if isinstance(twin, BatchedChain) else [twin]
+    last = layers[-1] if layers else None
+    if isinstance(last, BatchedSoftmax) and last.axis in (1, -1):
+        layers = layers[:-1]
+    path = last.path if isinstance(last, BatchedSoftmax) else ""
+    return BatchedChain(twin.path, [*layers, BatchedSoftmax(path, 1, log=True)])
+
+
+def has_hooks(module: nn.Module) -> bool:
+    """Whether a module's forward is not all that a call does."""
+    return bool(module._forward_hooks or module._forward_pre_hooks)
 
 
 @dataclass(frozen=True)
@@ -62,7 +78,7 @@ class _Site:
         builder = _BUILDERS.get(type(self.module))
         if builder is None:
             raise self.refusal("no batched twin for this type")
-        if any(getattr(self.module, hooks) for hooks in _HOOKS):
+        if has_hooks(self.module):
             raise self.refusal("it has forward hooks")
         return builder(self)
 
@@ -71,6 +87,8 @@ class _Site:
         return _Site(path, self.module.get_submodule(name), self.names).twin()
 
     def name(self, parameter: Tensor) -> str:
+        if not parameter.requires_grad:
+            raise self.refusal("it has frozen parameters")
         return self.names[id(parameter)]
 
     def optional(self, parameter: Tensor | None) -> str | None:
@@ -85,7 +103,7 @@ class _Site:
 
 
 def _sequential(site: _Site) -> BatchedModule:
-    return BatchedChain(site.path, [site.child(name) for name, _ in site.module.named_children()])
+    return BatchedChain(site.path, [site.child(name) for name in site.module._modules])
 
 
 def _residual(site: _Site) -> BatchedModule:
@@ -97,10 +115,12 @@ def _residual(site: _Site) -> BatchedModule:
     )
 
 
-def _overwrites_its_input(module: nn.Module) -> bool:
-    if isinstance(module, nn.Sequential):
-        return len(module) > 0 and _overwrites_its_input(module[0])
-    return bool(getattr(module, "inplace", False)) and not isinstance(module, nn.Dropout)
+def _overwrites_its_input(branch: nn.Module) -> bool:
+    """Whether the first layer that computes something, whatever it lies in, works in place."""
+    for module in branch.modules():
+        if type(module) not in (nn.Sequential, Residual, nn.Identity, nn.Dropout, nn.Flatten):
+            return bool(getattr(module, "inplace", False))
+    return False
 
 
 def _linear(site: _Site) -> BatchedModule:

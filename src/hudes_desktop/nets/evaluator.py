@@ -1,21 +1,23 @@
 """Losses, gradients and slices of one network on one device."""
 
 import copy
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from functools import cache
 
 import torch
-from torch import Tensor, nn
-from torch.func import functional_call
+from torch import Tensor
 from torch.nn import functional
 
 from hudes_desktop.nets.acceleration import Acceleration
-from hudes_desktop.nets.affine_slices import AffineEngine, AffineSubspace
+from hudes_desktop.nets.affine_slices import AffineEngine, AffineSubspace, CompiledSubspace
 from hudes_desktop.nets.compiled import BodyCompiler
 from hudes_desktop.nets.network import Network
+from hudes_desktop.nets.plain import PlainModule
 from hudes_desktop.nets.plan import SlicePlan
-from hudes_desktop.nets.slices import SubspaceEvaluator, VmapSubspace
+from hudes_desktop.nets.slices import PlainSubspace, SubspaceEvaluator
+from hudes_desktop.nets.trust import NotNow, Path, Paths, TrustedSubspace
 
 #: Numbers of an evaluation's largest layer; larger sets of samples go through in pieces.
 _CPU_PIECE_BYTES = 32 * 2**20
@@ -50,41 +52,43 @@ class Evaluator:
         self.dtype = dtype
         self._exact = torch.float64 if dtype == torch.float64 else torch.float32
         self._wide = torch.float32 if device.type == "mps" else torch.float64
-        # The copy's own parameters are never read: every call brings its own.
-        self._module = copy.deepcopy(network.module).to(device, self._exact).requires_grad_(False)
-        self._logits = _without_log_softmax(self._module)
-        self._acceleration = Acceleration(compiler)
-        if device.type != "cpu" or dtype != torch.float32:
-            self._acceleration.refuse(f"the compiled kernel is for float32 on the CPU, not {dtype}")
-        self._affine = self._engine()
-        if self._affine is not None and self._affine.plan.first is None:
-            self._acceleration.refuse("the network does not begin with a single layer")
-        self._widest: dict[torch.Size, int] = {}
+        self._plain = PlainModule(network, device, self._exact)
+        self._paths = Paths("vmap")
+        self._affine = self._engine(compiler)
 
     @property
-    def path(self) -> Literal["compiled", "affine", "vmap"]:
-        """How slices are evaluated at present."""
-        if self._affine is None:
-            return "vmap"
-        return "affine" if self._acceleration.reason else "compiled"
+    def path(self) -> Path:
+        """How slices were evaluated last, or will be at first."""
+        return self._paths.used
 
     @property
     def reason(self) -> str | None:
         """Why the path is not a faster one; None for "compiled"."""
-        return self.network.reason if self._affine is None else self._acceleration.reason
+        return self._paths.reason
+
+    @property
+    def half_error(self) -> float | None:
+        """The largest error of a loss seen in half precision, in nats; None for other paths."""
+        half = self._affine is not None and self._affine.half is not None
+        return self._paths.half_error if half and self.path == "affine" else None
 
     def evaluate(self, theta: Tensor, inputs: Tensor, targets: Tensor) -> Evaluation:
-        """Loss and accuracy at θ (P,) on inputs (N, *features) and targets (N,) int64."""
+        """Loss and accuracy at θ (P,) on inputs (N, *features) and targets (N,) int64.
+
+        Raises EnvironmentFault for a network that can't take such inputs or gives no scores.
+        """
         with torch.inference_mode():
             parameters = self._parameters(theta)
-            piece = self._piece(parameters, inputs)
+            batch = inputs.to(self.device, self._exact)
             outputs = [
-                functional_call(self._logits, parameters, (part.to(self.device, self._exact),))
-                for part in torch.split(inputs, piece)
+                self._plain.scores(parameters, part)
+                for part in torch.tensor_split(batch, self._pieces(batch))
             ]
             # Classes first: the rows to go along are then as long as the batch, not ten classes.
             scores = torch.cat([output.t() for output in outputs], 1)
-            loss, accuracy = self._means(scores, targets.to(self.device)).tolist()
+            log_probabilities = self._plain.log_probabilities(scores, batch, 0)
+            means = self._means(scores, log_probabilities, targets.to(self.device))
+            loss, accuracy = means.tolist()
             return Evaluation(loss, accuracy)
 
     def predictor(self, theta: Tensor) -> Callable[[Tensor], Tensor]:
@@ -98,13 +102,13 @@ class Evaluator:
 
         def predict(inputs: Tensor) -> Tensor:
             with torch.inference_mode():
-                samples = (inputs.to(self.device, self._exact),)
-                outputs: Tensor = functional_call(self._module, parameters, samples)
-                return outputs
+                batch = inputs.to(self.device, self._exact)
+                scores = self._plain.scores(parameters, batch)
+                return self._plain.log_probabilities(scores, batch, 1)
 
         return predict
 
-    def _means(self, scores: Tensor, labels: Tensor) -> Tensor:
+    def _means(self, scores: Tensor, log_probabilities: Tensor, labels: Tensor) -> Tensor:
         """The loss, and the share of samples whose label has the largest score (classes, N)."""
         classes, samples = scores.shape
         places = labels * samples + torch.arange(samples, device=labels.device)
@@ -114,9 +118,7 @@ class Evaluator:
         # the first counts. Told by arithmetic: comparing whole tables takes five times longer.
         if float((scores - top).sign_().sum()) != (1 - classes) * samples:
             best = scores.argmax(0) == labels
-        if self._logits is not self._module:
-            scores = torch.log_softmax(scores, 0)
-        losses = scores.flatten().index_select(0, places).neg_()
+        losses = log_probabilities.flatten().index_select(0, places).neg_()
         return torch.stack([losses.mean(dtype=self._wide), best.to(self._wide).mean()])
 
     def gradient(self, theta: Tensor, inputs: Tensor, targets: Tensor) -> tuple[float, Tensor]:
@@ -126,25 +128,67 @@ class Evaluator:
             flat = self._moved(theta).detach().clone().requires_grad_()
             batch = inputs.to(self.device, self._exact).clone()
             labels = targets.to(self.device).clone()
-            output = functional_call(self._module, self.network.layout.split(flat), (batch,))
-            loss = functional.nll_loss(output, labels)
+            scores = self._plain.scores(self.network.layout.split(flat), batch)
+            outputs = self._plain.log_probabilities(scores, batch, 1)
+            loss = functional.nll_loss(outputs, labels)
+            if not loss.requires_grad:  # no parameter plays a part in it
+                return float(loss), torch.zeros(len(theta), dtype=torch.float64)
             (gradient,) = torch.autograd.grad(loss, flat)
         return float(loss.detach()), gradient.detach().cpu().double()
 
     def subspace(self, directions: Tensor, inputs: Tensor, targets: Tensor) -> SubspaceEvaluator:
-        """An evaluator of slices along `directions` (K, P) on one batch."""
+        """An evaluator of slices along `directions` (K, P) on one batch.
+
+        Raises EnvironmentFault as `evaluate` does.
+        """
         batch = inputs.to(self.device, self._exact)
         labels = targets.to(self.device)
         vectors = self._moved(directions)
-        if self._affine is None:
-            return VmapSubspace(self._module, self.network.layout, vectors, batch, labels)
-        return AffineSubspace(self._affine, vectors, batch, labels)
+        self._plain.behaviour(batch)
 
-    def _engine(self) -> AffineEngine | None:
+        def plain(mapped: bool) -> PlainSubspace:
+            return PlainSubspace(self._plain, vectors, batch, labels, mapped)
+
+        def exact() -> PlainSubspace:
+            """In float64, which is on every machine's processor alone."""
+            module = PlainModule(self.network, torch.device("cpu"), torch.float64)
+            module.behaviour(batch.cpu().double())
+            on_cpu = directions.cpu().double(), batch.cpu().double(), labels.cpu()
+            return PlainSubspace(module, *on_cpu, mapped=False)
+
+        make: dict[Path, Callable[[Tensor], SubspaceEvaluator]] = {}
+        if self._affine is not None:
+            affine = self._affine
+            eager = cache(lambda: AffineSubspace(affine, vectors, batch, labels))
+            make["compiled"] = lambda theta: self._compiled(eager(), theta)
+            make["affine"] = lambda _: eager()
+        make["vmap"] = lambda _: plain(mapped=True)
+        make["loop"] = lambda _: plain(mapped=False)
+        return TrustedSubspace(self._paths, make, exact)
+
+    def _compiled(self, eager: AffineSubspace, theta: Tensor) -> CompiledSubspace:
+        kernel = self._acceleration.kernel()
+        if kernel is None:
+            raise NotNow(self._acceleration.reason)
+        return CompiledSubspace(eager, self._acceleration, kernel, theta)
+
+    def _engine(self, compiler: BodyCompiler | None) -> AffineEngine | None:
         if self.network.twin is None:
+            self._paths.refuse("affine", self.network.reason or "")
             return None
+        self._paths.used = "affine"
         twin = copy.deepcopy(self.network.twin).to(self.device, self._exact)
-        return AffineEngine(SlicePlan.of(twin), self.network.layout, self.dtype, self._acceleration)
+        half = None if self.dtype == self._exact else self.dtype
+        engine = AffineEngine(SlicePlan.of(twin), self.network.layout, half)
+        self._acceleration = Acceleration(compiler, engine.plan, engine.slots)
+        if self.device.type != "cpu" or self.dtype != torch.float32:
+            reason = f"the compiled kernel is for float32 on the CPU, not {self.dtype}"
+            self._paths.refuse("compiled", reason)
+        elif engine.plan.first is None:
+            self._paths.refuse("compiled", "the network does not begin with a single layer")
+        else:
+            self._paths.reasons["compiled"] = self._acceleration.reason or "not asked for yet"
+        return engine
 
     def _moved(self, vectors: Tensor) -> Tensor:
         return vectors.to(self.device, self._exact)
@@ -161,39 +205,11 @@ class Evaluator:
             for name, value in parameters.items()
         }
 
-    def _piece(self, parameters: dict[str, Tensor], inputs: Tensor) -> int:
-        """How many samples go through the network at once."""
-        features = inputs.shape[1:]
-        if features not in self._widest:
-            sample = inputs[:1].to(self.device, self._exact)
-            self._widest[features] = widest_activation(self._module, parameters, sample)
-        size = torch.finfo(self._exact).bits // 8 * self._widest[features]
+    def _pieces(self, inputs: Tensor) -> int:
+        """In how many pieces the samples go through the network."""
+        behaviour = self._plain.behaviour(inputs)
+        if behaviour.whole:
+            return 1
+        size = inputs.element_size() * behaviour.widest
         room = _CPU_PIECE_BYTES if self.device.type == "cpu" else _GPU_PIECE_BYTES
-        return max(1, room // size)
-
-
-def _without_log_softmax(module: nn.Module) -> nn.Module:
-    """The module up to its last layer where that is log-softmax over the classes; else itself."""
-    if type(module) is nn.Sequential and len(module) > 1:
-        last = module[-1]
-        if type(last) is nn.LogSoftmax and last.dim in (1, -1):
-            return module[:-1]
-    return module
-
-
-def widest_activation(module: nn.Module, parameters: dict[str, Tensor], sample: Tensor) -> int:
-    """The most numbers that one sample (1, *features) is anywhere in the module."""
-    widest = sample.numel()
-
-    def record(_module: object, _inputs: object, output: object) -> None:
-        nonlocal widest
-        if isinstance(output, Tensor):
-            widest = max(widest, output.numel())
-
-    hooks = [child.register_forward_hook(record) for child in module.modules()]
-    try:
-        functional_call(module, parameters, (sample,))
-    finally:
-        for hook in hooks:
-            hook.remove()
-    return widest
+        return max(1, min(len(inputs), math.ceil(len(inputs) * size / room)))

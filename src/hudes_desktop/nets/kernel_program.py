@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from hudes_desktop.nets.affine import Slots
 from hudes_desktop.nets.layers.base import BatchedModule, PointParameters
 from hudes_desktop.nets.layers.dense import BatchedConv2d, BatchedLinear
 from hudes_desktop.nets.layers.pointwise import (
@@ -60,7 +61,7 @@ class KernelProgram:
     def __init__(
         self,
         plan: SlicePlan,
-        slots: Mapping[str, tuple[slice, tuple[int, ...]]],
+        slots: Slots,
         shape: tuple[int, ...],
         max_rows: int,
         width: int,

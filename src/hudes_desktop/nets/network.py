@@ -1,19 +1,15 @@
 """A network ready to be evaluated anywhere in its parameter space."""
 
-from __future__ import annotations
-
 import copy
 from dataclasses import dataclass
-from typing import Literal
 
 import torch
 from torch import Tensor, nn
 
-from hudes_desktop.nets.convert import Unconvertible, convert
+from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.nets.convert import Unconvertible, convert, ending_in_log_softmax
 from hudes_desktop.nets.layers.base import BatchedModule
 from hudes_desktop.nets.parameters import ParameterLayout
-
-Path = Literal["affine", "vmap"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,10 +18,11 @@ class Network:
 
     name: what the network is called in the window and on the command line.
     module: the module itself, a copy of what was given, on the CPU in float32.
-    layout: where each parameter lies in θ (P,).
-    twin: the same network with a leading points axis on every parameter, or None.
-    path: "affine" if slices use the twin, "vmap" if every point is a functional call.
-    reason: why the path is "vmap", naming the submodule; None for "affine".
+    layout: where each parameter that may be trained lies in θ (P,); frozen ones stay as they are.
+    twin: the same network with a leading points axis on every parameter, from inputs to
+        log-probabilities, or None.
+    reason: why there is no twin, naming the submodule; None where there is one.
+    notes: lines for the user about what was found when it was prepared.
     """
 
     name: str
@@ -33,25 +30,53 @@ class Network:
     layout: ParameterLayout
     twin: BatchedModule | None
     reason: str | None
+    notes: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, module: nn.Module, name: str = "custom") -> Network:
-        """The network of any module whose output is log-probabilities (N, classes)."""
-        own = copy.deepcopy(module).eval().cpu().float()
+    def of(cls, module: nn.Module, name: str = "custom") -> "Network":
+        """The network of any module whose output is one score or probability for each class.
+
+        Raises EnvironmentFault for a module that can't be copied or has no numbers yet.
+        """
+        own = _copied(module, name).eval().cpu().float()
         twin: BatchedModule | None = None
         reason: str | None = None
         try:
-            twin = convert(own)
+            twin = ending_in_log_softmax(convert(own))
         except Unconvertible as error:
             reason = str(error)
-        return cls(name, own, ParameterLayout.of(own), twin, reason)
-
-    @property
-    def path(self) -> Path:
-        """Which way slices of the landscape are computed."""
-        return "vmap" if self.twin is None else "affine"
+        return cls(name, own, ParameterLayout.of(own), twin, reason, tuple(_frozen(own, name)))
 
     def initial(self) -> Tensor:
         """The module's own parameters as θ (P,) float64 on the CPU."""
-        parameters = [p.detach().double().reshape(-1) for p in self.module.parameters()]
+        named = dict(self.module.named_parameters())
+        parameters = [named[f.name].detach().double().reshape(-1) for f in self.layout.filters]
         return torch.cat(parameters) if parameters else torch.zeros(0, dtype=torch.float64)
+
+
+def _copied(module: nn.Module, name: str) -> nn.Module:
+    for path, tensor in (*module.named_parameters(), *module.named_buffers()):
+        if isinstance(tensor, nn.UninitializedParameter | nn.UninitializedBuffer):
+            raise EnvironmentFault(f"{name}: {path} has no size yet (lazy); run it once on a batch")
+        if tensor.is_meta:
+            raise EnvironmentFault(f"{name}: {path} has no numbers (it is on the meta device)")
+        if tensor.is_complex():
+            raise EnvironmentFault(f"{name}: {path} is complex; only real parameters are walked on")
+    try:
+        return copy.deepcopy(module)
+    # Somebody's __deepcopy__ may raise anything; torch's own RuntimeError is of tensors that are
+    # computed from others and kept, as weight_norm (the old one) and pruning do.
+    except Exception as error:
+        raise EnvironmentFault(
+            f"{name} can't be copied ({first_line(error)}): remove its weight_norm or pruning first"
+        ) from error
+
+
+def _frozen(module: nn.Module, name: str) -> list[str]:
+    sizes = [p.numel() for p in module.parameters() if not p.requires_grad]
+    return [f"{name}: {sum(sizes):,} frozen parameters stay as they are"] if sizes else []
+
+
+def first_line(error: BaseException) -> str:
+    """What an exception says, on one line; its type where it says nothing."""
+    return (str(error).strip() or type(error).__name__).splitlines()[0]

@@ -30,10 +30,12 @@ class ParameterLayout:
 
     @classmethod
     def of(cls, module: nn.Module) -> "ParameterLayout":
-        """The layout of `module`'s parameters."""
+        """The layout of `module`'s parameters that aren't frozen (requires_grad)."""
         filters = []
         size = 0
         for name, parameter in module.named_parameters():
+            if not parameter.requires_grad:
+                continue
             place = slice(size, size + parameter.numel())
             filters.append(Filter(name, tuple(parameter.shape), place))
             size = place.stop
@@ -50,6 +52,6 @@ class ParameterLayout:
                 f"the network has {self.size} parameters"
             )
         return {
-            filter.name: flat[..., filter.slice].reshape(*flat.shape[:-1], *filter.shape)
+            filter.name: flat[..., filter.slice].reshape((*flat.shape[:-1], *filter.shape))
             for filter in self.filters
         }

@@ -96,11 +96,11 @@ def _pool_first(
 
 
 def _packed(z: Tensor, window: tuple[int, int]) -> Tensor:
-    """(K, C, H, W, N) → (K, h·w, C, H // h, W // w, N): the same position of every window."""
+    """(K, *C, H, W, N) → (K, h·w, *C, H // h, W // w, N): the same position of every window."""
     height, width = window
     rows, columns = z.shape[-3] // height, z.shape[-2] // width
     cropped = z[..., : rows * height, : columns * width, :]
-    terms, channels, samples = z.shape[0], z.shape[1], z.shape[-1]
-    tiles = cropped.reshape(terms, channels, rows, height, columns, width, samples)
+    terms, channels, samples = z.shape[0], z.shape[1:-3], z.shape[-1]
+    tiles = cropped.reshape(terms, -1, rows, height, columns, width, samples)
     packed = tiles.permute(0, 3, 5, 1, 2, 4, 6)
-    return packed.reshape(terms, height * width, channels, rows, columns, samples)
+    return packed.reshape(terms, height * width, *channels, rows, columns, samples)

@@ -1,15 +1,14 @@
-"""What a slice of the landscape is, and the slice of a network that has no batched twin."""
+"""What a slice of the landscape is, and the slices of a network that has no batched twin."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
 import torch
-from torch import Tensor, nn
-from torch.func import functional_call, vmap
+from torch import Tensor
+from torch.func import vmap
 
-from hudes_desktop.nets.parameters import ParameterLayout
+from hudes_desktop.nets.plain import PlainModule
 
 #: Parameter vectors of a chunk stay under this many bytes.
 _CHUNK_BYTES = 8 * 2**20
@@ -47,54 +46,56 @@ def mean_loss(picked: Tensor) -> Tensor:
 
 
 @dataclass(frozen=True, eq=False)
-class VmapSubspace:
-    """Any module: every point is a functional call, mapped over a chunk of parameter vectors.
+class PlainSubspace:
+    """Any module: every point is a functional call of it, in float32 also for half precision.
 
     directions (K, P), inputs (N, *features), targets (N,): on the device of `module`.
+    mapped: calls of a chunk of points are mapped by vmap; else they are made one by one.
     """
 
-    module: nn.Module
-    layout: ParameterLayout
+    module: PlainModule
     directions: Tensor
     inputs: Tensor
     targets: Tensor
+    mapped: bool
 
-    def slice(self, theta: Tensor, axes: tuple[int, ...]) -> VmapSlice:
+    def slice(self, theta: Tensor, axes: tuple[int, ...]) -> "PlainSlice":
         """The line or plane through θ (P,) along one or two of the directions."""
-        return VmapSlice(self, theta.to(self.directions), self.directions[list(axes)])
+        return PlainSlice(self, theta.to(self.directions), self.directions[list(axes)])
 
-    @property
-    def chunk_size(self) -> int:
-        """How many parameter vectors are mapped over at once."""
-        size = self.layout.size * self.directions.element_size()
-        return max(1, min(64, _CHUNK_BYTES // max(1, size)))
-
-    def losses(self, points: Tensor) -> Tensor:
-        """(M, P) → (M,)."""
-        parameters = self.layout.split(points)
-        picked: Tensor = vmap(self._picked, randomness="same")(parameters)
-        return mean_loss(picked)
-
-    def _picked(self, parameters: dict[str, Tensor]) -> Tensor:
-        output: Tensor = functional_call(self.module, parameters, (self.inputs,))
-        return output.gather(1, self.targets.unsqueeze(1))
+    def picked(self, parameters: dict[str, Tensor]) -> Tensor:
+        """Log-probabilities of the labels (N, 1) for one point's parameters."""
+        scores = self.module.scores(parameters, self.inputs)
+        outputs = self.module.log_probabilities(scores, self.inputs, 1)
+        return outputs.gather(1, self.targets.unsqueeze(1))
 
 
 @dataclass(frozen=True, eq=False)
-class VmapSlice:
-    """One line or plane of a VmapSubspace; in half precision too it computes in float32."""
+class PlainSlice:
+    """One line or plane of a PlainSubspace."""
 
-    subspace: VmapSubspace
+    subspace: PlainSubspace
     theta: Tensor
     directions: Tensor
 
     @property
     def chunk_size(self) -> int:
         """Advised number of points a call."""
-        return self.subspace.chunk_size
+        size = self.directions.shape[1] * self.directions.element_size()
+        return max(1, min(64, _CHUNK_BYTES // max(1, size))) if self.subspace.mapped else 1
 
     def losses(self, coordinates: Tensor) -> Tensor:
         """(M, axes) distances along the directions → mean NLL in nats, (M,) float64."""
         with torch.inference_mode():
             points = self.theta + coordinates.to(self.directions) @ self.directions
-            return self.subspace.losses(points)
+            picked = self.subspace.picked
+            split = self.subspace.module.layout.split
+            if self.subspace.mapped:
+                over: Callable[[dict[str, Tensor]], Tensor] = vmap(picked, randomness="same")
+                return mean_loss(over(split(points)))
+            return torch.cat([mean_loss(picked(split(point))[None]) for point in points])
+
+
+def out_of_memory(error: RuntimeError) -> bool:
+    """Whether torch failed for want of memory: CUDA has a class for that, the CPU only a text."""
+    return isinstance(error, torch.OutOfMemoryError) or "can't allocate memory" in str(error)

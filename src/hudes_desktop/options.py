@@ -11,9 +11,13 @@ from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.rules import DEFAULT_AXES, MAX_AXES, MAX_PLANES, MIN_AXES
 from hudes_desktop.engine.choices import DEVICES, DTYPES
 from hudes_desktop.engine.requests import EngineOptions
+from hudes_desktop.free_memory import free_memory, require_memory
 from hudes_desktop.landscape.choices import KINDS, Mode, check_kind, check_points
 from hudes_desktop.nets.zoo import NETWORKS
 from hudes_desktop.store.setting_rules import FOLDER, NUMBER, SWITCH, TEXT, Rule
+
+_BYTES_A_POINT = 300
+"""Of a surface: what the engine computes with, what is kept of it, and what is drawn."""
 
 Choice = tuple[Any, str]
 """A value, and what people read of it."""
@@ -171,6 +175,12 @@ class Options:
     def descent(self) -> Descent:
         """A new descent. Raises: EnvironmentFault for a number out of its range."""
         check_points(self.grid_size)
+        require_memory(
+            f"{self.planes} surfaces of {self.grid_size:,} by {self.grid_size:,} points",
+            self.planes * self.grid_size**2 * _BYTES_A_POINT,
+            free_memory(),
+            "choose a smaller --grid-size",
+        )
         return Descent(
             seed=self.seed,
             axes=self.axes,
@@ -188,6 +198,7 @@ class Options:
             dtype=self.dtype,
             data_dir=str(self.data_dir) if self.data_dir else None,
             compile=self.compile,
+            batch_size=self.batch_size,
         )
 
 

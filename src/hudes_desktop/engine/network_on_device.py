@@ -4,9 +4,9 @@ from collections.abc import Hashable
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from hudes_desktop.data.batches import BatchAddress
+from hudes_desktop.data.batches import BatchAddress, sample_indices
 from hudes_desktop.data.datasets import Batch, load
 from hudes_desktop.descent.place import (
     Address,
@@ -17,12 +17,13 @@ from hudes_desktop.descent.place import (
     StoredDirection,
     Subspace,
 )
-from hudes_desktop.descent.rules import SGD_LEARNING_RATE
+from hudes_desktop.descent.rules import MIN_AXES, SGD_LEARNING_RATE
 from hudes_desktop.engine.anchor_store import AnchorStore
 from hudes_desktop.engine.device import choose_device, choose_dtype
 from hudes_desktop.engine.lru_cache import LruCache
 from hudes_desktop.engine.requests import EngineOptions
 from hudes_desktop.engine.results import Ready
+from hudes_desktop.free_memory import free_memory, require_memory
 from hudes_desktop.landscape.directions import directions
 from hudes_desktop.landscape.scan import Scan
 from hudes_desktop.nets.compiled import BodyCompiler
@@ -57,6 +58,9 @@ class NetworkOnDevice:
         self.evaluator = Evaluator(network, self.device, choose_dtype(options.dtype), compiler)
         self._network = network
         self._options = options
+        self._outputs = self._output_sizes()
+        self._require_memory(options.batch_size, MIN_AXES)
+        sample_indices(BatchAddress(0, 0, options.batch_size), len(self.data.train_labels))
         self.stored = stored
         self._anchors = AnchorStore(self._initial, self.directions, self._descended)
         self._rows: LruCache[Hashable, Tensor] = LruCache(_USERS)
@@ -152,6 +156,7 @@ class NetworkOnDevice:
         key = (self._directions_key(place.subspace, place.anchor), place.batch)
         known = self._subspaces.get(user)
         if known is None or known[0] != key:
+            self._require_memory(place.batch.size, place.subspace.count)
             batch = self.batch(place.batch)
             rows = self.directions(place.subspace, place.anchor)
             known = None  # let go of the old terms before making the new
@@ -160,6 +165,36 @@ class NetworkOnDevice:
             known = (key, evaluator)
             self._subspaces.put(user, known)
         return known[1]
+
+    def _output_sizes(self) -> list[int]:
+        """How many numbers each layer makes of one sample, in the order of evaluation."""
+        sizes: list[int] = []
+
+        def note(_module: nn.Module, _inputs: object, output: object) -> None:
+            sizes.extend([output.numel()] if isinstance(output, Tensor) else [])
+
+        leaves = [each for each in self._network.module.modules() if not list(each.children())]
+        hooks = [each.register_forward_hook(note) for each in leaves]
+        with torch.no_grad():
+            self._network.module(torch.zeros(1, *self.data.train_images.shape[1:]))
+        for hook in hooks:
+            hook.remove()
+        return sizes or [0]
+
+    def _require_memory(self, batch: int, axes: int) -> None:
+        """Raises EnvironmentFault for a batch that doesn't fit. As measured: of the first layer's
+        outputs a term for θ and one for each axis are kept, and of the largest a chunk of eight."""
+        kept = (axes + 1) * self._outputs[0] + 8 * max(self._outputs)
+        if self.device.type == "cuda":
+            free: int | None = torch.cuda.mem_get_info(self.device)[0]
+        else:
+            free = free_memory()
+        require_memory(
+            f"{self._network.name} on a batch of {batch:,}",
+            4 * batch * kept,
+            free,
+            "choose a smaller --batch-size",
+        )
 
     def directions(self, subspace: Subspace, anchor: Anchor) -> Tensor:
         """The unit vectors of a subspace that begins at an anchor: (n, P) float64 on the CPU."""

@@ -13,6 +13,7 @@ class EngineOptions:
     data_dir: a folder with the user's own files of the data set, or None for the bundled or
         downloaded ones.
     compile: whether to build the compiled fast path in the background.
+    batch_size: of the first batch; whether there is memory for it is found out at the start.
     """
 
     network: str = "mlp"
@@ -21,6 +22,7 @@ class EngineOptions:
     dtype: str = "float32"
     data_dir: str | None = None
     compile: bool = True
+    batch_size: int = 1
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -50,6 +50,7 @@ def test_all_that_are_promised_are_there() -> None:
         "keyboard_1d_alt",
         "keyboard_3d",
         "korg_nanokontrol2",
+        "mackie_control",
         "mouse",
         "xbox",
         "xtouch_mini",

@@ -112,6 +112,7 @@ DESKS = {
     "xtouch_mini_mc": "X-TOUCH MINI",
     "akai_midimix": "MIDI Mix",
     "korg_nanokontrol2": "nanoKONTROL2",
+    "mackie_control": "X-Touch",
     "generic_mixer": "DJ Control",
 }
 SHIPPED = sorted(path.stem for path in controllers_dir().glob("*.toml"))
@@ -160,7 +161,7 @@ def test_the_page_of_a_device_says_on_its_drawing_what_every_control_does(
 
 
 def test_every_shipped_profile_has_a_page_with_a_drawing(parent):
-    assert len(SHIPPED) == 10
+    assert len(SHIPPED) == 11
     overlay = _open(parent, [])
     for name in SHIPPED:
         if name == "xbox" or name in DESKS:

@@ -32,6 +32,7 @@ class ConnectedDevice:
         self._translator: Translator | None = None
         self._board = LightBoard(())
         self._new = False
+        self._now = 0.0
         self._stale = True  # its lights may not show the present values
 
     @property
@@ -88,6 +89,7 @@ class ConnectedDevice:
 
     def take(self, now: float, elapsed: float) -> list[Intent]:
         """The actions made since the last call, which was `elapsed` seconds ago."""
+        self._now = now
         if self._translator is None:
             return []
         if self._new:
@@ -117,7 +119,10 @@ class ConnectedDevice:
         """The lights to send since the last call."""
         if self._stale and self.connected and self._translator and not self._board.empty:
             layers = [layer.name for layer in self._translator.profile.layers]
-            self.lights += self._board.changes(self._values, self.raw, layers, self.layer)
+            changes = self._board.changes(self._values, self.raw, layers, self.layer)
+            for light in changes:
+                self._translator.shown(light, self._now)
+            self.lights += changes
         self._stale = False
         lights, self.lights = self.lights, []
         return lights

@@ -4,6 +4,7 @@ It takes raw values as they come (`feed`) and gives what they made when it is as
 so that a flood of events within one frame makes one action and loses no movement.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -28,6 +29,10 @@ MIDDLE = 64.0
 """Where an absolute encoder is put back to, of 0 … 127."""
 
 _NEAR_END = 24.0  # an absolute encoder is put back to the middle this near to an end
+
+_MOVING_S, _FAR = 0.5, 0.1
+"""A fader is being moved for so many seconds after it said so; a motor that is sent further than
+this part of its way does as it is told all the same."""
 
 _MISTAKEN = 0.5
 """Where any control is bound (cc *), one that leaps further than this part of its way is no knob
@@ -117,11 +122,13 @@ class Difference(Summing):
         self._value = Bits(binding)
         self._at: float | None = None
         self._or_at: float | None = None  # where it is if it has obeyed being put back
+        self._fed_at = -math.inf
 
-    def feed(self, event: ControlEvent, _now: float) -> None:
+    def feed(self, event: ControlEvent, now: float) -> None:
         raw = self._value.joined(event)
         if raw is None:
             return
+        self._fed_at = now
         if self._at is not None and self._or_at is not None:
             # Put back to the middle, but what it had sent before may still arrive.
             obeyed = abs(raw - self._or_at) < abs(raw - self._at)
@@ -150,6 +157,17 @@ class Difference(Summing):
             return None
         self._or_at = MIDDLE
         return Light(self._control, MIDDLE)
+
+    def told(self, raw: float, now: float) -> None:
+        """The device was told to put a motor fader there, which is no movement of a hand.
+
+        What is told of a fader that is being moved is where it was a moment ago.
+        """
+        if self._at is None:
+            return
+        moving = now - self._fed_at < _MOVING_S
+        if not moving or abs(raw - self._at) > _FAR * self._travel:
+            self._or_at = raw
 
     def release(self) -> None:
         super().release()

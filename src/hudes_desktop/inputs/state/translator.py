@@ -68,6 +68,12 @@ class Translator:
         made, self._made = self._made, []
         return made
 
+    def shown(self, light: Light, now: float) -> None:
+        """The device was told to show a value; a fader with a motor moves there by itself."""
+        track = self._found.get(light.control)
+        if isinstance(track, Difference):
+            track.told(light.value, now)
+
     def settle(self, raw: Mapping[Control, float]) -> None:
         """Take these values for how the device was found: a stick that is tilted must come back
         to its rest before it does anything, lest a stuck one walks off."""

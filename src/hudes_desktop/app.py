@@ -107,6 +107,7 @@ class Program:
         self.controllers.key_pressed.connect(keyboard.press)
         self.controllers.key_released.connect(keyboard.release)
         self.controllers.pointer_moved.connect(mouse.move)
+        self.window.device_strip.offer_taken.connect(self.controllers.open_device)
         self.controllers.keyboard_changed.connect(self.window.keyboard_changed)
         self.window.keyboard_changed.connect(self.controllers.show_keyboard)
         self.handlers.controllers_wanted.connect(self.controllers.toggle)

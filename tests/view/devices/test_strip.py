@@ -2,6 +2,7 @@
 
 import pytest
 import virtual_pad
+from fake_desk import FakeDriver, cc
 from legible import faults
 from player import Player
 from PyQt6.QtCore import Qt
@@ -26,12 +27,17 @@ DESK = DeviceStatus("X-TOUCH MINI", "midi", "X-TOUCH MINI", "ready", "X-Touch Mi
 
 
 @pytest.fixture
-def player(qtbot):
+def unplugged(qtbot):
     made = Player(qtbot)
-    made.program.plug_in()
-    qtbot.wait(50)
     yield made
     made.close()
+
+
+@pytest.fixture
+def player(unplugged, qtbot):
+    unplugged.program.plug_in()
+    qtbot.wait(50)
+    return unplugged
 
 
 def _pads(player):
@@ -79,6 +85,35 @@ def test_a_pad_is_announced_shown_explained_and_said_to_be_gone(player, qtbot):
         pad.unplug()
     player.wait_for(lambda: banner_text(window) == "pad 1 is gone")
     assert [row.kind for row in _pads(player)] == ["lost"]
+
+
+def test_a_desk_that_sends_only_what_nobody_bound_is_named_and_taught(unplugged, qtbot):
+    player = unplugged
+    desk = FakeDriver("midi", "X-TOUCH MINI")
+    player.program.hub.add(desk)
+    strip, page = player.program.window.device_strip, player.program.controllers
+    for value in (1, 2, 3, 4):
+        desk.say(cc(77, channel=16), value)
+        player.wait_for(lambda: not desk.events)
+    player.wait_for(lambda: any(row.offer for row in strip.rows))
+    player.program.window.resize(1440, 900)
+    player.wait_for(lambda: any("sends CC 77" in words for words in _shown(strip)))
+    label = next(each for each in strip.findChildren(QLabel) if "CC 77" in each.text())
+    assert label.text().count("<a href") == 1
+    label.linkActivated.emit("midi 1")
+    player.wait_for(page.isVisible)
+    assert page.devices.current() == "midi 1"
+    page.page.actions_list.learn.emit("step:4")
+    for value in (1, 1, 1):
+        desk.say(cc(77, channel=16), value)
+        player.wait_for(lambda: not desk.events)
+        qtbot.wait(30)
+    for value in (65, 65):
+        desk.say(cc(77, channel=16), value)
+        player.wait_for(lambda: not desk.events)
+    player.wait_for(lambda: "In which layer" in page.page.bar.text)
+    page.page.bar.buttons[0].click()
+    player.wait_for(lambda: not any(row.offer for row in strip.rows))
 
 
 @needs_pad

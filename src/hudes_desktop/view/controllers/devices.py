@@ -50,7 +50,12 @@ class DeviceList(QListWidget):
     def _label(self, row: DeviceRow) -> QLabel:
         """A dot in the colour of its state, the title, and below it how it is."""
         theme, px = self._theme, self._theme.text_px
-        dot = {"good": theme.good, "idle": theme.frame, "bad": theme.bad}[row.tone]
+        dot = {
+            "good": theme.good,
+            "asks": theme.validation,
+            "idle": theme.frame,
+            "bad": theme.bad,
+        }[row.tone]
         title = theme.text if row.kind in ("device", "joystick") else theme.dim_text
         line = theme.bad if row.tone == "bad" else theme.dim_text
         made = label(

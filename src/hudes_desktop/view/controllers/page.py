@@ -190,6 +190,11 @@ class Controllers(ControllersFrame):
         self.page.show_wizard(self.page.wizard_view.running is not None)
         self.page.show_device(row.title, line, profile, mouse=device.driver == "mouse")
 
+    def open_device(self, device: str) -> None:
+        """Open the page at a device or joystick (the id of its row)."""
+        self.open()
+        self._choose(device)
+
     def show_keyboard(self) -> None:
         """Say what is printed on the keys now."""
         if self.isVisible():

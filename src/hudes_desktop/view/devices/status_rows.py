@@ -1,19 +1,24 @@
 """How devices and their drivers are, in words: for the strip and for the page of controllers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from hudes_desktop.inputs.bindings.controls import shown
 from hudes_desktop.inputs.hub.status import DeviceStatus
 from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.words import text
 
-Tone = Literal["good", "idle", "bad"]
+Tone = Literal["good", "asks", "idle", "bad"]
+"""asks: it is ready, and wants to be taught."""
+
 OF_THE_PAGE = ("keyboard", "mouse")
 """The ids of the devices that work the window itself."""
 
 _KNOWN = ("pad", "midi")
 """Drivers that have words of their own."""
+
+_MOST_NAMED = 3  # controls in one line
 
 
 @dataclass(frozen=True)
@@ -25,6 +30,7 @@ class DeviceRow:
         kind: lost for a device that was unplugged, failed for one that can't be used.
         line: how it is, in words.
         brief: that there is something to be said of a driver, in a word or two; else empty.
+        offer: what the page of controllers can do for it, in a word or two; else empty.
     """
 
     id: str
@@ -33,6 +39,7 @@ class DeviceRow:
     line: str
     tone: Tone
     brief: str = ""
+    offer: str = ""
     joystick: Joystick | None = None
 
 
@@ -41,11 +48,13 @@ def rows_of(statuses: Sequence[DeviceStatus], unknown: Sequence[Joystick] = ()) 
     rows = [_device(status) if status.title else _driver(status) for status in statuses]
     if unknown:
         rows = [row for row in rows if row.id != "pad" or row.tone == "bad"]
-    line = text("device.unknown")
-    return rows + [
-        DeviceRow(f"joystick {each.instance}", "joystick", each.name, line, "idle", joystick=each)
-        for each in unknown
-    ]
+    return rows + [_joystick(each) for each in unknown]
+
+
+def _joystick(joystick: Joystick) -> DeviceRow:
+    offer = text("device.offer.wizard")
+    row = DeviceRow(f"joystick {joystick.instance}", "joystick", joystick.name, "", "asks")
+    return replace(row, line=text("device.unknown"), offer=offer, joystick=joystick)
 
 
 def _device(status: DeviceStatus) -> DeviceRow:
@@ -57,8 +66,15 @@ def _device(status: DeviceStatus) -> DeviceRow:
     if status.state == "lost":
         return DeviceRow(status.id, "lost", title, text("device.unplugged"), "idle")
     number = f"{status.id} · " if status.driver == "pad" else ""
-    line = status.trouble or number + (status.profile or text("device.no_profile"))
-    return DeviceRow(status.id, "device", title, line, "bad" if status.trouble else "good")
+    if status.trouble:
+        return DeviceRow(status.id, "device", title, status.trouble, "bad")
+    if status.unheard:
+        names = ", ".join(shown((control,)) for control in status.unheard[:_MOST_NAMED])
+        more = ", …" if len(status.unheard) > _MOST_NAMED else ""
+        line, offer = text("device.unheard", controls=names + more), text("device.offer.teach")
+        return DeviceRow(status.id, "device", title, line, "asks", offer=offer)
+    line = number + (status.profile or text("device.no_profile"))
+    return DeviceRow(status.id, "device", title, line, "good")
 
 
 def _driver(status: DeviceStatus) -> DeviceRow:

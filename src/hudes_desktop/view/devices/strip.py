@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 from itertools import accumulate
 
-from PyQt6.QtCore import QEvent, QSize
+from PyQt6.QtCore import QEvent, QSize, pyqtSignal
 from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
@@ -18,8 +18,11 @@ from hudes_desktop.words import text
 class DeviceStrip(QWidget):
     """Shows devices and troubles side by side; hides itself while there is nothing to be said.
 
-    rows: what is shown: nothing of drivers that just have no device.
+    rows: what is shown: nothing of drivers that just have no device. offer_taken: of a row (its
+    id) that offers to be taught.
     """
+
+    offer_taken = pyqtSignal(str)
 
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
@@ -53,6 +56,7 @@ class DeviceStrip(QWidget):
         self.rows = rows
         for _ in rows[len(self._labels) :]:
             self._labels.append(label("", "device"))
+            self._labels[-1].linkActivated.connect(self.offer_taken)
             self._line.insertWidget(len(self._labels), self._labels[-1])
         self.setAccessibleDescription("; ".join(f"{row.title}: {row.line}" for row in rows))
         self.setVisible(bool(rows))
@@ -75,15 +79,16 @@ class DeviceStrip(QWidget):
     def _words(self, row: DeviceRow, short: bool) -> str:
         theme = self._theme
         words = row.title if short else f"{row.title} · {row.brief or row.line}"
-        dot, ink = theme.bad if row.tone == "bad" else theme.good, theme.dim_text
+        dot = {"bad": theme.bad, "asks": theme.validation}.get(row.tone, theme.good)
+        ink = theme.dim_text
         # A driver that fails is no alarm: whoever has no such device doesn't miss it.
         quiet = row.kind in ("driver", "lost")
         if quiet:
             dot = ink = theme.masked
-        return (
-            f"<span style='color: {dot}'>{'○' if quiet else '●'}</span> "
-            f"<span style='color: {ink}'>{escape(words)}</span>"
-        )
+        parts = [_coloured(dot, "○" if quiet else "●"), _coloured(ink, escape(words))]
+        if row.offer:
+            parts.append(f"<a href='{row.id}' style='color: {theme.train}'>{row.offer}</a>")
+        return " ".join(parts)
 
     def sizeHint(self) -> QSize:
         return QSize(10, 6 + max((each.sizeHint().height() for each in self._labels), default=0))
@@ -96,3 +101,7 @@ class DeviceStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+def _coloured(colour: str, words: str) -> str:
+    return f"<span style='color: {colour}'>{words}</span>"

@@ -16,7 +16,8 @@ from hudes_desktop.end_signals import EXIT_INTERRUPTED, on_end_signals
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.logs import log_to
 from hudes_desktop.options import OPTIONS, Options, OptionSpec, rules
-from hudes_desktop.store.paths import cache_dir
+from hudes_desktop.store.leftovers import sweep
+from hudes_desktop.store.paths import cache_dir, config_dir, data_dir
 from hudes_desktop.store.setting_rules import SWITCH
 from hudes_desktop.store.settings import load_settings
 
@@ -56,6 +57,8 @@ def _run(argv: list[str]) -> int:
         return doctor.main(only_controllers=arguments.controllers or watch, watch=watch)
     from hudes_desktop.view.window.commands import all_options
 
+    for folder in (cache_dir(), config_dir(), data_dir()):
+        sweep(folder)
     settings, messages = load_settings(rules(all_options()))
     for message in messages:
         print(f"hudes-desktop: {message}", file=sys.stderr)

@@ -17,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from hudes_desktop.child_processes import bound_to_us
 from hudes_desktop.extras import install_line
 from hudes_desktop.nets.kernel import SliceKernel
 
@@ -118,14 +119,16 @@ class _Build:
 
     def __init__(self, arguments: list[str], library: Path) -> None:
         self.library = library
-        self._folder = Path(tempfile.mkdtemp(prefix="unfinished-", dir=library.parent))
+        # As store.leftovers knows it, should this process be killed.
+        prefix = f"unfinished-{os.getpid()}-"
+        self._folder = Path(tempfile.mkdtemp(prefix=prefix, dir=library.parent))
         self._made = self._folder / library.name
         self._messages = self._folder / "messages.txt"
         nice = ["nice", "-n", "10"] if shutil.which("nice") else []
         with self._messages.open("wb") as messages:
             self.process = subprocess.Popen(
-                [*nice, *arguments, str(_SOURCE), "-o", str(self._made)],
-                stdin=subprocess.DEVNULL,
+                bound_to_us([*nice, *arguments, str(_SOURCE), "-o", str(self._made)]),
+                stdin=subprocess.PIPE,
                 stdout=messages,
                 stderr=subprocess.STDOUT,
                 # zig builds its C++ library first: 80 MB that nobody needs after that.
@@ -140,6 +143,7 @@ class _Build:
 
     def finish(self) -> str | None:
         """After the process has ended: None if the library is in its place, else why it is not."""
+        self.process.communicate()
         text = self._messages.read_text(errors="replace").strip()
         code = self.process.returncode
         if code == 0:
@@ -158,7 +162,7 @@ class _Build:
                 os.killpg(self.process.pid, signal.SIGKILL)
         else:
             self.process.kill()
-        self.process.wait()
+        self.process.communicate()
         self._clear()
 
     def _clear(self) -> None:

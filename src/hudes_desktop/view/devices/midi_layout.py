@@ -29,7 +29,7 @@ _COLUMN = 2.5  # for a single fader
 _BETWEEN = 0.35
 _ORDER: dict[Shape, int] = {"encoder": 0, "knob": 1, "button": 2, "fader": 3}
 _MOST = 64  # a control with a higher number is one by itself
-_MANY = ("encoder", "knob", "fader", "slider", "button")
+_MANY = ("encoder", "knob", "pot", "fader", "slider", "button")
 _LAYER = re.compile(r"layer (\S+) (.+)")
 _NUMBERED = re.compile(r"(.+?) (\d+)")
 
@@ -124,10 +124,10 @@ def _shape(binding: Binding, stem: str) -> Shape:
     words = stem.lower()
     if binding.transform.mode == "press":
         return "button"
+    if binding.transform.mode == "relative" or "encoder" in words:
+        return "encoder"
     if binding.control.name == ANY or "knob" in words:
         return "knob"
-    if "encoder" in words:
-        return "encoder"
     if "fader" in words or "slider" in words or binding.control.kind == "pitch_bend":
         return "fader"
     return "button" if binding.control.kind == "note" else "knob"

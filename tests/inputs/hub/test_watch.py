@@ -4,7 +4,7 @@ import time
 
 import pytest
 import virtual_pad
-from virtual_pad import VirtualPad
+from virtual_pad import UNKNOWN, VirtualPad
 
 from hudes_desktop.inputs.hub.watch import watch
 from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
@@ -43,3 +43,28 @@ def test_a_pad_comes_moves_and_goes_beside_a_driver_that_fails():
     watch([Broken(), PadDriver()], said.append, script)
     assert said[0] == "broken: its library is missing: pip install it"
     assert said[-1] == "pad 1: gone"
+
+
+@pytest.mark.skipif(bool(virtual_pad.why_not()), reason=virtual_pad.why_not() or "-")
+def test_the_raw_controls_of_a_joystick_without_a_mapping_are_told():
+    said = []
+    pads = [VirtualPad("Strange", kind=UNKNOWN, axes=8, buttons=32)]
+    name = f"joystick {pads[0].instance} (Strange)"
+    began = time.monotonic()
+
+    def script():
+        assert time.monotonic() - began < 20, said
+        if not any("Strange is not known as a game pad" in line for line in said):
+            return False
+        if f"{name}: a7  0.5" not in said:
+            pads[0].raw_axis(7, 0.5)
+        elif f"{name}: b31  1" not in said:
+            pads[0].raw_button(31, True)
+        else:
+            return True
+        return False
+
+    watch([PadDriver()], said.append, script)
+    pads[0].unplug()
+    assert said[-1] == f"{name}: b31  1"
+    assert "Help → Controllers" in said[0]

@@ -220,6 +220,80 @@ def test_out_and_in_between_two_polls_is_seen(driver, plug) -> None:
     assert ids(driver) == ["pad 1"]
 
 
+def test_a_pad_that_lost_its_radio_link_is_let_go_of_when_its_twin_comes(
+    driver, plug, clock
+) -> None:
+    lost = plug("P")
+    driver.poll()
+    lost.axis("leftx", 1.0)
+    lost.button("dpup", True)
+    assert len(driver.poll()) == 2
+    clock.now += 0.3
+    plug("P")
+    driver.poll()
+    clock.now += 0.6
+    assert sorted(told(driver.poll())) == ["pad 1 dpup 0", "pad 1 leftx 0"]
+    clock.now += 10
+    assert driver.poll() == []
+    assert driver.troubles() == {
+        "pad 1": "D-pad up, left stick ←→ were held and do nothing until let go"
+    }
+
+
+def test_a_pad_that_goes_on_reporting_keeps_what_it_holds_when_its_twin_comes(
+    driver, plug, clock
+) -> None:
+    pad, other = plug("P"), plug("Q", product=7)
+    driver.poll()
+    pad.axis("leftx", 1.0)
+    other.axis("leftx", 1.0)
+    driver.poll()
+    plug("P")
+    driver.poll()
+    clock.now += 0.3
+    pad.axis("leftx", 0.9)
+    driver.poll()
+    clock.now += 2
+    assert driver.poll() == []
+
+
+def test_a_stick_that_is_held_without_the_slightest_change_is_asked_about(
+    driver, plug, clock
+) -> None:
+    pad = plug()
+    driver.poll()
+    pad.axis("lefty", 1.0)
+    pad.button("a", True)
+    driver.poll()
+    clock.now += 9
+    assert driver.troubles() == {}
+    clock.now += 2
+    assert list(driver.troubles()) == ["pad 1"]
+    assert "is the pad still there?" in driver.troubles()["pad 1"]
+    pad.axis("lefty", 0.99)
+    driver.poll()
+    assert driver.troubles() == {}
+
+
+def test_a_joystick_that_sdl_has_no_mapping_for_is_one_line_with_the_way_out(driver, plug) -> None:
+    stranger = plug("Stranger", kind=UNKNOWN, axes=8, buttons=32)
+    driver.poll()
+    assert driver.troubles() == {
+        f"joystick {stranger.instance}": "Stranger is not known as a game pad; "
+        "Help → Controllers shows it its buttons"
+    }
+    assert [each.name for each in driver.joysticks()] == ["Stranger"]
+    stranger.unplug()
+    driver.poll()
+    assert driver.troubles() == {}
+
+
+def test_the_sensor_of_a_lid_is_no_joystick(driver, plug) -> None:
+    plug("lid", kind=UNKNOWN, axes=3, buttons=0)
+    driver.poll()
+    assert (driver.troubles(), driver.joysticks(), driver.unmapped()) == ({}, [], {})
+
+
 def test_a_fifth_pad_is_ignored_in_one_line_until_there_is_a_place(driver, plug, caplog) -> None:
     caplog.set_level(logging.INFO)
     pads = [plug(f"Pad {n}", product=n) for n in range(1, 6)]

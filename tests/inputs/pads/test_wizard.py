@@ -345,7 +345,7 @@ def test_an_unreadable_file_of_mappings_is_one_line_and_pads_work(tmp_path, stra
     driver.open()
     try:
         driver.poll()
-        assert list(driver.troubles().values()) == [f"{tmp_path} can't be read: Is a directory"]
+        assert driver.troubles()["mapping 1"] == f"{tmp_path} can't be read: Is a directory"
         assert len(driver.joysticks()) == 1
     finally:
         driver.close()

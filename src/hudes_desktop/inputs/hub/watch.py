@@ -1,14 +1,18 @@
 """Tells what devices do, live, in the names that profiles use: for `doctor --watch`."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from hudes_desktop.inputs.bindings.controls import name_of
 from hudes_desktop.inputs.hub.guarded_driver import GuardedDriver
-from hudes_desktop.inputs.seam.driver import Driver
+from hudes_desktop.inputs.seam.driver import Driver, ReadsUnmapped
 from hudes_desktop.inputs.seam.drivers import ForeignDriver
+from hudes_desktop.words import text
 
 PERIOD_S = 0.008
+
+MOVED = 0.05
+"""How far a control that has a number only is moved to be said, of 1."""
 
 
 def watch(
@@ -21,12 +25,14 @@ def watch(
     A driver that fails says why, once, and is tried again; the others go on.
     """
     guards = [GuardedDriver(driver, time.monotonic) for driver in drivers]
+    readings: dict[str, Mapping[str, float]] = {}
     try:
         for guard in guards:
             guard.open()
         while not stop():
             for guard in guards:
                 _look(guard, say)
+                _read(guard, readings, say)
             time.sleep(PERIOD_S)
     except KeyboardInterrupt:
         say("")
@@ -36,13 +42,16 @@ def watch(
 
 
 def _look(guard: GuardedDriver, say: Callable[[str], None]) -> None:
-    before = guard.devices
+    before, troubles = guard.devices, guard.troubles
     events = guard.poll(time.monotonic())
-    if guard.look() and guard.failure is not None:
-        say(f"{guard.name}: {guard.failure}")
+    if guard.look():
+        lines = (guard.failure,) if guard.failure is not None else guard.troubles.values()
+        for line in lines:
+            if line not in troubles.values():
+                say(f"{guard.name}: {line}")
     for device in guard.devices:
         if device not in before:
-            say(f"{device.id}: here ({device.title})")
+            say(text("watch.here", device=device.id, title=device.title))
     for event in events:
         if not event.repeat:
             channel = f" channel {event.control.channel}" if event.control.channel else ""
@@ -50,4 +59,21 @@ def _look(guard: GuardedDriver, say: Callable[[str], None]) -> None:
             say(f"{event.device}: {name}{channel}  {event.value:.4g}")
     for device in before:
         if device not in guard.devices:
-            say(f"{device.id}: gone")
+            say(text("watch.gone", device=device.id))
+
+
+def _read(
+    guard: GuardedDriver, before: dict[str, Mapping[str, float]], say: Callable[[str], None]
+) -> None:
+    """Say what has moved on devices whose controls have numbers only; before: what was said."""
+
+    def unmapped(driver: Driver) -> Mapping[str, Mapping[str, float]]:
+        return driver.unmapped() if isinstance(driver, ReadsUnmapped) else {}
+
+    for device, reading in (guard.ask(unmapped) or {}).items():
+        told = dict(before.get(device, reading))
+        for control, value in reading.items():
+            if abs(value - told.get(control, 0.0)) >= MOVED:
+                told[control] = value
+                say(f"{device}: {control}  {value:.4g}")
+        before[device] = told

@@ -20,6 +20,12 @@ MOTORS = {"rumble_low": 0, "rumble_high": 1}
 SETTLING_S = 0.25
 """A pad that has not said where its axes are after so many seconds doesn't say it at all."""
 
+SILENT_S = 0.5
+"""Seconds of silence, while something is held, after which a pad may have lost its radio link."""
+
+UNCHANGED_S = 10.0
+"""After so many seconds without the slightest change it is asked whether the pad is still there."""
+
 _AXES = [Control("axis", name) for name in AXES]
 _BUTTONS = [Control("button", name) for name in BUTTONS]
 
@@ -29,6 +35,7 @@ class PadDevice:
 
     Attributes:
         number: from 1, as people count their pads.
+        guid: the same for all pads of one make.
         device: as profiles and messages know it.
         ignored: controls that were held when the pad came, or when all was let go. One of them does
             nothing until it has been let go: nobody walks off with a stick that was pushed when it
@@ -37,12 +44,15 @@ class PadDevice:
 
     def __init__(self, sdl: Sdl, handle: Pad, joystick: Joystick, number: int, now: float) -> None:
         self.number = number
+        self.guid = joystick.guid
         self.device = Device(f"pad {number}", "pad", joystick.name)
         self.ignored: set[Control] = set()
         self._sdl = sdl
         self._handle = handle
         self._settles_by: float | None = now + SETTLING_S
         self._held = HeldControls()
+        self._heard_at = now
+        self._has_twin = False
         self._strengths = [0.0, 0.0]
         self._ends = [0.0, 0.0]
         self._rumbled_at = float("-inf")
@@ -74,6 +84,7 @@ class PadDevice:
             return
         if number >= len(_AXES if kind == "axis" else _BUTTONS):
             return  # a control of a newer SDL
+        self._heard_at, self._has_twin = now, False
         control, value = _read(kind, number, raw)
         if control in self.ignored:
             if not _at_rest(control, value):
@@ -94,11 +105,27 @@ class PadDevice:
             yield ControlEvent(self.device.id, *held, repeat=True)
 
     def release(self) -> Iterator[ControlEvent]:
-        """Every held control is released, and sleeps until it really is."""
+        """Every held control is released, and ignored until it really is."""
         for control, value in self._held.release_all().items():
             if not _at_rest(control, value):
                 self.ignored.add(control)
             yield ControlEvent(self.device.id, control, 0.0)
+
+    def has_twin(self) -> None:
+        """Another pad of its make has come: it may be this one, whose radio link was lost."""
+        self._has_twin = True
+
+    def release_if_lost(self, now: float) -> Iterator[ControlEvent]:
+        """Everything is released if a twin has come and this one doesn't say anything more."""
+        if self._has_twin and now - self._heard_at >= SILENT_S:
+            self._has_twin = False
+            yield from self.release()
+
+    def unchanged(self, now: float) -> list[Control]:
+        """The axes that are held without the slightest change, for so long that nobody may be."""
+        if now - self._heard_at < UNCHANGED_S:
+            return []
+        return [control for control in self._held.controls() if control.kind == "axis"]
 
     def show(self, lights: Iterable[Light], now: float) -> None:
         """Run the motors; a light that isn't a motor is nothing that a pad has."""

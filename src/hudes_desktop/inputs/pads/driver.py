@@ -78,11 +78,18 @@ class PadDriver:
     def troubles(self) -> dict[str, str]:
         """What is held and so ignored, by pad; what else is ignored has a name of its own."""
         found: dict[str, str] = {}
+        now = self._clock()
         for pad in self._pads.values():
-            if pad.ignored:
-                names = sorted(shown([control]) for control in pad.ignored)
-                held = text("pad.held", count=len(names), controls=", ".join(names))
-                found[pad.device.id] = held
+            for id, controls in (("pad.unchanged", pad.unchanged(now)), ("pad.held", pad.ignored)):
+                if controls:
+                    names = sorted(shown([control]) for control in controls)
+                    line = text(id, count=len(names), controls=", ".join(names))
+                    found[pad.device.id] = line
+        found |= {
+            _id_of(each): text("pad.unmapped", name=each.name)
+            for each in self._joysticks
+            if not each.mapped
+        }
         found |= {f"joystick {number}": line for number, line in self._refused.items()}
         return found | {f"mapping {n}": line for n, line in enumerate(self._bad_mappings, 1)}
 
@@ -99,6 +106,7 @@ class PadDriver:
         now = self._clock()
         for pad in self._pads.values():
             pad.settle(now)
+            self._events += pad.release_if_lost(now)
             self._events += pad.repeats(now)
             pad.rumble(now)
         events, self._events = self._events, []
@@ -130,8 +138,20 @@ class PadDriver:
         self._forget()
 
     def joysticks(self) -> list[Joystick]:
-        """All that is plugged in, also what SDL has no mapping for (`mapped` is False)."""
+        """All that is plugged in, also what SDL has no mapping for (`mapped` is False).
+
+        What has no buttons is none.
+        """
         return list(self._joysticks)
+
+    def unmapped(self) -> dict[str, RawReading]:
+        """Where the controls of joysticks without a mapping are, by names of theirs."""
+        readings = {
+            f"{_id_of(each)} ({each.name})": self.raw(each.instance)
+            for each in self._joysticks
+            if not each.mapped
+        }
+        return {name: reading for name, reading in readings.items() if reading is not None}
 
     def raw(self, instance: int) -> RawReading | None:
         """Where the controls of a joystick were at the last poll; None if it is gone.
@@ -210,8 +230,10 @@ class PadDriver:
 
     def _look(self, sdl: Sdl) -> None:
         """Open the pads that have come."""
-        self._joysticks = sdl.joysticks()
-        for index, joystick in enumerate(self._joysticks):
+        self._joysticks = []
+        for index, joystick in enumerate(sdl.joysticks()):
+            if joystick.mapped or sdl.has_buttons(index):  # else it is the sensor of a lid, say
+                self._joysticks.append(joystick)
             if joystick.mapped and joystick.instance not in self._pads:
                 self._take(sdl, index, joystick)
 
@@ -225,6 +247,9 @@ class PadDriver:
             self._refuse(joystick, sdl.error())
             return
         self._refused.pop(joystick.instance, None)
+        for other in self._pads.values():
+            if other.guid == joystick.guid:
+                other.has_twin()
         pad = PadDevice(sdl, handle, joystick, number, self._clock())
         self._pads[joystick.instance] = pad
         self._last_guids[number] = joystick.guid
@@ -243,3 +268,7 @@ class PadDriver:
         free = [number for number in range(1, MAX_PADS + 1) if number not in taken]
         old = [number for number in free if self._last_guids.get(number) == guid]
         return next(iter(old + free), None)
+
+
+def _id_of(joystick: Joystick) -> str:
+    return f"joystick {joystick.instance}"

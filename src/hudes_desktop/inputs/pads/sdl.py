@@ -217,6 +217,16 @@ class Sdl:
         handle = self._sdl.SDL_JoystickOpen(index)
         return Stick(handle) if handle else None
 
+    def has_buttons(self, index: int) -> bool:
+        """Whether the joystick of an index has any button or hat; True where that can't be told."""
+        stick = self.open_stick(index)
+        if stick is None:
+            return True
+        sdl = self._sdl
+        found = sdl.SDL_JoystickNumButtons(stick) + sdl.SDL_JoystickNumHats(stick)
+        self.close_stick(stick)
+        return bool(found)
+
     def close_stick(self, stick: Stick) -> None:
         """Give a joystick back."""
         self._sdl.SDL_JoystickClose(stick)

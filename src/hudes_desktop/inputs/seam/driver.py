@@ -96,3 +96,11 @@ class ReportsTroubles(Protocol):
         A trouble that belongs to no connected device has a name of its own, the same while it
         lasts; what the driver can't do, though it works, has the driver's. Called every frame.
         """
+
+
+@runtime_checkable
+class ReadsUnmapped(Protocol):
+    """Optional part of a driver: there may be devices whose controls it knows by number only."""
+
+    def unmapped(self) -> Mapping[str, Mapping[str, float]]:
+        """Where the controls of each such device are (−1 … 1), by its name and theirs."""

@@ -49,6 +49,10 @@ class HeldControls:
         self._held.clear()
         return values
 
+    def controls(self) -> list[Control]:
+        """Those that are held."""
+        return list(self._held)
+
     def value(self, control: Control) -> float:
         """The value with which it is held; 0 if it isn't."""
         return self._held[control].value if control in self._held else 0.0

@@ -45,7 +45,12 @@ class DeviceRow:
 
 def rows_of(statuses: Sequence[DeviceStatus], unknown: Sequence[Joystick] = ()) -> list[DeviceRow]:
     """A row for each device, for each driver without one, and for each pad that SDL can't name."""
-    rows = [_device(status) if status.title else _driver(status) for status in statuses]
+    offered = {f"joystick {each.instance}" for each in unknown}
+    rows = [
+        _device(status) if status.title else _driver(status)
+        for status in statuses
+        if status.id not in offered
+    ]
     if unknown:
         rows = [row for row in rows if row.id != "pad" or row.tone == "bad"]
     return rows + [_joystick(each) for each in unknown]

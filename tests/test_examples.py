@@ -7,6 +7,7 @@ import sys
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 EXAMPLE = Path(__file__).parents[1] / "docs" / "examples" / "hudes-example-wing"
@@ -69,3 +70,19 @@ def test_it_is_looked_at_without_torch_and_without_a_window(run):
     looked = "import sys; from hudes_desktop.seam import find; names = [w.name for w in find()];"
     said = run("-c", looked + "print(names, 'torch' in sys.modules, 'PyQt6' in sys.modules)")
     assert said.strip() == "['inspection', 'film', 'flatness'] False False"
+
+
+def test_its_dot_is_drawn_on_the_surface(top_view, surface, pixels, pixel_of, monkeypatch):
+    monkeypatch.syspath_prepend(EXAMPLE / "src")
+    from hudes_example_wing.item import ORIGIN
+
+    top_view.show_surface(surface(lambda a, b: 3.0 - a**2 - 0.5 * b, centre=(0.3, -0.2)))
+    top_view.add_item(ORIGIN)
+    dotted = pixels(top_view)
+    at = pixel_of(top_view, 0, 0.0, 0.0)
+    top_view.remove_item(ORIGIN)
+    bare = pixels(top_view)
+    brighter = dotted.min(axis=2).astype(int) - bare.min(axis=2)
+    rows, columns = np.nonzero(brighter > 60)
+    assert 40 < len(rows) < 200  # 12 pixels across
+    assert (columns.mean(), rows.mean()) == pytest.approx((at.x(), at.y()), abs=1.5)

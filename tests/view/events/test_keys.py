@@ -100,6 +100,7 @@ def test_losing_the_focus_is_told_and_forgets_keys_that_are_down(window, heard, 
 
 
 def test_no_part_of_the_window_takes_the_keys_for_itself(window, heard):
+    yaw = window.landscape.camera.yaw
     for part in (
         window.landscape,
         window.docks.panel(LossChart).plot,
@@ -108,4 +109,4 @@ def test_no_part_of_the_window_takes_the_keys_for_itself(window, heard):
         QTest.mouseClick(part, Qt.MouseButton.LeftButton)
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Left)
     assert heard == ["+Left", "-Left"] * 3
-    assert window.landscape.yaw == pytest.approx(window.landscape.camera.yaw)
+    assert window.landscape.camera.yaw == pytest.approx(yaw)

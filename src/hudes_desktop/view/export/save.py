@@ -10,7 +10,6 @@ from PyQt6.QtCore import QObject, QStandardPaths, QTimer
 from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from hudes_desktop.descent.history import LossHistory
-from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store import atomic
 from hudes_desktop.view.export.picture import picture_of, picture_of_part, png_of
 
@@ -57,15 +56,7 @@ class Saver(QObject):
     def _save(self, title: str, name: str, kind: str, content: bytes) -> None:
         file = ask_for_file(self._window, title, name, kind)
         if file is not None:
-            self._save_to(file, content)
-
-    def _save_to(self, file: Path, content: bytes) -> None:
-        try:
-            write(file, content)
-        except EnvironmentFault as fault:
-            self._say(str(fault), True)
-        else:
-            self._say(f"saved as {file}", False)
+            write(file, content, self._say)
 
 
 def ask_for_file(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
@@ -96,15 +87,17 @@ def suggested(what: str, suffix: str) -> str:
     return str((folder if folder.is_dir() else Path.home()) / f"{stem}{suffix}")
 
 
-def write(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all; the dialog has asked whether an older one shall go.
+def write(file: Path, content: bytes, say: Callable[[str, bool], object]) -> None:
+    """Write a file whole or not at all, and say how it went; the dialog has asked about an older.
 
-    Raises EnvironmentFault, with the older file as it was, when it can't be written.
+    say: called with one line, and whether that is an error.
     """
     try:
         atomic.write(file, content)
     except OSError as error:
-        raise EnvironmentFault(not_written(file, error)) from error
+        say(not_written(file, error), True)
+    else:
+        say(f"saved as {file}", False)
 
 
 def not_written(file: Path, error: OSError) -> str:

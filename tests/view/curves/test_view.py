@@ -86,6 +86,16 @@ def test_the_curve_lies_where_its_scales_say(view):
     assert expected(view, 1, 2.0, 2.0)[0] == pytest.approx(plot.right())
 
 
+def test_a_curve_hides_nothing_that_it_does_not_cross(view):
+    view.show_surface(line(1, lambda x: 2.0 - 0.1 * (x - 1.5) ** 2))
+    settled(view)
+    here = view.shown_loss(1)
+    for x in (0.5, 1.5):  # below the hill runs the line of what is as good as here
+        px, py = expected(view, 1, x, here)
+        around = picture(view)[round(py) - 2 : round(py) + 3, round(px) : round(px) + 1]
+        assert not near(around, DARK.card, 30).all()
+
+
 def test_the_marker_goes_along_the_shown_curve_in_the_next_frame(view):
     view.show_surface(line(2, lambda x: 2.0 + 0.1 * x**2))
     settled(view)

@@ -2,22 +2,20 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QPointF, QRectF, QSize, Qt
-from PyQt6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PyQt6.QtWidgets import QSizePolicy, QWidget
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QResizeEvent
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from hudes_desktop.view.kit.lettering import Writer
-from hudes_desktop.view.kit.theme import DARK, Theme, faded
+from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.landscape.model.curve import Curve
 
-_SIGN_PX = 16.0
-_BETWEEN_PX = 18.0
-_EDGE_PX = 10.0
+_BETWEEN_PX, _EDGE_PX = 18, 10
 _LEGEND = (
-    ("marker", "you are here"),
-    ("level", "as good as here"),
-    ("lowest", "lowest point in sight"),
-    ("tangent", "slope"),
+    ("●", "marker", "you are here"),
+    ("─", "dim_text", "as good as here"),
+    ("◆", "good", "lowest point in sight"),
+    ("┄", "text", "slope"),
 )
 
 
@@ -41,75 +39,55 @@ class LinesCaption(QWidget):
 
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
-        self._loss = ""
+        self._losses: tuple[str, ...] = ("",)
         self._notes: tuple[str, ...] = ("",)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._loss, self._legend, self._note = (label("", "caption") for _ in range(3))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(_EDGE_PX, 6, _EDGE_PX, 6)
+        row.setSpacing(_BETWEEN_PX)
+        row.addWidget(self._loss)
+        row.addWidget(self._legend)
+        row.addStretch(1)
+        row.addWidget(self._note)
+        self.setMinimumWidth(120)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("What the curves show")
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        """Other colours and another size of text."""
-        self._theme = theme
-        self._bold, self._small = Writer(theme.font(bold=True)), Writer(theme.font(0.88))
-        self.updateGeometry()
-        self.update()
+        """Other colours of the legend; the style sheet has those of the texts."""
+        self._loss.setStyleSheet(f"color: {theme.text}; font-weight: bold")
+        signs = [
+            f'<span style="color: {getattr(theme, colour)}">{sign}</span> {meaning}'
+            for sign, colour, meaning in _LEGEND
+        ]
+        self._legend.setText("&nbsp;&nbsp; ".join(signs))
+        self._fit()
 
     def set_texts(self, loss: str, notes: Sequence[str]) -> None:
         """loss: of where one stands. notes: the same, ever shorter; the first that fits shows."""
-        if (loss, tuple(notes)) != (self._loss, self._notes):
-            self._loss, self._notes = loss, tuple(notes)
+        if (loss, tuple(notes)) != (self._losses[0], self._notes):
+            self._losses, self._notes = (loss, loss.split(" ", 2)[-1]), tuple(notes)
             self.setAccessibleDescription(f"{loss}; {notes[0]}")
-            self.update()
+            self._fit()
 
-    def sizeHint(self) -> QSize:
-        return QSize(300, round(self._bold.height + 12))
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, round(self._bold.height + 12))
+    def _fit(self) -> None:
+        room = _fitted(self._loss, self._losses, self.width() - 2 * _EDGE_PX)
+        legend = self._legend.sizeHint().width() + _BETWEEN_PX
+        beside = _fitted(self._note, self._notes, room - legend) + _BETWEEN_PX >= 0
+        self._legend.setVisible(beside)
+        if not beside:
+            _fitted(self._note, self._notes, room)
 
-    def paintEvent(self, _event: QPaintEvent | None) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), QColor(self._theme.background))
-        left, right = _EDGE_PX, self.width() - _EDGE_PX
-        text, dim = QColor(self._theme.text), QColor(self._theme.dim_text)
-        top = (self.height() - self._small.height) / 2
-        bold_top = (self.height() - self._bold.height) / 2
-        loss = self._bold.fitting((self._loss, self._loss.split(" ", 2)[-1]), right - left)
-        self._bold.write(painter, left, bold_top, loss, text)
-        left += self._bold.width(loss) + _BETWEEN_PX
-        legend = sum(
-            _SIGN_PX + 4 + self._small.width(meaning) + _BETWEEN_PX for _, meaning in _LEGEND
-        )
-        room = right - left
-        note = self._small.fitting(self._notes, room - legend)
-        note = note or self._small.fitting(self._notes[-1:], room)
-        self._small.write(painter, right, top, note, dim, 1.0)
-        right -= self._small.width(note) + _BETWEEN_PX
-        for sign, meaning in _LEGEND:
-            width = _SIGN_PX + 4 + self._small.width(meaning)
-            if left + width > right:
-                break
-            self._sign(painter, sign, QPointF(left + _SIGN_PX / 2, self.height() / 2))
-            self._small.write(painter, left + _SIGN_PX + 4, top, meaning, dim)
-            left += width + _BETWEEN_PX
-        painter.end()
 
-    def _sign(self, painter: QPainter, sign: str, at: QPointF) -> None:
-        theme = self._theme
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if sign == "marker":
-            painter.setBrush(QColor(theme.marker))
-            painter.drawEllipse(at, 4.5, 4.5)
-        elif sign == "lowest":
-            painter.setBrush(QColor(theme.good))
-            corners = ((0.0, -5.0), (5.0, 0.0), (0.0, 5.0), (-5.0, 0.0))
-            painter.drawPolygon(QPolygonF([at + QPointF(dx, dy) for dx, dy in corners]))
-        elif sign == "level":
-            painter.fillRect(
-                QRectF(at.x() - 7, at.y() - 0.5, 14, 1), faded(QColor(theme.text), 0.55)
-            )
-        else:
-            painter.setPen(QPen(QColor(theme.text), 1.0, Qt.PenStyle.DashLine))
-            painter.drawLine(at + QPointF(-7, 3), at + QPointF(7, -3))
+def _fitted(shown: QLabel, texts: Sequence[str], room: int) -> int:
+    """Let the label say the first of the texts that fits; what is left of the room beside it."""
+    for text in texts:
+        shown.setText(text)
+        if shown.sizeHint().width() <= room:
+            break
+    return room - shown.sizeHint().width() - _BETWEEN_PX

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from math import floor, log10
 
-from hudes_desktop.view.curves.motion import GLOW_SECONDS, Glide
+from hudes_desktop.view.curves.motion import GLOW_SECONDS
 from hudes_desktop.view.kit.number_text import loss_label, slope_text, steps_text
 from hudes_desktop.view.landscape.model.curve import Curve
+from hudes_desktop.view.landscape.model.glide import Glide
 
 
 @dataclass(eq=False)

@@ -1,17 +1,23 @@
 """One panel of the lines view: the curves of one or a few axes with their scales, painted."""
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QPainter, QPen, QPolygonF
+from pyqtgraph.functions import arrayToQPath
 
 from hudes_desktop.view.curves.ink import Ink
 from hudes_desktop.view.curves.line import Line
-from hudes_desktop.view.curves.motion import Glide
 from hudes_desktop.view.kit.number_text import signed, ticks
 from hudes_desktop.view.kit.theme import faded
 from hudes_desktop.view.kit.ticks import decimals_for, multiples, nice_interval
+from hudes_desktop.view.landscape.model.glide import Glide
+
+Numbers = TypeVar("Numbers", float, NDArray[np.float64])
+"""One number or many."""
 
 _PAD = 9.0
 _GAP = 6.0
@@ -77,7 +83,8 @@ class Panel:
         changed = [line.refresh(from_here=len(self.lines) > 1) for line in self.lines]
         return any(changed)
 
-    def x(self, line: Line, plot: QRectF, coefficient: float) -> float:
+    def x(self, line: Line, plot: QRectF, coefficient: Numbers) -> Numbers:
+        """The pixel of a coefficient, or of many."""
         share = (coefficient - line.window.low) / (line.window.span or 1.0)
         return plot.left() + share * plot.width()
 
@@ -85,10 +92,11 @@ class Panel:
         """The inverse of `x`."""
         return line.window.low + (x - plot.left()) / max(plot.width(), 1.0) * line.window.span
 
-    def y(self, plot: QRectF, loss: float) -> float:
+    def y(self, plot: QRectF, loss: Numbers) -> Numbers:
+        """The pixel of a loss, or of many; NaN where there is none."""
         share = (loss - self.scale.low) / (self.scale.span or 1.0)
         # Far outside the picture the painter's numbers would overflow.
-        return plot.bottom() - min(max(share, -50.0), 50.0) * plot.height()
+        return plot.bottom() - np.clip(share, -50.0, 50.0) * plot.height()
 
     # Painting.
 
@@ -123,14 +131,14 @@ class Panel:
             self._marks(painter, ink, plot, line)
 
     def _frame(self, painter: QPainter, ink: Ink) -> None:
-        device = painter.device()
-        ratio = 1.0 if device is None else device.devicePixelRatioF()
-        painter.drawPixmap(self.rect.topLeft(), ink.frame(self.rect.size(), ratio))
+        frame = QRectF(self.rect).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(ink.card)
+        painter.setPen(ink.border)
+        painter.drawRoundedRect(frame, 6.0, 6.0)
         glow = self.lines[0].glow if len(self.lines) == 1 else 0.0
         if glow > 0.0:
             colour = ink.of(self.lines[0].axis)
-            frame = QRectF(self.rect).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setBrush(faded(colour, 0.10 * glow))
             painter.setPen(QPen(faded(colour, glow), 2.0))
             painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 6.0, 6.0)
@@ -194,19 +202,14 @@ class Panel:
         assert curve is not None
         colour = faded(ink.of(line.axis), 0.35) if line.stale else ink.of(line.axis)
         coefficients = curve.coefficients()
-        xs = plot.left() + (coefficients - line.window.low) * (
-            plot.width() / (line.window.span or 1.0)
-        )
-        shares = (curve.losses - self.scale.low) / (self.scale.span or 1.0)
-        ys = plot.bottom() - np.clip(shares, -50.0, 50.0) * plot.height()
-        finite = np.isfinite(curve.losses)
-        painter.setPen(QPen(colour, 1.0))
-        for start, end in runs(finite):
-            points = QPolygonF(map(QPointF, xs[start:end].tolist(), ys[start:end].tolist()))
-            # Three thin lines look like one of 1.5 pixels, which Qt draws five times more slowly.
-            for away in _THICK if line.glow > 0.0 else _THIN:
-                painter.drawPolyline(points.translated(*away))
-        for start, end in runs(~finite):
+        xs, ys = self.x(line, plot, coefficients), self.y(plot, curve.losses)
+        path = arrayToQPath(xs, ys, connect="finite")
+        painter.setPen(colour)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        # Three thin lines look like one of 1.5 pixels, which Qt draws five times more slowly.
+        for away in _THICK if line.glow > 0.0 else _THIN:
+            painter.drawPath(path.translated(*away))
+        for start, end in runs(~np.isfinite(curve.losses)):
             half = curve.spacing / 2
             left = self.x(line, plot, float(coefficients[start]) - half)
             right = self.x(line, plot, float(coefficients[end - 1]) + half)

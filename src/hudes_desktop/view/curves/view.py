@@ -93,7 +93,13 @@ class LinesView(QWidget):
         line.window.to(curve.centre - curve.half, curve.centre + curve.half)
         if first:
             line.window.arrive()
-        self._fit(self._panel_of(line), first)
+        panel = self._panel_of(line)
+        others = self._lines if self.shared_scale else panel.lines
+        alone = not any(each.curve is not None for each in others if each is not line)
+        self._fit([panel], first and alone)
+        self.canvas.fit_margin()
+        self.canvas.repaint_panel(panel)
+        self._start_moving()
         self._clock.touch(self._refresh)
 
     def set_position(self, coefficients: Sequence[float]) -> None:
@@ -169,27 +175,19 @@ class LinesView(QWidget):
     def _panel_of(self, line: Line) -> Panel:
         return next(panel for panel in self.canvas.panels if line in panel.lines)
 
-    def _fit(self, panel: Panel, first: bool) -> None:
-        """The curves of a panel have changed: its scale, or everybody's, follows."""
-        if self.shared_scale:
-            spans = [span for each in self.canvas.panels for span in each.spans()]
-            first = first and not any(
-                each.rect != panel.rect and any(True for _ in each.spans())
-                for each in self.canvas.panels
-            )
-            for each in self.canvas.panels:
-                fit_losses(each.scale, spans, first)
-        else:
-            fit_losses(panel.scale, panel.spans(), first and len(panel.lines) == 1)
-        self.canvas.fit_margin()
-        self.canvas.repaint_panel(panel)
-        self._start_moving()
+    def _fit(self, panels: Sequence[Panel], anew: bool) -> None:
+        """The curves of these panels have changed: their scales, or everybody's, follow.
+
+        anew: at once, whatever the scales were before.
+        """
+        every = self.canvas.panels
+        for panel in every if self.shared_scale else panels:
+            together = every if self.shared_scale else [panel]
+            fit_losses(panel.scale, [span for each in together for span in each.spans()], anew)
 
     def _fit_all(self) -> None:
         """Every scale anew, at once."""
-        for panel in self.canvas.panels:
-            others = self.canvas.panels if self.shared_scale else [panel]
-            fit_losses(panel.scale, [s for each in others for s in each.spans()], True)
+        self._fit(self.canvas.panels, True)
         self.canvas.margin = 0.0
         self.canvas.fit_margin()
         self.canvas.update()

@@ -1,13 +1,13 @@
 """The one vertical scale and colour range of all planes."""
 
 from collections.abc import Iterable
-from math import exp, log
+from math import log
 from typing import Literal, get_args
 
 from hudes_desktop.view.kit.ticks import round_losses
+from hudes_desktop.view.landscape.model.glide import Glide, span_of
 from hudes_desktop.view.landscape.model.height_field import HeightField
 
-_EASE_SECONDS = 0.06  # time constant: a change has settled after about 150 ms
 _SHRINK_ONLY_BEYOND = 0.08  # of the span: small changes inside the range are not followed
 _SMALLEST_SPAN = 1e-6
 _SMALLEST_LOSS = 1e-9  # what a logarithm is taken of at least
@@ -17,7 +17,7 @@ HeightMode = Literal["auto", "locked", "log"]
 HEIGHT_MODES: tuple[HeightMode, ...] = get_args(HeightMode)
 
 
-class LossScale:
+class LossScale(Glide):
     """low..high in nats, easing towards what the planes show.
 
     The range grows at once when a surface leaves it and shrinks only when a good part of it is
@@ -27,14 +27,8 @@ class LossScale:
     """
 
     def __init__(self) -> None:
+        super().__init__()
         self.mode: HeightMode = "auto"
-        self.low = 0.0
-        self.high = 1.0
-        self._target: tuple[float, float] | None = None
-
-    @property
-    def span(self) -> float:
-        return self.high - self.low
 
     def lifted(self, loss: float) -> float:
         """What heights are proportional to: the loss, or its natural logarithm."""
@@ -58,29 +52,7 @@ class LossScale:
     def fit(self, fields: Iterable[HeightField]) -> None:
         """Aim at the range that holds every field."""
         ranges = [(field.low, field.high) for field in fields]
-        if not ranges or (self.mode == "locked" and self._target is not None):
+        if not ranges or (self.mode == "locked" and self._aim is not None):
             return
         low, high = min(r[0] for r in ranges), max(r[1] for r in ranges)
-        span = max(high - low, _SMALLEST_SPAN, abs(high) * 1e-6)
-        high = low + span
-        if self._target is None:
-            self.low, self.high, self._target = low, high, (low, high)
-            return
-        old_low, old_high = self._target
-        slack = _SHRINK_ONLY_BEYOND * (old_high - old_low)
-        keep_low = old_low <= low <= old_low + slack
-        keep_high = old_high - slack <= high <= old_high
-        self._target = (old_low if keep_low else low, old_high if keep_high else high)
-
-    def advance(self, seconds: float) -> bool:
-        """Move on towards the target; True while still moving."""
-        if self._target is None:
-            return False
-        low, high = self._target
-        share = 1.0 - exp(-max(seconds, 0.0) / _EASE_SECONDS)
-        self.low += (low - self.low) * share
-        self.high += (high - self.high) * share
-        if abs(low - self.low) + abs(high - self.high) < 2e-3 * (high - low):
-            self.low, self.high = low, high
-            return False
-        return True
+        self.follow(low, low + span_of(low, high), _SHRINK_ONLY_BEYOND)

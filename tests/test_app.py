@@ -48,7 +48,7 @@ def wait_for_losses(qtbot, program):
 
 def wait_for_surfaces(qtbot, program):
     def there():
-        planes = program.window.landscape.planes
+        planes = program.window.landscape.state.planes
         return all(p.surface is not None and p.surface.exact for p in planes)
 
     qtbot.waitUntil(there, timeout=60_000)
@@ -133,7 +133,7 @@ def test_another_number_of_planes_is_an_action_like_others(program, qtbot, plane
     session.applied.connect(lambda actions, change: done.append((list(actions), change.replaned)))
     program.change(planes=planes)
     wait_for_surfaces(qtbot, program)
-    assert len(program.window.landscape.planes) == planes
+    assert len(program.window.landscape.state.planes) == planes
     assert session.descent.axes == max(6, 2 * planes)
     assert done == [([ShowPlanes(planes)], True)]
     # The same session on the same engine, and nothing in the window begins anew.
@@ -161,10 +161,10 @@ def test_other_directions_are_another_descent_on_the_same_engine(program, qtbot)
 
 def test_fewer_axes_show_fewer_planes_and_undo_brings_them_back(program, qtbot):
     program.frame_loop.apply([SetAxes(2)])
-    assert len(program.window.landscape.planes) == 1
+    assert len(program.window.landscape.state.planes) == 1
     wait_for_surfaces(qtbot, program)
     program.frame_loop.apply([Undo()])
-    assert len(program.window.landscape.planes) == 3
+    assert len(program.window.landscape.state.planes) == 3
     wait_for_surfaces(qtbot, program)
 
 

@@ -42,7 +42,7 @@ class KeyPlayer(Player):
 
     def walk_to_the_lowest_point(self):
         a, b = self.away(self.lowest())
-        yaw = math.radians(self.program.window.landscape.yaw)
+        yaw = math.radians(self.program.window.landscape.camera.yaw)
         right = round((a * math.cos(yaw) + b * math.sin(yaw)) / PRESS)
         forward = round((-a * math.sin(yaw) + b * math.cos(yaw)) / PRESS)
         for amount, positive, negative in ((right, "d", "a"), (forward, "w", "s")):

@@ -19,7 +19,7 @@ def program(qtbot):
     made.frame_loop.start()
 
     def there():
-        planes = made.window.landscape.planes
+        planes = made.window.landscape.state.planes
         return all(p.surface is not None and p.surface.exact for p in planes)
 
     qtbot.waitUntil(there, timeout=60_000)
@@ -50,13 +50,13 @@ def test_a_click_chooses_the_plane_under_it(program, qtbot, pixel_of):
 
 def test_dragging_turns_and_the_right_button_moves(program, qtbot):
     view = program.window.landscape
-    yaw, pitch = view.yaw, view.pitch
+    yaw, pitch = view.camera.yaw, view.camera.pitch
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(300, 300))
     QTest.mouseMove(view, QPoint(350, 320))
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(350, 320))
-    qtbot.waitUntil(lambda: abs(view.yaw - yaw) > 5, timeout=5000)
-    assert view.yaw == pytest.approx(yaw - 20)
-    assert view.pitch == pytest.approx(pitch + 6)
+    qtbot.waitUntil(lambda: abs(view.camera.yaw - yaw) > 5, timeout=5000)
+    assert view.camera.yaw == pytest.approx(yaw - 20)
+    assert view.camera.pitch == pytest.approx(pitch + 6)
     QTest.mousePress(view, Qt.MouseButton.RightButton, pos=QPoint(300, 300))
     QTest.mouseMove(view, QPoint(340, 310))
     QTest.mouseRelease(view, Qt.MouseButton.RightButton, pos=QPoint(340, 310))

@@ -67,7 +67,7 @@ class PadPlayer(Player):
         goal = self.lowest()
         while (distance := math.hypot(*self.away(goal))) > NEAR:
             a, b = self.away(goal)
-            yaw = math.radians(self.program.window.landscape.yaw)
+            yaw = math.radians(self.program.window.landscape.camera.yaw)
             right = a * math.cos(yaw) + b * math.sin(yaw)
             forward = -a * math.sin(yaw) + b * math.cos(yaw)
             tilt = (STICK_DEAD_ZONE + 0.5 * min(1.0, distance)) / distance

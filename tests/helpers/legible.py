@@ -24,8 +24,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from hudes_desktop.view.gl.canvas import Detail
 from hudes_desktop.view.kit.lettering import Lettering
-from hudes_desktop.view.landscape.text import LandscapeText
+from hudes_desktop.view.landscape.view import LandscapeView
 
 _CLOSE = 1.0  # pixels: glyphs may reach so far into each other, and out of their room
 
@@ -222,14 +223,14 @@ class PaintedText:
         monkeypatch.setattr(QPainter, name, draw)
 
     def _watch_landscapes(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        paint, write = LandscapeText.paint, Lettering.write
+        paint, write = LandscapeView._paint, Lettering.write
         views: list[QWidget] = []  # the one that is being painted
 
         @wraps(paint)
-        def begin(text: LandscapeText, *args: object) -> None:
-            views[:] = [text._view]
-            self._by_widget.setdefault(text._view, {})[object()] = []
-            paint(text, *args)
+        def begin(view: LandscapeView, detail: Detail) -> None:
+            views[:] = [view]
+            self._by_widget.setdefault(view, {})[object()] = []
+            paint(view, detail)
 
         @wraps(write)
         def lay(letters: Lettering, *args: object, **options: object) -> QRectF:
@@ -243,7 +244,7 @@ class PaintedText:
             written.append(_Written(text, ink, QRectF(views[0].rect())))
             return box
 
-        monkeypatch.setattr(LandscapeText, "paint", begin)
+        monkeypatch.setattr(LandscapeView, "_paint", begin)
         monkeypatch.setattr(Lettering, "write", lay)
 
     def _record(self, painter: QPainter, args: tuple[object, ...]) -> None:

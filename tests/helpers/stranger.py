@@ -67,7 +67,7 @@ def main():
     dock.raise_()
     wait(application, lambda: not dock.visibleRegion().isEmpty())
     seen["dock"] = dock.windowTitle()
-    planes = window.landscape.planes
+    planes = window.landscape.state.planes
     wait(application, lambda: all(plane.surface and plane.surface.exact for plane in planes))
     seen["before"] = texts(dock)
     evaluations = program.session.descent.evaluations

@@ -65,7 +65,7 @@ def top_view(
     made = LandscapeView(1)
     qtbot.addWidget(made)
     made.resize(700, 700)
-    made.orbit(-made.yaw, 90.0)
+    made.orbit(-made.camera.yaw, 90.0)
     made.show()
     qtbot.waitExposed(made)
     return made
@@ -90,8 +90,8 @@ def pixel_of() -> Callable[[LandscapeView, int, float, float], QPointF]:
 
     def find(view: LandscapeView, plane: int, a: float, b: float) -> QPointF:
         view.picture()  # the last frame may show how it was before, on a busy machine
-        scene, shown = view._painter.items[plane].scene, view.planes[plane]
-        height = view.scale.share(shown.loss_at(a, b)) * scene.height
+        scene, shown = view._painter.items[plane].scene, view.state.planes[plane]
+        height = view.state.scale.share(shown.loss_at(a, b)) * scene.height
         clip = scene.projection @ scene.view @ np.array([*shown.to_box(a, b), height, 1.0])
         x, y = clip[:2] / clip[3]
         return QPointF(round((x + 1) / 2 * view.width()), round((1 - y) / 2 * view.height()))

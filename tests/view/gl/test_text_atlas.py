@@ -5,10 +5,9 @@ import pytest
 from OpenGL import GL
 from PyQt6.QtCore import QSize
 from PyQt6.QtGui import QColor, QImage, QPainter
-from PyQt6.QtOpenGL import QOpenGLFramebufferObject
+from PyQt6.QtOpenGL import QOpenGLFramebufferObject, QOpenGLPaintDevice
 
-from hudes_desktop.view.gl.card_atlas import CardAtlas
-from hudes_desktop.view.gl.painted_atlas import PaintedAtlas
+from hudes_desktop.view.kit.text_atlas import TextAtlas
 from hudes_desktop.view.kit.theme import DARK, LIGHT
 from hudes_desktop.view.landscape import text as landscape_text
 from hudes_desktop.view.landscape.view import LandscapeView
@@ -22,63 +21,50 @@ def _rgb(image):
     return np.asarray(data, np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()
 
 
-class _OnTheCard:
-    """An atlas in OpenGL, drawn into a framebuffer."""
+def _on_an_image(_view, ratio, text):
+    image = QImage(VIEW * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor("black"))
+    painter = QPainter(image)
+    text.paint(painter)
+    painter.end()
+    return _rgb(image)
 
-    def __init__(self, view):
-        self._view = view
-        self.text = CardAtlas()
+
+def _on_the_card(view, ratio, text):
+    view.canvas.makeCurrent()
+    buffer = QOpenGLFramebufferObject(VIEW * ratio)
+    buffer.bind()
+    GL.glClearColor(0.0, 0.0, 0.0, 1.0)
+    GL.glClear(GL.GL_COLOR_BUFFER_BIT)
+    device = QOpenGLPaintDevice(buffer.size())
+    device.setDevicePixelRatio(ratio)
+    painter = QPainter(device)
+    text.paint(painter)
+    painter.end()
+    return _rgb(buffer.toImage())
+
+
+class _Canvas:
+    """text: the atlas. draw(ratio, put): what is seen after put(), (height, width, 3)."""
+
+    def __init__(self, view, painted):
+        self.text = TextAtlas()
+        self._view, self._painted = view, painted
 
     def draw(self, ratio, put):
-        self._view.canvas.makeCurrent()  # something else may have been painted meanwhile
-        buffer = QOpenGLFramebufferObject(VIEW * ratio)
-        buffer.bind()
-        GL.glViewport(0, 0, buffer.width(), buffer.height())
-        GL.glClearColor(0.0, 0.0, 0.0, 1.0)
-        GL.glClear(GL.GL_COLOR_BUFFER_BIT)
         self.text.begin(VIEW, ratio)
         put()
-        self.text.end()
-        return _rgb(buffer.toImage())
-
-    def release(self):
-        self._view.canvas.makeCurrent()
-        self.text.release()
-        self._view.canvas.doneCurrent()
+        return self._painted(self._view, ratio, self.text)
 
 
-class _Painted:
-    """An atlas that is painted onto an image."""
-
-    def __init__(self, _view):
-        self.text = PaintedAtlas()
-
-    def draw(self, ratio, put):
-        image = QImage(VIEW * ratio, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(ratio)
-        image.fill(QColor("black"))
-        self.text.begin(VIEW, ratio)
-        put()
-        self.text.end()
-        painter = QPainter(image)
-        self.text.paint(painter)
-        painter.end()
-        return _rgb(image)
-
-    def release(self):
-        self.text.release()
-
-
-@pytest.fixture(params=[_OnTheCard, _Painted], ids=["card", "software"])
+@pytest.fixture(params=[_on_the_card, _on_an_image], ids=["card", "software"])
 def canvas(request, qtbot):
-    """canvas.text, and canvas.draw(ratio, put): what is seen after put(), (height, width, 3)."""
     view = LandscapeView(1)
     qtbot.addWidget(view)
     view.show()
     qtbot.waitExposed(view)
-    made = request.param(view)
-    yield made
-    made.release()
+    return _Canvas(view, request.param)
 
 
 def _filled(colour, size):

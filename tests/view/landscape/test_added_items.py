@@ -32,7 +32,7 @@ def _pink(picture):
 
 def _seen_at(view, a, b, nats):
     """Column and row of a place, in steps and nats, by the matrices of the last picture."""
-    scene, plane = view._painter.items[0].scene, view.planes[0]
+    scene, plane = view._painter.items[0].scene, view.state.planes[0]
     step = 0.1  # the surfaces of these tests have points 0.05 apart, two a step
     height = scene.scale.share(nats) * scene.height
     return scene.pixel_of(*plane.to_box(a * step, b * step), height)
@@ -167,7 +167,7 @@ def test_what_an_item_of_ours_raises_is_loud(bowl, monkeypatch):
     monkeypatch.setattr(bowl._painter.items[0].surface, "paint", broken)
     bowl.canvas.makeCurrent()
     with pytest.raises(ValueError, match="our mistake"):
-        bowl.canvas.draw_item(bowl._painter.items[0])
+        bowl._painter.items[0].paint()
 
 
 def test_a_spec_puts_an_item_on_every_plane_however_many_there_are(qtbot, surface, pixels):
@@ -183,7 +183,7 @@ def test_a_spec_puts_an_item_on_every_plane_however_many_there_are(qtbot, surfac
         view.begin(planes)
         for plane in range(planes):
             view.show_surface(surface(lambda a, b: 2.0 + a**2 + b**2, plane))
-        assert made[-planes:] == view.planes
+        assert made[-planes:] == view.state.planes
         rows, columns = _pink(pixels(view))
         wanted = [scene.pixel_of(0.0, 0.0, scene.height) for scene in _scenes(view)]
         nearest = [np.hypot(columns - x, rows - y).min() for x, y in wanted]

@@ -152,7 +152,7 @@ def test_new_axes_leave_the_old_surface_under_the_ball(top_view, surface):
     top_view.clear_trail()
     top_view.set_position((0.0, 0.0))
     assert top_view.shown_loss(0) == pytest.approx(before, abs=1e-6)
-    assert len(top_view.trail) == 1
+    assert len(top_view.state.trail) == 1
 
 
 def test_walking_on_scrolls_to_the_new_surface(top_view, surface):
@@ -166,19 +166,19 @@ def test_walking_on_scrolls_to_the_new_surface(top_view, surface):
     for _ in range(6):
         QTest.qWait(40)
         assert top_view.shown_loss(0) == pytest.approx(2.0 + np.sin(0.4) + 0.01, abs=2e-3)
-    assert top_view.planes[0].centre == (0.4, 0.1)
+    assert top_view.state.planes[0].centre == (0.4, 0.1)
 
 
 def test_yaw_wraps_and_pitch_stops(top_view):
     top_view.reset_view()
-    start = top_view.yaw
+    start = top_view.camera.yaw
     top_view.orbit(350.0, 0.0)
-    assert top_view.yaw == pytest.approx(start - 10.0)
+    assert top_view.camera.yaw == pytest.approx(start - 10.0)
     top_view.orbit(-175.0, 500.0)
-    assert -180.0 <= top_view.yaw < 180.0
-    assert top_view.pitch == 89.0
+    assert -180.0 <= top_view.camera.yaw < 180.0
+    assert top_view.camera.pitch == 89.0
     top_view.orbit(0.0, -500.0)
-    assert top_view.pitch == -89.0
+    assert top_view.camera.pitch == -89.0
 
 
 def test_every_plane_is_drawn_and_the_selected_one_is_largest(qtbot, surface, pixels):
@@ -197,7 +197,7 @@ def test_every_plane_is_drawn_and_the_selected_one_is_largest(qtbot, surface, pi
         assert upper[:, :450].any()
         assert upper[:, 450:].any()
         assert lower.sum() > upper[:, :450].sum()
-    assert view.selected == 2
+    assert view.state.selected == 2
 
 
 @pytest.mark.parametrize("yaw", [0.0, 28.0, 45.0, 130.0])
@@ -206,7 +206,7 @@ def test_no_plane_is_cut_off(qtbot, surface, pixels, yaw, size):
     view = LandscapeView(3)
     qtbot.addWidget(view)
     view.resize(*size)
-    view.orbit(yaw - view.yaw, 0.0)
+    view.orbit(yaw - view.camera.yaw, 0.0)
     view.show()
     qtbot.waitExposed(view)
     for plane in range(3):
@@ -237,7 +237,7 @@ def test_surfaces_of_other_sizes_follow_each_other(top_view, surface, pixels):
         top_view.set_position((points / 100, 0.0))
         QTest.qWait(30)
     assert pixels(top_view).max() > 200
-    assert top_view.planes[0].half == (3.0, 3.0)
+    assert top_view.state.planes[0].half == (3.0, 3.0)
 
 
 def _on_the_screen(view):

@@ -42,14 +42,14 @@ def test_between_wires_one_sees_through(top_view, surface, pixels):
 def test_a_locked_scale_stays_and_an_automatic_one_follows(top_view, surface, pixels):
     top_view.show_surface(surface(lambda a, b: 2.0 + a + 0 * b))
     pixels(top_view)
-    before = (top_view.scale.low, top_view.scale.high)
+    before = (top_view.state.scale.low, top_view.state.scale.high)
     top_view.set_height_mode("locked")
     top_view.show_surface(surface(lambda a, b: 5.0 + 2 * a + 0 * b))
     pixels(top_view)
-    assert (top_view.scale.low, top_view.scale.high) == before
+    assert (top_view.state.scale.low, top_view.state.scale.high) == before
     top_view.set_height_mode("auto")
     pixels(top_view)
-    assert top_view.scale.low == pytest.approx(3.0, abs=0.05)
+    assert top_view.state.scale.low == pytest.approx(3.0, abs=0.05)
     with pytest.raises(ValueError, match="cubic"):
         top_view.set_height_mode("cubic")
 
@@ -122,6 +122,6 @@ def test_panning_moves_the_selected_plane_by_pixels_and_reset_brings_it_back(
     there = red()
     assert there == pytest.approx((x + 60, y - 40), abs=3)
     top_view.reset_view()
-    top_view.orbit(-top_view.yaw, 90.0)
+    top_view.orbit(-top_view.camera.yaw, 90.0)
     assert red() == pytest.approx((x, y), abs=3)
     QTest.qWait(10)

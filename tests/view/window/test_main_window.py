@@ -160,7 +160,7 @@ def test_five_windows_leave_nothing_behind(qtbot, surface):
         window.toggle_help()
         QTest.qWait(650)
         panels = [window.docks[name].widget() for name in window.docks.names()]
-        parts = (window, window.landscape, window.status, *panels, *window.landscape.planes)
+        parts = (window, window.landscape, window.status, *panels, *window.landscape.state.planes)
         remembered += [weakref.ref(part) for part in parts]
         window.close()
         window.deleteLater()

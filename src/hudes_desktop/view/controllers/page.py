@@ -70,7 +70,7 @@ class Controllers(ControllersFrame):
         page = self.page
         page.actions_list.learn.connect(self._learn)
         page.actions_list.remove.connect(self.teacher.remove)
-        page.practice.moved.connect(self.pointer_moved)
+        page.practice.pointer_moved.connect(self.pointer_moved)
         page.undo_button.clicked.connect(lambda: self.teacher.undo())
         page.calibrate_button.clicked.connect(lambda: self._calibrate())
         self._timer = QTimer(self)

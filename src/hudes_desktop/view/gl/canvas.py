@@ -10,9 +10,8 @@ from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.view.gl import check as gl_check
-from hudes_desktop.view.gl.card_atlas import CardAtlas
 from hudes_desktop.view.gl.item_canvas import Detail, ItemCanvas
-from hudes_desktop.view.gl.painted_atlas import PaintedAtlas
+from hudes_desktop.view.kit.text_atlas import TextAtlas
 
 # The graphics card has time for every point of a surface; a software renderer spends half a
 # microsecond on each of its vertices, and as long on every fifty pixels.
@@ -38,7 +37,7 @@ class CardCanvas(ItemCanvas, QOpenGLWidget):  # type: ignore[misc]  # update() m
         """release: frees what lies on the card, before the card forgets it."""
         super().__init__(parent)
         self.draw = draw
-        self.text = CardAtlas()
+        self.text = TextAtlas()
         self._release = release
         self.setFormat(gl_check.surface_format(samples=4))
         self.frameSwapped.connect(self.shown)
@@ -59,6 +58,9 @@ class CardCanvas(ItemCanvas, QOpenGLWidget):  # type: ignore[misc]  # update() m
 
     def paintGL(self) -> None:
         self.draw_picture(Detail(self.devicePixelRatioF(), _MESH_ON_CARD))
+        painter = QPainter(self)
+        self.text.paint(painter)
+        painter.end()
 
 
 class PictureCanvas(ItemCanvas, QWidget):  # type: ignore[misc]  # as above
@@ -78,7 +80,7 @@ class PictureCanvas(ItemCanvas, QWidget):  # type: ignore[misc]  # as above
     def __init__(self, draw: Callable[[Detail], None], parent: QWidget) -> None:
         super().__init__(parent)
         self.draw = draw
-        self.text = PaintedAtlas()
+        self.text = TextAtlas()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._surface = QOffscreenSurface()
         self._whole, self._draft = _Buffer(), _Buffer()

@@ -1,7 +1,6 @@
 """What both canvases take from pyqtgraph: a tree of GLGraphicsItems, drawn with any camera."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +25,7 @@ class ItemCanvas(GLViewMixin):
     """pyqtgraph's GLViewMixin for a view that arranges several trees of items in one picture.
 
     draw: called with the Detail for every picture; the framebuffer is bound and the viewport set.
-    It calls set_camera and draw_item for each tree. What an item raises while it is drawn is
+    It calls set_camera, and draw_item for each tree. What an item raises while it is drawn is
     raised by draw_item (pyqtgraph prints it and goes on).
     """
 
@@ -64,26 +63,9 @@ class ItemCanvas(GLViewMixin):
         self._projectionStack = [projection]
         self._modelViewStack = [view]
 
-    @contextmanager
-    def coordinates(self, transform: QMatrix4x4, in_clip: QMatrix4x4) -> Iterator[None]:
-        """Items are drawn in other coordinates meanwhile.
-
-        transform: from them to those in force. in_clip: is applied in clip space, after everything.
-        """
-        self._projectionStack.append(in_clip * self._projectionStack[-1])
-        self._modelViewStack.append(self._modelViewStack[-1] * transform)
-        try:
-            yield
-        finally:
-            self._projectionStack.pop()
-            self._modelViewStack.pop()
-
     def draw_item(self, item: GLGraphicsItem) -> None:
         """Draw an item and its children in the coordinates that are in force."""
         transform = item.transform()
-        if transform.isIdentity():  # as of all parts of a plane
-            self.drawItemTree(item)
-            return
         self._modelViewStack.append(self._modelViewStack[-1] * transform)
         try:
             self.drawItemTree(item)

@@ -1,11 +1,10 @@
 """A compiled shader program, with the places of its uniforms."""
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from OpenGL import GL
-from PyQt6.QtGui import QVector2D
 from PyQt6.QtOpenGL import QOpenGLShader, QOpenGLShaderProgram
 
 from hudes_desktop.errors import EnvironmentFault
@@ -56,10 +55,6 @@ class Program:
     def set(self, name: str, *values: float) -> None:
         """Set a number or a vector of the bound program; one that it doesn't read is ignored."""
         self._program.setUniformValue(self._location(name), *values)
-
-    def set_points(self, name: str, points: Iterable[tuple[float, float]]) -> None:
-        """Set an array of vec2 of the bound program."""
-        self._program.setUniformValueArray(self._location(name), [QVector2D(*at) for at in points])
 
     def _location(self, name: str) -> int:
         location = self._locations.get(name)

@@ -1,25 +1,38 @@
 """Pictures laid over a view, above all texts: painted once and kept, because they come again."""
 
 from collections.abc import Callable, Hashable
-from typing import Protocol
+from math import ceil
 
-from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtCore import QPointF, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter
 
 
-class TextAtlas(Protocol):
+class TextAtlas:
     """What texts and marks are laid on. All lengths are in logical pixels.
 
-    Nothing but renew may be called while the canvas doesn't paint. size: of the view.
+    What was laid in the last frame is painted as often as Qt asks for it. size: of the view.
     """
 
-    size: QSize
+    def __init__(self) -> None:
+        self.size = QSize()
+        self._ratio = 1.0
+        self._room = QSize()
+        self._kept_pixels = 0
+        self._kept: dict[Hashable, QImage] = {}
+        self._laid: list[Callable[[QPainter], None]] = []
 
     def renew(self, size: QSize) -> None:
         """Forget all pictures. size: none may be larger, and few more than fill it are kept."""
+        self._room = size
+        self._forget()
 
     def begin(self, size: QSize, ratio: float) -> None:
         """A new frame of a view of that size, with `ratio` pixels to a logical one."""
+        room = self._room * ratio
+        if ratio != self._ratio or self._kept_pixels > room.width() * room.height():
+            self._forget()
+        self.size, self._ratio = size, ratio
+        self._laid.clear()
 
     def put(
         self,
@@ -35,35 +48,46 @@ class TextAtlas(Protocol):
         key: of a picture; the same one is painted once. paint: paints it at 0, 0. Raises
         ValueError for a picture that is larger than the atlas.
         """
+        ratio = self._ratio
+        image = self._kept.get(key)
+        if image is None:
+            image = self._kept[key] = self._painted(size, paint)
+            self._kept_pixels += image.width() * image.height()
+        corner = QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio)
 
-    def end(self) -> None:
-        """All of the frame has been put."""
+        def draw(painter: QPainter) -> None:
+            painter.setOpacity(opacity)
+            painter.drawImage(corner, image)
 
-    def release(self) -> None:
-        """Free what lies on the graphics card; the next frame builds it anew."""
+        self._laid.append(draw)
 
+    def draw(self, paint: Callable[[QPainter], None]) -> None:
+        """Lay over what is there whatever `paint` paints, anew in each frame."""
+        self._laid.append(paint)
 
-def painted(
-    size: tuple[int, int],
-    ratio: float,
-    format: QImage.Format,
-    paint: Callable[[QPainter], None],
-) -> QImage:
-    """A picture of `size` pixels on transparent ground."""
-    image = QImage(*size, format)
-    image.setDevicePixelRatio(ratio)
-    image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    try:
-        paint(painter)
-    finally:
-        painter.end()
-    return image
+    def paint(self, painter: QPainter) -> None:
+        """Paint what was laid since begin()."""
+        for draw in self._laid:
+            painter.setOpacity(1.0)
+            draw(painter)
 
+    def _painted(self, size: tuple[float, float], paint: Callable[[QPainter], None]) -> QImage:
+        width, height = (ceil(length * self._ratio) for length in size)
+        room = self._room * self._ratio
+        if width > room.width() or height > room.height():
+            raise ValueError(
+                f"a picture of {width} × {height} in an atlas of {room.width()} × {room.height()}"
+            )
+        image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
+        image.setDevicePixelRatio(self._ratio)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        try:
+            paint(painter)
+        finally:
+            painter.end()
+        return image
 
-def check_fits(pixels: tuple[int, int], room: tuple[int, int]) -> None:
-    """Raises ValueError for a picture that is larger than the atlas."""
-    if pixels[0] > room[0] or pixels[1] > room[1]:
-        raise ValueError(
-            f"a picture of {pixels[0]} × {pixels[1]} in an atlas of {room[0]} × {room[1]}"
-        )
+    def _forget(self) -> None:
+        self._kept.clear()
+        self._kept_pixels = 0

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import atan, degrees
-from typing import TYPE_CHECKING
 
 from OpenGL import GL
 from PyQt6.QtGui import QMatrix4x4
@@ -16,12 +15,10 @@ from pyqtgraph.opengl.items.GLTextItem import GLTextItem
 
 from hudes_desktop.view.gl.canvas import CardCanvas, PictureCanvas
 from hudes_desktop.view.landscape.axis_text import step_of
+from hudes_desktop.view.landscape.model.camera import Matrix
 from hudes_desktop.view.landscape.model.plane import Plane
 from hudes_desktop.view.landscape.model.scene import Scene
 from hudes_desktop.view.landscape.plane_parts import Part
-
-if TYPE_CHECKING:
-    from hudes_desktop.view.landscape.plane_item import PlaneItem
 
 log = logging.getLogger(__name__)
 
@@ -144,26 +141,28 @@ class AddedItems:
 class AddedPart(Part):
     """Draws what was added to a plane, after the surface and before the marks that stand on it."""
 
-    order = 2
-
-    def __init__(self, of: PlaneItem, added: AddedItems) -> None:
-        super().__init__(of)
-        self._added = added
-
     def paint(self) -> None:
-        if self.plane.new is None or not self._added.on(self.plane):
+        added, scene = self.of.added, self.of.scene
+        if not added.on(self.plane):
             return
-        scene, canvas = self.of.scene, self._added.canvas
+        canvas = added.canvas
         # For points whose size isn't in pixels: pyqtgraph takes it from a field of view.
         canvas.opts["fov"] = degrees(2 * atan(1 / (scene.projection[0, 0] * scene.pixel_ratio)))
         GL.glEnable(GL.GL_DEPTH_TEST)
         GL.glDepthFunc(GL.GL_LEQUAL)
-        with canvas.coordinates(coordinates(self.plane, scene), _NEARER):
-            self._added.draw(self.plane)
+        canvas.set_camera(
+            _NEARER * _matrix(scene.projection),
+            _matrix(scene.view) * coordinates(self.plane, scene),
+        )
+        added.draw(self.plane)
         self.shared.set_state()
         self.of.surface.bind_textures()
         GL.glEnable(GL.GL_DEPTH_TEST)
         GL.glDepthFunc(GL.GL_LESS)
+
+
+def _matrix(rows: Matrix) -> QMatrix4x4:
+    return QMatrix4x4(*rows.ravel().tolist())
 
 
 def coordinates(plane: Plane, scene: Scene) -> QMatrix4x4:

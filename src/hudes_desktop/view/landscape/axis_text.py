@@ -53,39 +53,33 @@ class _Edge:
         return (pixel[0] - x) * self.outward[0] + (pixel[1] - y) * self.outward[1]
 
 
-class Overlay:
-    """Lays texts over the planes."""
+def lay_axes(lettering: Lettering, plane: Plane, scene: Scene, strength: float) -> None:
+    """Tick labels in steps and axis names along the two front edges of the floor."""
+    unit = lettering.theme.unit
+    step, every = step_of(plane), tick_every(plane)
+    for edge in _front_edges(scene):
+        centre, half = plane.centre[edge.axis], plane.half[edge.axis]
+        for mark in multiples(centre - half, centre + half, every):
+            g = (mark - centre) / half
+            if abs(g) > _LAST_TICK:
+                continue
+            at = edge.beside(g, 14.0 * unit + _room(plane, scene, edge, g))
+            steps = signed(round(mark / step), 0, plus=False)
+            lettering.write(*at, steps, lettering.theme.dim_text, opacity=strength)
+        name = f"axis {plane.axes[edge.axis] + 1}, steps"
+        at = edge.beside(0.0, 34.0 * unit + _room(plane, scene, edge, 0.0))
+        lean = 0.5 - 0.5 * edge.outward[0]
+        lettering.write(*at, name, lettering.theme.text, lean, opacity=strength)
 
-    def __init__(self, lettering: Lettering) -> None:
-        self._lettering = lettering
-        self._theme = lettering.theme
 
-    def axes(self, plane: Plane, scene: Scene, strength: float) -> None:
-        """Tick labels in steps and axis names along the two front edges of the floor."""
-        unit = self._theme.unit
-        step, every = step_of(plane), tick_every(plane)
-        for edge in _front_edges(scene):
-            centre, half = plane.centre[edge.axis], plane.half[edge.axis]
-            for mark in multiples(centre - half, centre + half, every):
-                g = (mark - centre) / half
-                if abs(g) > _LAST_TICK:
-                    continue
-                at = edge.beside(g, 14.0 * unit + _room(plane, scene, edge, g))
-                steps = signed(round(mark / step), 0, plus=False)
-                self._lettering.write(*at, steps, self._theme.dim_text, opacity=strength)
-            name = f"axis {plane.axes[edge.axis] + 1}, steps"
-            at = edge.beside(0.0, 34.0 * unit + _room(plane, scene, edge, 0.0))
-            lean = 0.5 - 0.5 * edge.outward[0]
-            self._lettering.write(*at, name, self._theme.text, lean, opacity=strength)
-
-    def caption(self, plane: Plane, slot: Slot, selected: bool) -> None:
-        """Which plane this is, at the top left of its slot."""
-        # The selected plane fills the middle; the corner below it is always free.
-        x, y = slot.left + 12, slot.top + (slot.height - 16 if selected else 14)
-        colour = self._theme.text if selected else self._theme.dim_text
-        box = self._lettering.write(x, y, f"plane {plane.index + 1}", colour, 0.0, bold=True)
-        axes = " × ".join(str(axis + 1) for axis in plane.axes)
-        self._lettering.write(box.right() + 8, y, f"axes {axes}", self._theme.dim_text, 0.0)
+def lay_caption(lettering: Lettering, plane: Plane, slot: Slot, selected: bool) -> None:
+    """Which plane this is, at the top left of its slot."""
+    # The selected plane fills the middle; the corner below it is always free.
+    x, y = slot.left + 12, slot.top + (slot.height - 16 if selected else 14)
+    colour = lettering.theme.text if selected else lettering.theme.dim_text
+    box = lettering.write(x, y, f"plane {plane.index + 1}", colour, 0.0, bold=True)
+    axes = " × ".join(str(axis + 1) for axis in plane.axes)
+    lettering.write(box.right() + 8, y, f"axes {axes}", lettering.theme.dim_text, 0.0)
 
 
 def _room(plane: Plane, scene: Scene, edge: _Edge, g: float) -> float:

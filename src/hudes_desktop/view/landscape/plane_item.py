@@ -1,4 +1,4 @@
-"""One plane as a tree of pyqtgraph's items: its own parts, and what was added to it."""
+"""One plane of the picture: its own parts as items of pyqtgraph, and what was added to it."""
 
 from OpenGL import GL
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
@@ -21,8 +21,7 @@ class PlaneItem(GLGraphicsItem):
     """What lies on the graphics card for one Plane. The context must be current in every call.
 
     plane: the model. index: which block of `shared.planes` is its own. scene: of this picture, to
-    be set before it is drawn. Children are drawn in the coordinates of the plane's box: a and b in
-    −1..1, height in 0..scene.height.
+    be set before it is painted.
     """
 
     scene: Scene
@@ -31,13 +30,12 @@ class PlaneItem(GLGraphicsItem):
         self, plane: Plane, index: int, shared: SharedResources, added: AddedItems
     ) -> None:
         super().__init__()
-        self.plane, self.shared, self._index = plane, shared, index
-        self.setDepthValue(-1)  # paint() comes before the children's
+        self.plane, self.shared, self.added, self._index = plane, shared, added, index
         self.surface = LitSurface(self)
-        self._parts = [
-            Floor(self),
+        self.floor = Floor(self)
+        self._on_surface = [
             self.surface,
-            AddedPart(self, added),
+            AddedPart(self),
             TrailRibbon(self),
             LowestPoint(self),
             Ball(self),
@@ -45,11 +43,21 @@ class PlaneItem(GLGraphicsItem):
         ]
 
     def paint(self) -> None:
-        """Begin: each plane has a slot of its own and stands in front of those drawn before it."""
+        """Draw all of it, in front of the planes that were drawn before.
+
+        Not by pyqtgraph's tree: sorting items and multiplying their matrices takes longer than
+        drawing the parts of a plane, which have their order and lie in the plane's own box.
+        """
         self.shared.planes.bind(self._index)
         GL.glClear(GL.GL_DEPTH_BUFFER_BIT)
+        self.floor.paint()
+        if self.plane.new is None:
+            return
+        for part in self._on_surface:
+            if part.visible():
+                part.paint()
 
     def destroy(self) -> None:
         """Free it."""
-        for part in self._parts:
+        for part in self._on_surface:
             part.destroy()

@@ -24,17 +24,14 @@ _TRAIL_BYTES = (LENGTH + 2) * 2 * 12
 
 
 class Part(GLGraphicsItem):
-    """One of the things that a plane consists of, in the order of `order`.
+    """One of the things that a plane consists of; but the floor, it is painted on a surface alone.
 
-    plane: the model. shared: what all planes have on the graphics card. scene: of this picture.
+    plane: the model. shared: what all planes have on the graphics card.
     The context must be current in every call.
     """
 
-    order = 0
-
     def __init__(self, of: PlaneItem) -> None:
         super().__init__(parentItem=of)
-        self.setDepthValue(self.order)
         self.of = of
         self.plane, self.shared = of.plane, of.shared
 
@@ -94,8 +91,6 @@ class LitSurface(Part):
     and slopes lie in a texture that the shaders read, and nothing else is uploaded.
     """
 
-    order = 1
-
     def __init__(self, of: PlaneItem) -> None:
         super().__init__(of)
         self._textures = [_Texture(), _Texture()]
@@ -107,8 +102,7 @@ class LitSurface(Part):
 
     def paint(self) -> None:
         new = self.plane.new
-        if new is None:
-            return
+        assert new is not None
         GL.glEnable(GL.GL_DEPTH_TEST)
         GL.glDepthFunc(GL.GL_LESS)
         self.bind_textures()
@@ -119,8 +113,8 @@ class LitSurface(Part):
     def bind_textures(self) -> None:
         """Let the shaders read the surface, for what is drawn on it too."""
         old, new = self.plane.old, self.plane.new
-        if old is None or new is None:
-            return
+        assert old is not None
+        assert new is not None
         before, now = self._textures
         if old.texels is new.texels:
             before = now  # nothing glides
@@ -131,11 +125,9 @@ class LitSurface(Part):
 
 
 class _Mark(Part):
-    """Something on the surface: drawn where there is one, and hiding nothing that comes later."""
+    """Something on the surface that hides nothing that comes later."""
 
     def paint(self) -> None:
-        if self.plane.new is None:
-            return
         GL.glDepthMask(GL.GL_FALSE)
         self.mark()
         GL.glDepthMask(GL.GL_TRUE)
@@ -147,8 +139,6 @@ class _Mark(Part):
 
 class TrailRibbon(_Mark):
     """The path walked."""
-
-    order = 3
 
     def __init__(self, of: PlaneItem) -> None:
         super().__init__(of)
@@ -199,8 +189,6 @@ class TrailRibbon(_Mark):
 class LowestPoint(_Mark):
     """A diamond on the lowest point of the surface."""
 
-    order = 4
-
     def mark(self) -> None:
         self.shared.programs["diamond"].bind()
         self.shared.draw_quad()
@@ -208,8 +196,6 @@ class LowestPoint(_Mark):
 
 class Ball(_Mark):
     """Where one stands; hinted at where the surface hides it."""
-
-    order = 5
 
     def mark(self) -> None:
         if self.plane.place_of(self.of.scene.position) is None:

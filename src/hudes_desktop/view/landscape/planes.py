@@ -3,13 +3,11 @@
 from collections.abc import Sequence
 
 from OpenGL import GL
-from PyQt6.QtGui import QMatrix4x4
 
 from hudes_desktop.view.gl.canvas import CardCanvas, PictureCanvas
 from hudes_desktop.view.kit import colour_maps as colormaps
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.landscape.added_items import AddedItems
-from hudes_desktop.view.landscape.model.camera import Matrix
 from hudes_desktop.view.landscape.model.plane import Plane
 from hudes_desktop.view.landscape.model.scene import Scene
 from hudes_desktop.view.landscape.plane_item import PlaneItem
@@ -77,8 +75,7 @@ class PlanesPainter:
             zip(self.items, scenes, strict=True), key=lambda each: each[1].size
         ):
             item.scene = scene
-            self._canvas.set_camera(_qt(scene.projection), _qt(scene.view))
-            self._canvas.draw_item(item)
+            item.paint()
         self._shared.quad.release()
         GL.glActiveTexture(GL.GL_TEXTURE0)
         GL.glUseProgram(0)
@@ -91,7 +88,3 @@ class PlanesPainter:
         shared.picture.upload()
         shared.planes.upload()
         shared.picture.bind(0)
-
-
-def _qt(matrix: Matrix) -> QMatrix4x4:
-    return QMatrix4x4(*matrix.ravel().tolist())

@@ -5,7 +5,6 @@ from OpenGL import GL
 from PyQt6.QtOpenGL import QOpenGLBuffer, QOpenGLVertexArrayObject
 from PyQt6.sip import voidptr
 
-from hudes_desktop.view.gl.overlay_shaders import ARROW_FRAGMENT, ARROW_VERTEX
 from hudes_desktop.view.gl.program import Program
 from hudes_desktop.view.gl.uniform_block import UniformBlock, UniformBuffer
 from hudes_desktop.view.kit import colour_maps as colormaps
@@ -18,7 +17,6 @@ _SOURCES = {
     "ball": (glsl.BALL_VERTEX, glsl.BALL_FRAGMENT),
     "diamond": (glsl.DIAMOND_VERTEX, glsl.DIAMOND_FRAGMENT),
     "trail": (glsl.TRAIL_VERTEX, glsl.TRAIL_FRAGMENT),
-    "arrow": (ARROW_VERTEX, ARROW_FRAGMENT),
 }
 
 
@@ -111,6 +109,7 @@ class SharedResources:
         GL.glDisable(GL.GL_SCISSOR_TEST)
         GL.glDisable(GL.GL_STENCIL_TEST)
         GL.glDisable(GL.GL_CULL_FACE)
+        GL.glEnable(GL.GL_MULTISAMPLE)
         GL.glEnable(GL.GL_BLEND)
         GL.glBlendFuncSeparate(
             GL.GL_SRC_ALPHA, GL.GL_ONE_MINUS_SRC_ALPHA, GL.GL_ONE, GL.GL_ONE_MINUS_SRC_ALPHA

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from PyQt6.QtCore import QPointF, QSize
-from PyQt6.QtWidgets import QWidget
 
 from hudes_desktop.view.kit import colour_maps as colormaps
 from hudes_desktop.view.kit.lettering import Lettering
 from hudes_desktop.view.kit.text_atlas import TextAtlas
 from hudes_desktop.view.kit.theme import Theme
-from hudes_desktop.view.landscape.axis_text import Overlay
+from hudes_desktop.view.landscape.axis_text import lay_axes, lay_caption
 from hudes_desktop.view.landscape.colour_bar import lay_colour_bar
 from hudes_desktop.view.landscape.marks import lay_pointed
 from hudes_desktop.view.landscape.model.camera import Slot
@@ -21,13 +20,9 @@ _ATLAS_SIZE = QSize(512, 1024)  # with text of 13 pixels: room for some 400 text
 
 
 class LandscapeText:
-    """Names and axes of the planes, the colour bar, and what is pointed at.
+    """Names and axes of the planes, the colour bar, and what is pointed at."""
 
-    The context must be current in paint and in release.
-    """
-
-    def __init__(self, view: QWidget, atlas: TextAtlas, theme: Theme, colour_map: str) -> None:
-        self._view = view
+    def __init__(self, atlas: TextAtlas, theme: Theme, colour_map: str) -> None:
         self._atlas = atlas
         self.set_theme(theme)
         self.set_colour_map(colour_map)
@@ -36,7 +31,6 @@ class LandscapeText:
         """Other colours, and another size of text."""
         self._atlas.renew(_ATLAS_SIZE * theme.unit)
         self._lettering = Lettering(theme, self._atlas)
-        self._overlay = Overlay(self._lettering)
 
     def set_colour_map(self, name: str) -> None:
         """Of the colour bar. Raises ValueError for one that colormaps doesn't know."""
@@ -49,23 +43,17 @@ class LandscapeText:
         scenes: Sequence[Scene],
         pointed: tuple[QPointF, Plane, tuple[float, float]] | None,
     ) -> None:
-        """Write over what has been drawn.
+        """Lay it over what has been drawn.
 
         pointed: pixel, plane and coefficients, or nothing.
         """
-        self._atlas.begin(self._view.size(), self._view.devicePixelRatioF())
         for plane, slot, scene in zip(state.planes, slots, scenes, strict=True):
             if scene.size > LARGE:
-                self._overlay.axes(plane, scene, (scene.size - LARGE) / (1.0 - LARGE))
-            self._overlay.caption(plane, slot, plane.index == state.selected)
+                lay_axes(self._lettering, plane, scene, (scene.size - LARGE) / (1.0 - LARGE))
+            lay_caption(self._lettering, plane, slot, plane.index == state.selected)
         self._colour_bar(state, scenes[state.selected])
         if pointed is not None:
             lay_pointed(self._lettering, *pointed)
-        self._atlas.end()
-
-    def release(self) -> None:
-        """Free what lies on the graphics card; painting again builds it anew."""
-        self._atlas.release()
 
     def _colour_bar(self, state: LandscapeState, scene: Scene) -> None:
         if state.planes[state.selected].new is not None:

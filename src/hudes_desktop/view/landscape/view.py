@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from time import perf_counter, thread_time
 
 from PyQt6.QtCore import QEvent, QPointF, Qt, QTimer, pyqtSignal
-from PyQt6.QtGui import QImage, QMouseEvent, QResizeEvent, QWheelEvent
+from PyQt6.QtGui import QImage, QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QWidget
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
 
 from hudes_desktop.engine.results import Surface
-from hudes_desktop.view.events.pointer import Pointer
+from hudes_desktop.view.events.pointer import PointerWidget
 from hudes_desktop.view.events.touch import Touch
 from hudes_desktop.view.gl.canvas import Detail, canvas
 from hudes_desktop.view.kit.frame_pacer import FramePacer
@@ -17,12 +17,11 @@ from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.landscape.added_items import AddedItems, ItemSpec
 from hudes_desktop.view.landscape.colour_bar import BAR_AREA_PX
 from hudes_desktop.view.landscape.model.camera import Camera
-from hudes_desktop.view.landscape.model.loss_scale import HEIGHT_MODES, HeightMode, LossScale
+from hudes_desktop.view.landscape.model.loss_scale import HEIGHT_MODES, HeightMode
 from hudes_desktop.view.landscape.model.picking import pick_nearest
 from hudes_desktop.view.landscape.model.plane import Plane
 from hudes_desktop.view.landscape.model.scene import Scene
 from hudes_desktop.view.landscape.model.state import LandscapeState
-from hudes_desktop.view.landscape.model.trail import Trail
 from hudes_desktop.view.landscape.planes import PlanesPainter
 from hudes_desktop.view.landscape.scenes import Look, scenes
 from hudes_desktop.view.landscape.text import LandscapeText
@@ -31,37 +30,34 @@ _FRAME_SECONDS = 0.015
 _REST_MS = 250  # after so long without a change, a draft gives way to the whole picture
 
 
-class LandscapeView(QWidget):
+class LandscapeView(PointerWidget):
     """Planes seen from the same side, one of them selected: larger and in front.
 
-    planes, trail, scale: see LandscapeState. paint_seconds: the processor time of our part of the
-    last frame. camera: yaw, pitch and zoom. pacer: when frames are drawn. canvas: they are drawn
+    state: what it shows. paint_seconds: the processor time of our part of the
+    last frame. pacer: when frames are drawn. canvas: they are drawn
     there. shown: something new is on the screen.
-    pointer_moved: a control of the mouse and by how much, see Pointer. item_failed: an added item
-    is off, by its name, and why; emitted while a picture is drawn.
+    item_failed: an added item is off, by its name, and why; emitted while a picture is drawn.
     """
 
     shown = pyqtSignal()
-    pointer_moved = pyqtSignal(str, float)
     item_failed = pyqtSignal(str, str)
 
     def __init__(self, planes: int, theme: Theme = DARK, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._state = LandscapeState(planes)
+        self.state = LandscapeState(planes)
         self.canvas = canvas(self._paint, self.release, self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys belong to the window
         self.setMinimumSize(320, 240)
         self.setAccessibleName("Loss landscape")
         self.paint_seconds = 0.0
         self._last_frame = perf_counter()
-        self._pointer = Pointer(self.pointer_moved.emit)
         self._touch = Touch(self, self.pointer_moved.emit)
         self.setMouseTracking(True)
         self._look = Look(theme)
         self._added = AddedItems(self.canvas, self._item_failed)
-        self._added.begin(self.planes)
+        self._added.begin(self.state.planes)
         self._painter = PlanesPainter(self.canvas, self._added)
-        self._text = LandscapeText(self, self.canvas.text, theme, self._painter.colour_map)
+        self._text = LandscapeText(self.canvas.text, theme, self._painter.colour_map)
         self.pacer = FramePacer(self._frame, self, self.canvas.cheap_s)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -72,42 +68,17 @@ class LandscapeView(QWidget):
         self.canvas.item_changed.connect(self.pacer.request)
 
     @property
-    def planes(self) -> list[Plane]:
-        return self._state.planes
-
-    @property
-    def trail(self) -> Trail:
-        return self._state.trail
-
-    @property
-    def scale(self) -> LossScale:
-        return self._state.scale
-
-    @property
     def camera(self) -> Camera:
+        """Yaw, pitch and zoom."""
         return self._look.camera
-
-    @property
-    def yaw(self) -> float:
-        """Degrees in −180..180; at 0 axis a points right and axis b away."""
-        return self.camera.yaw
-
-    @property
-    def pitch(self) -> float:
-        """Degrees above the horizon in −89..89."""
-        return self.camera.pitch
-
-    @property
-    def selected(self) -> int:
-        return self._state.selected
 
     # What the session tells the view.
 
     def begin(self, planes: int) -> None:
         """Show `planes` planes (1 to 5) without surfaces, as before the first ones."""
-        self._state.begin(planes)
+        self.state.begin(planes)
         self.release()
-        self._added.begin(self.planes)
+        self._added.begin(self.state.planes)
         self.pacer.request()
 
     def show_surface(self, surface: Surface) -> None:
@@ -115,13 +86,13 @@ class LandscapeView(QWidget):
 
         Raises ValueError for a surface with one axis, IndexError for a plane that is not shown.
         """
-        self._state.expect(surface)
+        self.state.expect(surface)
         self.pacer.request()
 
     @property
     def up_to_date(self) -> bool:
         """Whether every surface that arrived has been painted."""
-        return self._state.up_to_date
+        return self.state.up_to_date
 
     @property
     def _glide(self) -> bool:
@@ -130,12 +101,12 @@ class LandscapeView(QWidget):
 
     def set_position(self, coefficients: tuple[float, ...]) -> None:
         """Put the ball at these coefficients (one an axis) on every plane, in the next frame."""
-        self._state.move_to(coefficients, perf_counter(), self._glide)
+        self.state.move_to(coefficients, perf_counter(), self._glide)
         self.pacer.request()
 
     def set_train_loss(self, loss: float | None) -> None:
         """The exact loss at the ball, for the number on the colour bar."""
-        self._state.train_loss = loss
+        self.state.train_loss = loss
         self.pacer.request()
 
     def clear_trail(self) -> None:
@@ -144,18 +115,18 @@ class LandscapeView(QWidget):
         The surfaces shown until the new ones arrive stay where they are under the ball, whatever
         coefficients the next set_position gives it.
         """
-        self._state.change_axes()
+        self.state.change_axes()
         self.pacer.request()
 
     def shown_loss(self, plane: int) -> float | None:
         """The loss drawn under the ball on a plane; None before there is a surface."""
-        self._state.take_in(perf_counter(), self._glide)
-        return self._state.shown_loss(plane)
+        self.state.take_in(perf_counter(), self._glide)
+        return self.state.shown_loss(plane)
 
     def select(self, plane: int) -> None:
         """Bring a plane to the front. Raises IndexError for one that is not shown."""
-        self._state.check_plane(plane)
-        self._state.arrangement.select(plane, perf_counter(), *self._area())
+        self.state.check_plane(plane)
+        self.state.arrangement.select(plane, perf_counter(), *self._area())
         self.pacer.request()
 
     # How one looks at it.
@@ -193,8 +164,8 @@ class LandscapeView(QWidget):
         """What heights and colours mean. Raises ValueError for what is not in HEIGHT_MODES."""
         if mode not in HEIGHT_MODES:
             raise ValueError(f"unknown height mode {mode!r}; known: {', '.join(HEIGHT_MODES)}")
-        self.scale.mode = mode
-        self._state.fit_scale()
+        self.state.scale.mode = mode
+        self.state.fit_scale()
         self.pacer.request()
 
     def set_theme(self, theme: Theme) -> None:
@@ -243,15 +214,16 @@ class LandscapeView(QWidget):
         started, now = thread_time(), perf_counter()
         self.pacer.began()
         if not self._painter.ready:
-            self._painter.create(self.planes)
-        self._state.take_in(now, self._glide)
+            self._painter.create(self.state.planes)
+        self.state.take_in(now, self._glide)
         elapsed, self._last_frame = now - self._last_frame, now
-        moving = self._state.advance(now, elapsed)
-        slots = self._state.arrangement.advance(now, *self._area())
-        moving = moving or self._state.arrangement.moving
-        shown = scenes(self._state, self._look, slots, self.width(), self.height(), detail)
+        moving = self.state.advance(now, elapsed)
+        slots = self.state.arrangement.advance(now, *self._area())
+        moving = moving or self.state.arrangement.moving
+        shown = scenes(self.state, self._look, slots, self.width(), self.height(), detail)
+        self.canvas.text.begin(self.size(), self.devicePixelRatioF())
         self._painter.paint(shown, self._look.theme)
-        self._text.paint(self._state, slots, shown, self._pointed(shown))
+        self._text.paint(self.state, slots, shown, self._pointed(shown))
         if moving:
             self.pacer.request(_FRAME_SECONDS)
         self.paint_seconds = thread_time() - started
@@ -264,61 +236,40 @@ class LandscapeView(QWidget):
             return
         self.canvas.makeCurrent()
         self._painter.release()
-        self._text.release()
         self.canvas.doneCurrent()
 
-    # The mouse: the view only says what it did; a profile says what that means.
+    # The mouse.
 
     def place_at_pointer(self) -> tuple[int, float, float] | None:
         """Like place_at, of the pointer; None when it is outside the view."""
-        return None if self._pointer.at is None else self.place_at(self._pointer.at)
+        return None if self.pointer_at is None else self.place_at(self.pointer_at)
 
     def place_at(self, at: QPointF) -> tuple[int, float, float] | None:
         """Plane and coefficients (a, b) of what is seen at a pixel; None beside the planes."""
-        slots = self._state.arrangement.advance(perf_counter(), *self._area())
-        shown = scenes(self._state, self._look, slots, self.width(), self.height(), Detail())
+        slots = self.state.arrangement.advance(perf_counter(), *self._area())
+        shown = scenes(self.state, self._look, slots, self.width(), self.height(), Detail())
         return self._place_in(shown, at)
 
     def _place_in(self, shown: Sequence[Scene], at: QPointF) -> tuple[int, float, float] | None:
         x, y = 2 * at.x() / max(self.width(), 1) - 1, 1 - 2 * at.y() / max(self.height(), 1)
-        return pick_nearest(self.planes, shown, self.selected, x, y)
+        return pick_nearest(self.state.planes, shown, self.state.selected, x, y)
 
     def _pointed(self, shown: Sequence[Scene]) -> tuple[QPointF, Plane, tuple[float, float]] | None:
         """Pixel, plane and coefficients under the pointer."""
-        at = self._pointer.at
+        at = self.pointer_at
         found = None if at is None else self._place_in(shown, at)
         if found is None or at is None:
             return None
         plane, a, b = found
-        return at, self.planes[plane], (a, b)
+        return at, self.state.planes[plane], (a, b)
 
     def resizeEvent(self, _event: QResizeEvent | None) -> None:
         self.canvas.resize(self.size())
 
-    def mousePressEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        self._pointer.press(event)
-        event.accept()
-
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        self._pointer.move(event)
+        super().mouseMoveEvent(event)
         self.pacer.request()
-
-    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        self._pointer.release(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
-        assert event is not None
-        self._pointer.double_click(event)
-
-    def wheelEvent(self, event: QWheelEvent | None) -> None:
-        assert event is not None
-        self._pointer.turn_wheel(event)
-        event.accept()
 
     def leaveEvent(self, event: QEvent | None) -> None:
-        self._pointer.leave()
-        self.pacer.request()
         super().leaveEvent(event)
+        self.pacer.request()

@@ -238,7 +238,7 @@ class FrameLoop(QObject):
                 self._waiting.append(cast(Action, each))
 
     def _walk(self, walk: Walk) -> None:
-        yaw = self._window.landscape.yaw
+        yaw = self._window.landscape.camera.yaw
         self._waiting += self._session.walk(walk.right, walk.forward, yaw)
 
     def _select_at_pointer(self, _select: SelectAtPointer) -> None:

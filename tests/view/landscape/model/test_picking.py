@@ -52,7 +52,7 @@ def test_of_planes_that_meet_at_a_pixel_the_selected_one_is_in_front(view, pixel
     scene = view._painter.items[0].scene
     x, y = 2 * at.x() / view.width() - 1, 1 - 2 * at.y() / view.height()
     for selected in range(3):
-        assert pick_nearest(view.planes, [scene] * 3, selected, x, y)[0] == selected
+        assert pick_nearest(view.state.planes, [scene] * 3, selected, x, y)[0] == selected
 
 
 def test_beside_the_planes_there_is_nothing(view):

@@ -225,7 +225,7 @@ def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
     commands = again.handlers.commands
     assert commands.choice("theme") == "light"
     assert commands.choice("colour_map") == "batlow"
-    assert commands.choice("height_mode") == again.window.landscape.scale.mode == "log"
+    assert commands.choice("height_mode") == again.window.landscape.state.scale.mode == "log"
     assert not commands.action("panel:axes").isChecked()
     chart = again.window.docks.panel(LossChart)
     assert commands.action("log_loss").isChecked()

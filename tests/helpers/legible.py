@@ -9,6 +9,7 @@ from PyQt6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QFontMetricsF, QPainter, QTextDocument
 from PyQt6.QtWidgets import (
     QAbstractScrollArea,
+    QApplication,
     QDockWidget,
     QGraphicsTextItem,
     QGraphicsView,
@@ -24,8 +25,9 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from hudes_desktop.view.gl.canvas import Detail
 from hudes_desktop.view.kit.lettering import Lettering
+from hudes_desktop.view.landscape.model.state import LandscapeState
+from hudes_desktop.view.landscape.text import LandscapeText
 from hudes_desktop.view.landscape.view import LandscapeView
 
 _CLOSE = 1.0  # pixels: glyphs may reach so far into each other, and out of their room
@@ -223,14 +225,15 @@ class PaintedText:
         monkeypatch.setattr(QPainter, name, draw)
 
     def _watch_landscapes(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        paint, write = LandscapeView._paint, Lettering.write
+        paint, write = LandscapeText.paint, Lettering.write
         views: list[QWidget] = []  # the one that is being painted
 
         @wraps(paint)
-        def begin(view: LandscapeView, detail: Detail) -> None:
-            views[:] = [view]
-            self._by_widget.setdefault(view, {})[object()] = []
-            paint(view, detail)
+        def begin(text: LandscapeText, state: LandscapeState, *args: object) -> None:
+            landscapes = (w for w in QApplication.allWidgets() if isinstance(w, LandscapeView))
+            views[:] = [view for view in landscapes if view.state is state]
+            self._by_widget.setdefault(views[0], {})[object()] = []
+            paint(text, state, *args)
 
         @wraps(write)
         def lay(letters: Lettering, *args: object, **options: object) -> QRectF:
@@ -244,7 +247,7 @@ class PaintedText:
             written.append(_Written(text, ink, QRectF(views[0].rect())))
             return box
 
-        monkeypatch.setattr(LandscapeView, "_paint", begin)
+        monkeypatch.setattr(LandscapeText, "paint", begin)
         monkeypatch.setattr(Lettering, "write", lay)
 
     def _record(self, painter: QPainter, args: tuple[object, ...]) -> None:

@@ -106,7 +106,7 @@ def test_a_window_that_does_not_change_is_taken_once(recorder: Recorder, patch: 
     QTest.qWait(500)
     recorder.set_recording(False)
 
-    assert recorder.shots == 1
+    assert len(recorder.frames) == 1
 
 
 def test_the_landscape_counts_as_change(
@@ -117,14 +117,14 @@ def test_the_landscape_counts_as_change(
     QTest.qWait(600)
     recorder.set_recording(True)
     QTest.qWait(200)
-    at_rest = recorder.shots
+    at_rest = len(recorder.frames)
 
     for _ in range(10):
         window.landscape.orbit(5.0, 0.0)
         QTest.qWait(60)
     recorder.close()
 
-    assert recorder.shots >= at_rest + 4
+    assert len(recorder.frames) >= at_rest + 4
     assert isinstance(window.landscape, LandscapeView)
 
 
@@ -133,16 +133,16 @@ def test_nothing_is_taken_before_it_is_asked_for_or_after(
 ) -> None:
     patch.show_colour("teal")
     QTest.qWait(150)
-    assert recorder.shots == 0
+    assert len(recorder.frames) == 0
     recorder.set_recording(True)
-    qtbot.waitUntil(lambda: recorder.shots > 0)
+    qtbot.waitUntil(lambda: len(recorder.frames) > 0)
     recorder.set_recording(False)
-    taken = recorder.shots
+    taken = len(recorder.frames)
 
     patch.show_colour("olive")
     QTest.qWait(150)
 
-    assert recorder.shots == taken == 1
+    assert len(recorder.frames) == taken == 1
     assert not recorder.recording
 
 
@@ -158,7 +158,7 @@ def test_a_folder_that_is_none_is_said_in_a_line(
     recorder: Recorder, qtbot: QtBot, tmp_path: Path
 ) -> None:
     recorder.set_recording(True)
-    qtbot.waitUntil(lambda: recorder.shots > 0)
+    qtbot.waitUntil(lambda: len(recorder.frames) > 0)
     (tmp_path / "file").write_text("mine")
     lines: list[tuple[str, bool]] = []
     recorder.said.connect(lambda text, error: lines.append((text, error)))
@@ -179,7 +179,7 @@ def test_closing_finishes_the_film_and_leaves_no_thread(
 ) -> None:
     before = threading.active_count()
     recorder.set_recording(True)
-    qtbot.waitUntil(lambda: recorder.shots > 0)
+    qtbot.waitUntil(lambda: len(recorder.frames) > 0)
 
     recorder.save(tmp_path / "film.gif")
     recorder.close()
@@ -272,8 +272,8 @@ def test_a_minute_of_film_of_a_busy_window_stays_small(
     recorder.save(tmp_path / "film.gif")
     recorder.close()
 
-    assert recorder.shots > 300
-    assert recorder.held_bytes < 60e6
+    assert len(recorder.frames) > 300
+    assert recorder.frames.held_bytes < 60e6
     assert (tmp_path / "film.gif").stat().st_size < 40e6
 
 

@@ -1,9 +1,5 @@
 """How the panels of the lines view share its room: how many beside each other, and how large."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
-
 from PyQt6.QtCore import QRect
 
 CURVES_OVERLAID = 3
@@ -20,45 +16,39 @@ def grouped(axes: int, layout: str) -> list[tuple[int, ...]]:
     return [tuple(range(first, min(first + size, axes))) for first in range(0, axes, size)]
 
 
-@dataclass(frozen=True)
-class Grid:
-    """columns × rows of cells; height: of all of it, more than there is room for if it scrolls."""
+def cells(
+    panels: int, width: int, height: int, smallest: tuple[int, int]
+) -> tuple[list[QRect], int]:
+    """Where every panel lies, and the height of all of it: larger than `height` if it scrolls.
 
-    columns: int
-    rows: int
-    height: int
+    smallest: width and height in pixels below which a panel can't be read.
+    """
+    most = max(1, (width + _GAP) // (smallest[0] + _GAP))
+    if panels <= SCROLLS_BEYOND:
+        columns = min(_COLUMNS[panels], most)
+    else:
+        fitting = [
+            columns
+            for columns in range(1, min(most, panels) + 1)
+            if -(-panels // columns) * (smallest[1] + _GAP) - _GAP <= height
+        ]
+        columns = min(
+            fitting or [min(most, panels)], key=lambda c: _ugliness(panels, c, width / height)
+        )
+    rows = max(1, -(-panels // columns))
+    height = max(height, rows * (smallest[1] + _GAP) - _GAP)
+    across, down = _edges(columns, width), _edges(rows, height)
+    found = []
+    for index in range(panels):
+        (left, right), (top, bottom) = across[index % columns], down[index // columns]
+        found.append(QRect(left, top, right - left, bottom - top))
+    return found, height
 
-    @classmethod
-    def of(cls, panels: int, width: int, height: int, smallest: tuple[int, int]) -> Grid:
-        """smallest: width and height in pixels below which a panel can't be read."""
-        most = max(1, (width + _GAP) // (smallest[0] + _GAP))
-        if panels <= SCROLLS_BEYOND:
-            columns = min(_COLUMNS[panels], most)
-        else:
-            fitting = [
-                columns
-                for columns in range(1, min(most, panels) + 1)
-                if -(-panels // columns) * (smallest[1] + _GAP) - _GAP <= height
-            ]
-            columns = min(
-                fitting or [min(most, panels)], key=lambda c: _ugliness(panels, c, width / height)
-            )
-        rows = max(1, -(-panels // columns))
-        return cls(columns, rows, max(height, rows * (smallest[1] + _GAP) - _GAP))
 
-    def cells(self, panels: int, width: int) -> list[QRect]:
-        """Where every panel lies."""
-
-        def edges(count: int, extent: int) -> list[tuple[int, int]]:
-            size = (extent + _GAP) / count
-            return [(round(k * size), round((k + 1) * size) - _GAP) for k in range(count)]
-
-        across, down = edges(self.columns, width), edges(self.rows, self.height)
-        out = []
-        for index in range(panels):
-            (left, right), (top, bottom) = across[index % self.columns], down[index // self.columns]
-            out.append(QRect(left, top, right - left, bottom - top))
-        return out
+def _edges(count: int, extent: int) -> list[tuple[int, int]]:
+    """Where each of so many cells begins and ends."""
+    size = (extent + _GAP) / count
+    return [(round(k * size), round((k + 1) * size) - _GAP) for k in range(count)]
 
 
 def _ugliness(panels: int, columns: int, shape: float) -> float:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass, field
 from math import floor, log10
 
-from hudes_desktop.view.curves.motion import GLOW_SECONDS
 from hudes_desktop.view.kit.number_text import loss_label, slope_text, steps_text
 from hudes_desktop.view.landscape.model.curve import Curve
 from hudes_desktop.view.landscape.model.glide import Glide
+
+_GLOW_SECONDS = 0.25
 
 
 @dataclass(eq=False)
@@ -39,7 +40,7 @@ class Line:
         """Let the glow fade; True while it does."""
         if self.glow <= 0.0:
             return False
-        self.glow = max(0.0, self.glow - seconds / GLOW_SECONDS)
+        self.glow = max(0.0, self.glow - seconds / _GLOW_SECONDS)
         return True
 
     def refresh(self, from_here: bool) -> bool:

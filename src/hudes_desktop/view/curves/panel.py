@@ -1,6 +1,6 @@
 """One panel of the lines view: the curves of one or a few axes with their scales, painted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -14,7 +14,7 @@ from hudes_desktop.view.curves.line import Line
 from hudes_desktop.view.kit.number_text import signed, ticks
 from hudes_desktop.view.kit.theme import faded
 from hudes_desktop.view.kit.ticks import decimals_for, multiples, nice_interval
-from hudes_desktop.view.landscape.model.glide import Glide
+from hudes_desktop.view.landscape.model.glide import Glide, span_of
 
 Numbers = TypeVar("Numbers", float, NDArray[np.float64])
 """One number or many."""
@@ -28,6 +28,8 @@ _TICK_WIDTHS = 1.4  # between the middles of two numbers of steps, in widths of 
 _WIDE_TICK = "−10.5"
 _THIN = ((0.0, 0.0), (0.5, 0.0), (0.0, 0.5))
 _THICK = ((-0.7, 0.0), (0.7, 0.0), (0.0, -0.7), (0.0, 0.7))
+_SHRINK_BEYOND = 0.1  # of a scale: smaller changes inside the range are not followed
+_FOOT, _HEAD = 0.08, 0.12  # of the losses' range: kept free below and above the curves
 _TANGENT_STEPS = 1.6
 _MARKER_PX = 4.5
 _LOWEST_PX = 4.5
@@ -77,6 +79,19 @@ class Panel:
             span = None if line.curve is None else line.curve.span()
             if span is not None:
                 yield span
+
+    def fit(self, spans: Sequence[tuple[float, float]], anew: bool) -> None:
+        """Let the scale hold all these ranges of losses, with room above and below.
+
+        anew: at once, whatever it was before.
+        """
+        if not spans:
+            return
+        low, high = min(span[0] for span in spans), max(span[1] for span in spans)
+        extent = span_of(low, high)
+        if anew:
+            self.scale.forget()
+        self.scale.follow(low - _FOOT * extent, low + (1.0 + _HEAD) * extent, _SHRINK_BEYOND)
 
     def refresh_texts(self) -> bool:
         """Bring the numbers in words up to date; True if they changed."""

@@ -11,9 +11,8 @@ from PyQt6.QtWidgets import QVBoxLayout, QWidget
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.curves.canvas import LinesCanvas
 from hudes_desktop.view.curves.caption import LinesCaption, notes
-from hudes_desktop.view.curves.layout import Grid, grouped
+from hudes_desktop.view.curves.layout import cells, grouped
 from hudes_desktop.view.curves.line import Line
-from hudes_desktop.view.curves.motion import fit_losses
 from hudes_desktop.view.curves.panel import Panel
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import loss_text
@@ -183,7 +182,7 @@ class LinesView(QWidget):
         every = self.canvas.panels
         for panel in every if self.shared_scale else panels:
             together = every if self.shared_scale else [panel]
-            fit_losses(panel.scale, [span for each in together for span in each.spans()], anew)
+            panel.fit([span for each in together for span in each.spans()], anew)
 
     def _fit_all(self) -> None:
         """Every scale anew, at once."""
@@ -247,15 +246,13 @@ class LinesView(QWidget):
         panels = self.canvas.panels
         overlaid = max((len(panel.lines) for panel in panels), default=1)
         smallest = self.canvas.smallest(overlaid)
-        room = self._scroll.size()
-        grid = Grid.of(len(panels), room.width(), room.height(), smallest)
-        width = room.width()
-        if grid.height > room.height():
-            bar = self._scroll.verticalScrollBar()
-            width -= 0 if bar is None else bar.sizeHint().width()
-            grid = Grid.of(len(panels), width, room.height(), smallest)
-        self.canvas.setMinimumHeight(grid.height)
-        for panel, cell in zip(panels, grid.cells(len(panels), width), strict=True):
+        width, height = self._scroll.width(), self._scroll.height()
+        found, full = cells(len(panels), width, height, smallest)
+        bar = self._scroll.verticalScrollBar()
+        if full > height and bar is not None:
+            found, full = cells(len(panels), width - bar.sizeHint().width(), height, smallest)
+        self.canvas.setMinimumHeight(full)
+        for panel, cell in zip(panels, found, strict=True):
             panel.rect = cell
         self.canvas.fit_margin()
         self.canvas.update()

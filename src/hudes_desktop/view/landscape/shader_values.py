@@ -80,14 +80,9 @@ def tell_picture(values: Values, scene: Scene) -> None:
 
 def tell_colours(values: Values, theme: Theme) -> None:
     """Fill in the colours of a PICTURE."""
-    values["u_background"] = theme.gl("background")
+    for name in ("background", "frame", "masked", "level_line", "marker", "good", "trail"):
+        values[f"u_{name}"] = theme.gl(name)
     values["u_ground"] = theme.gl("card")
-    values["u_frame"] = theme.gl("frame")
-    values["u_masked"] = theme.gl("masked")
-    values["u_level_line"] = theme.gl("level_line")
-    values["u_marker"] = theme.gl("marker")
-    values["u_good"] = theme.gl("good")
-    values["u_trail"] = theme.gl("trail")
 
 
 def tell_plane(values: Values, plane: Plane, scene: Scene) -> None:

@@ -30,8 +30,8 @@ class Recorder(QObject):
     """Films `window` while it is recording.
 
     seconds: how much is kept. fps: pictures a second, fewer while nothing changes. width: of the
-    film, in pixels. said(text, error) tells the user in one line how saving goes. Call close()
-    before the window goes.
+    film, in pixels. frames: what was filmed. said(text, error) tells the user in one line how
+    saving goes. Call close() before the window goes.
     """
 
     said = pyqtSignal(str, bool)
@@ -50,7 +50,7 @@ class Recorder(QObject):
         self._window = window
         self._theme = theme
         self._width = width
-        self._reel = RecentFrames(seconds, BUDGET_BYTES)
+        self.frames = RecentFrames(seconds, BUDGET_BYTES)
         self._changed = True
         self._waiting: Queue[tuple[float, QImage] | None] = Queue(maxsize=1)
         self._encoder: Thread | None = None
@@ -66,16 +66,6 @@ class Recorder(QObject):
     @property
     def recording(self) -> bool:
         return self._timer.isActive()
-
-    @property
-    def shots(self) -> int:
-        """How many pictures there are to make a film of."""
-        return len(self._reel)
-
-    @property
-    def held_bytes(self) -> int:
-        """What they take."""
-        return self._reel.held_bytes
 
     @property
     def saving(self) -> bool:
@@ -116,7 +106,7 @@ class Recorder(QObject):
             return
         self._writer = Thread(
             target=self._write,
-            args=(file, self._reel.shots(), _colours(self._theme)),
+            args=(file, self.frames.shots(), _colours(self._theme)),
             name="film to file",
             daemon=True,
         )
@@ -142,7 +132,7 @@ class Recorder(QObject):
     def _refused(self) -> bool:
         if self.saving:
             self.said.emit("a film is still being saved", True)
-        elif not self.shots:
+        elif not self.frames:
             self.said.emit("nothing was filmed yet: choose Record a film first", True)
         else:
             return False
@@ -177,7 +167,7 @@ class Recorder(QObject):
             pixels = bits.asstring(image.sizeInBytes())
             size = (image.width(), image.height())
             jpeg = jpeg_of(pixels, size, image.bytesPerLine(), self._width)
-            self._reel.add(Shot(time, jpeg))
+            self.frames.add(Shot(time, jpeg))
 
     def _write(self, file: Path, shots: list[Shot], keep: list[tuple[int, int, int]]) -> None:
         from hudes_desktop.wings.film.gif import write_gif

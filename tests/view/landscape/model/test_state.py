@@ -55,8 +55,8 @@ def test_a_ball_without_coefficients_on_a_plane_is_nowhere_on_it(state, surface)
     state.expect(_tilted(surface, 1))
     state.take_in(0.0, glide=True)
     state.move_to((0.0, 0.0), 0.0, glide=True)
-    assert state.place_on(state.planes[0]) == (0.0, 0.0)
-    assert state.place_on(state.planes[1]) is None
+    assert state.planes[0].place_of(state.position) == (0.0, 0.0)
+    assert state.planes[1].place_of(state.position) is None
     assert state.shown_loss(1) is None
 
 

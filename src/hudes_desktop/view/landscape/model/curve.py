@@ -48,11 +48,6 @@ class Curve:
         """The distance from the middle to either end."""
         return max(len(self.losses) // 2, 1) * self.spacing
 
-    @property
-    def exact(self) -> bool:
-        """True when no point is interpolated."""
-        return self.exact_points == len(self.losses)
-
     def coefficients(self) -> NDArray[np.float64]:
         """(n,) the coefficient of every point."""
         middle = len(self.losses) // 2

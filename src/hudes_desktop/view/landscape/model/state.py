@@ -110,13 +110,9 @@ class LandscapeState:
             if before is not None and now is not None:
                 plane.rebase((now[0] - before[0], now[1] - before[1]))
 
-    def place_on(self, plane: Plane) -> tuple[float, float] | None:
-        """Coefficients (a, b) of the ball on a plane; None while it has no place there."""
-        return plane.place_of(self.position)
-
     def shown_loss(self, plane: int) -> float | None:
         """The loss drawn under the ball on a plane; None before there is a surface."""
-        place = self.place_on(self.planes[plane])
+        place = self.planes[plane].place_of(self.position)
         return None if place is None else self.planes[plane].loss_at(*place)
 
     def contour_interval(self) -> float:

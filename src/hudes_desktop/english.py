@@ -317,6 +317,7 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "profile.kind.key": "a key",
     "profile.kind.motion": "a motion",
     "profile.kind.note": "a note",
+    "profile.kind.nrpn": "an NRPN",
     "profile.kind.pitch_bend": "a pitch bend",
     "profile.kind_mode": '{kind} can\'t have the mode "{mode}"',
     "profile.layer_name": "must be a text that no other layer has",

@@ -21,9 +21,10 @@ from hudes_desktop.inputs.bindings.transform import (
         ("twos_complement", {1: 1, 3: 3, 63: 63, 127: -1, 125: -3, 64: -64, 0: 0}),
         ("signed_bit", {1: 1, 3: 3, 63: 63, 65: -1, 67: -3, 127: -63, 64: 0, 0: 0}),
         ("offset_64", {65: 1, 67: 3, 127: 63, 63: -1, 61: -3, 0: -64, 64: 0}),
+        ("offset_16", {17: 1, 19: 3, 31: 15, 15: -1, 13: -3, 0: -16, 16: 0}),
     ],
 )
-def test_the_three_encodings_of_an_endless_encoder(encoding, turned) -> None:
+def test_the_encodings_of_an_endless_encoder(encoding, turned) -> None:
     assert {raw: detents(encoding, raw) for raw in turned} == turned
 
 

@@ -105,6 +105,9 @@ def test_the_axes_of_an_unknown_stick_are_asked_for_one_after_the_other() -> Non
         ((63, 63, 63), "offset_64", -1),
         ((1, 3, 7, 9, 4, 1, 1, 126, 120), "twos_complement", 1),
         ((1, 65), "signed_bit", 1),
+        ((17, 17, 17, 17), "offset_16", 1),
+        ((15, 15, 15, 17), "offset_16", -1),
+        ((17, 17, 18, 15, 15), "offset_16", 1),
     ],
 )
 def test_endless_encoders_are_known_by_their_values(values, encoding, sign) -> None:
@@ -162,6 +165,20 @@ def test_where_the_values_leave_it_open_one_line_asks() -> None:
     assert found.prompt == "learn.turn_back"
     feed(found, (KNOB, 65))
     assert found.moved == Moved(KNOB, "encoder", encoding="signed_bit")
+
+
+def test_one_detent_of_an_encoder_that_counts_from_16_is_asked_about() -> None:
+    found = turned(17)
+    assert found.question is not None
+    found.answer("encoder")
+    feed(found, (KNOB, 15))
+    assert found.moved == Moved(KNOB, "encoder", encoding="offset_16")
+
+
+def test_a_parameter_is_learnt_as_one_knob() -> None:
+    parameter = Control("nrpn", 5, 1)
+    found = feed(learner(AXIS), *((parameter, value) for value in range(0, 2000, 25)))
+    assert found.moved == Moved(parameter, "knob")
 
 
 def test_two_halves_of_fourteen_bits_are_one_control() -> None:

@@ -39,6 +39,7 @@ VALUES = {
     "control_change": st.integers(0, 127),
     "note": st.integers(0, 127),
     "pitch_bend": st.integers(0, 16383),
+    "nrpn": st.integers(0, 16383),
 }
 
 

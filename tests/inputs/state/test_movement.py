@@ -12,6 +12,7 @@ from hudes_desktop.inputs.bindings.window_actions import Walk
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.profiles.file import parse
 from hudes_desktop.inputs.seam.events import Control
+from hudes_desktop.store.paths import controllers_dir
 
 TICK = 0.004
 
@@ -112,8 +113,8 @@ def test_whole_things_are_counted_not_scaled() -> None:
 def test_nothing_jumps_when_a_knob_is_touched_first() -> None:
     rig = Rig("midi", KNOB)
     assert rig.say(cc(16), 100) == []
-    assert rig.say(cc(16), 101) == [Step(2, 1.0)]
-    assert rig.say(cc(16), 50, 91) == [Step(2, -10.0)]
+    assert rig.say(cc(16), 102) == [Step(2, 2.0)]
+    assert rig.say(cc(16), 50, 92) == [Step(2, -10.0)]
     rig.hub.release_all()
     assert rig.say(cc(16), 10) == []
     assert rig.say(cc(16), 12) == [Step(2, 2.0)]
@@ -379,10 +380,112 @@ def test_any_knobs_become_axes_in_the_order_of_touch_and_buttons_do_not() -> Non
     assert rig.say(cc(20), 127, 0, 127) == []  # a button
     rig.say(cc(7, 2), 64)
     rig.say(cc(9), 30)
-    assert rig.say(cc(9), 31) == [Step(1, 1.0)]
+    assert rig.say(cc(9), 32) == [Step(1, 2.0)]
     assert rig.say(cc(7, 2), 66) == [Step(0, 2.0)]
-    assert rig.say(cc(9), 0) == [Step(1, -31.0)]
+    assert rig.say(cc(9), 0) == [Step(1, -32.0)]
     assert rig.say(cc(9), 127) == []  # no hand leaps from one end to the other
     for number in range(40, 80):
         rig.say(cc(number), 50)
-        assert all(step.axis < 32 for step in rig.say(cc(number), 51))
+        assert all(step.axis < 32 for step in rig.say(cc(number), 55))
+
+
+def unknown_desk() -> Rig:
+    """A desk that no profile is for."""
+    shipped = (controllers_dir() / "generic_mixer.toml").read_text(encoding="utf-8")
+    return Rig("midi", shipped[shipped.index("[[binding]]") :])
+
+
+def walked_by(made: list) -> dict[int, float]:
+    """Steps by axis."""
+    assert all(isinstance(each, Step) for each in made)
+    return {axis: sum(each.amount for each in made if each.axis == axis)
+            for axis in {each.axis for each in made}}  # fmt: skip
+
+
+def test_a_trembling_knob_moves_nobody() -> None:
+    rig = unknown_desk()
+    assert walked_by(rig.say(cc(16), 60) + rig.say(cc(16), 64)) == {0: pytest.approx(4 / 127 * 16)}
+    made = []
+    for _ in range(1000):  # ten seconds of a worn potentiometer
+        rig.driver.say(cc(16), 64)
+        made += rig.after(0.005)
+        rig.driver.say(cc(16), 65)
+        made += rig.after(0.005)
+    assert made == []
+    assert walked_by(rig.say(cc(16), 67)) == {0: pytest.approx(3 / 127 * 16)}
+
+
+def test_a_single_unit_counts_once_it_has_stayed() -> None:
+    rig = Rig("midi", KNOB)
+    rig.say(cc(16), 60)
+    assert rig.say(cc(16), 61) == []
+    assert rig.after(0.2) == [Step(2, 1.0)]
+    assert rig.say(cc(16), 60) == []  # back
+    assert rig.after(0.6) == [Step(2, -1.0)]
+    assert rig.after(5.0) == []
+
+
+def test_a_knob_turned_slowly_moves_with_the_hand() -> None:
+    rig = Rig("midi", KNOB)
+    rig.say(cc(16), 60)
+    made = [step for value in range(61, 80) for step in [*rig.after(0.05), *rig.say(cc(16), value)]]
+    assert [step.amount for step in made] == [2.0, *[1.0] * 17]
+
+
+def test_a_trembling_fader_sets_nothing() -> None:
+    rig = Rig("midi", FADER + "soft_takeover = false\n")
+    assert len(rig.say(cc(9), 60)) == 1
+    assert [made for _ in range(100) for made in rig.say(cc(9), 61) + rig.say(cc(9), 60)] == []
+
+
+def test_two_control_changes_that_speak_in_turns_are_one_knob() -> None:
+    rig = unknown_desk()
+    made = []
+    for value in range(256, 513):
+        rig.driver.say(cc(1), value >> 7)
+        rig.driver.say(cc(33), value & 127)
+        made += rig.after(TICK)
+    made += rig.after(1.0)
+    assert walked_by(made) == {0: pytest.approx(16 * 256 / 16383)}
+    rig.say(cc(2), 50)
+    assert walked_by(rig.say(cc(2), 60)).keys() == {1}  # the next knob has the next axis
+
+
+def test_knobs_that_are_32_apart_are_two_unless_they_speak_in_turns() -> None:
+    rig = unknown_desk()
+    made = []
+    for number, value in [(1, 20), (33, 50), (1, 30), (33, 60), (1, 35), (33, 70)]:  # a hand each
+        made += rig.after(0.1) + rig.say(cc(number), value)
+    assert walked_by(made) == {0: pytest.approx(15 / 127 * 16), 1: pytest.approx(20 / 127 * 16)}
+    for number, value in [(1, 40), (33, 75), (33, 80)]:  # both at once, but not in turns
+        rig.driver.say(cc(number), value)
+    made = rig.after(TICK)
+    assert walked_by(made) == {0: pytest.approx(5 / 127 * 16), 1: pytest.approx(10 / 127 * 16)}
+
+
+def test_the_touch_of_a_fader_is_no_button() -> None:
+    rig = unknown_desk()
+    touch, fader = note(0x68), Control("pitch_bend", 0, 1)
+    for _ in range(2):
+        made = rig.say(touch, 127) + rig.say(fader, 60 << 7, 61 << 7) + rig.say(touch, 0)
+        assert NextSubspace() not in made
+    assert rig.say(touch, 127) + rig.say(touch, 0) == []  # touched without being moved
+    assert rig.say(note(8), 127) + rig.say(note(8), 0) == [NextSubspace()]
+
+
+def test_a_button_that_is_held_while_a_knob_is_turned_stays_a_button() -> None:
+    rig = unknown_desk()
+    rig.say(cc(7), 20)
+    rig.say(note(8), 127)
+    rig.say(cc(7), 30)
+    assert rig.say(note(8), 0) == [NextSubspace()]
+    rig.say(note(8), 127)
+    rig.hub.release_all()  # the focus is lost, and the driver lets go of what is held
+    assert rig.say(note(8), 0) == []
+
+
+def test_a_parameter_is_one_knob() -> None:
+    rig = unknown_desk()
+    rig.say(Control("nrpn", 5, 1), 0)
+    rig.say(Control("nrpn", 6, 1), 0)
+    assert walked_by(rig.say(Control("nrpn", 6, 1), 1638)) == {1: pytest.approx(1638 / 16383 * 16)}

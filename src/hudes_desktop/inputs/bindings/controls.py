@@ -18,8 +18,8 @@ PAD_AXES = ("leftx", "lefty", "rightx", "righty", "lefttrigger", "righttrigger")
 PAD_MOTORS = ("rumble_low", "rumble_high")
 
 _STICKS = {("leftx", "lefty"): "pad.left", ("rightx", "righty"): "pad.right"}
-_MIDI = re.compile(r"(cc|note) (\d{1,3}|\*)|pitch bend")
-_MIDI_KINDS: dict[str, ControlKind] = {"cc": "control_change", "note": "note"}
+_MIDI = re.compile(r"(cc|note|nrpn) (\d{1,5}|\*)|pitch bend")
+_MIDI_KINDS: dict[str, ControlKind] = {"cc": "control_change", "note": "note", "nrpn": "nrpn"}
 _OTHER_KINDS: dict[str, ControlKind] = {each: each for each in ("key", "button", "axis", "motion")}
 _OTHER = re.compile(rf"({'|'.join(_OTHER_KINDS)}) (\S.*)")
 
@@ -59,8 +59,8 @@ def name_of(driver: str, control: Control) -> str:
     match control.kind:
         case "control_change":
             return f"cc {control.name}"
-        case "note":
-            return f"note {control.name}"
+        case "note" | "nrpn" as kind:
+            return f"{kind} {control.name}"
         case "pitch_bend":
             return "pitch bend"
         case kind:
@@ -86,7 +86,7 @@ def shown(controls: Sequence[Control]) -> str:
             if (pair[0], pair[-1]) in _STICKS:
                 return text(_STICKS[pair[0], pair[-1]])
             return text("learn.and").join(map(pad_name, pair))
-        case "control_change" | "note" as kind:
+        case "control_change" | "note" | "nrpn" as kind:
             return (
                 text(f"control.any.{kind}") if name == ANY else text(f"control.{kind}", number=name)
             )
@@ -116,7 +116,7 @@ def _midi_control(name: str, channel: int | None) -> Control | None:
         return Control("pitch_bend", 0, channel)
     if found[2] == ANY:
         return Control(_MIDI_KINDS[found[1]], ANY, channel)
-    number = int(found[2])
-    if number > 127:
-        raise ValueError(f'"{name}": numbers go from 0 to 127')
+    number, last = int(found[2]), 16383 if found[1] == "nrpn" else 127
+    if number > last:
+        raise ValueError(f'"{name}": numbers go from 0 to {last}')
     return Control(_MIDI_KINDS[found[1]], number, channel)

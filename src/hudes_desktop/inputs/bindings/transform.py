@@ -11,9 +11,9 @@ Mode = Literal["press", "relative", "difference", "rate", "absolute"]
 difference: acts by how far the control moved since the last event. rate: acts all the time, by how
 far the control is from its rest, so much a second. absolute: the position is the value."""
 
-Encoding = Literal["twos_complement", "signed_bit", "offset_64"]
+Encoding = Literal["twos_complement", "signed_bit", "offset_64", "offset_16"]
 """How an endless encoder says how far it was turned in 7 bits, clockwise first: 1 and 127, 1 and
-65 (the X-Touch Mini in MC mode), 65 and 63."""
+65 (the X-Touch Mini in MC mode), 65 and 63, 17 and 15."""
 
 DEFAULT_MODES: dict[ControlKind, Mode] = {
     "key": "press",
@@ -23,6 +23,7 @@ DEFAULT_MODES: dict[ControlKind, Mode] = {
     "axis": "rate",
     "control_change": "difference",
     "pitch_bend": "difference",
+    "nrpn": "difference",
 }
 HYSTERESIS = 0.15
 """A pressed trigger is let go so much below its threshold: it must not chatter."""
@@ -86,14 +87,14 @@ def detents(encoding: Encoding, raw: float) -> int:
         return value - 128 if value >= 64 else value
     if encoding == "signed_bit":
         return 64 - value if value >= 64 else value
-    return value - 64
+    return value - (16 if encoding == "offset_16" else 64)
 
 
 def raw_maximum(kind: ControlKind, bits: int = 7) -> float:
     """The largest raw value of a kind of control; bits: 14 for a wide control change."""
     if kind in ("control_change", "note") and bits == 7:
         return 127.0
-    return 16383.0 if kind in ("control_change", "pitch_bend") else 1.0
+    return 16383.0 if kind in ("control_change", "pitch_bend", "nrpn") else 1.0
 
 
 def position(kind: ControlKind, raw: float, bits: int = 7) -> float:

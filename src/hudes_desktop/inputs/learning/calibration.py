@@ -45,7 +45,7 @@ class Calibration:
     def reach(self, raw: Mapping[Control, float]) -> None:
         """Where they are while everything is moved as far as it goes."""
         for control, value in raw.items():
-            if control.kind not in ("axis", "control_change", "pitch_bend"):
+            if control.kind not in ("axis", "control_change", "pitch_bend", "nrpn"):
                 continue
             at = position(control.kind, value)
             if control not in self.controls:

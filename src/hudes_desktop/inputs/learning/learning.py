@@ -17,7 +17,7 @@ TOUCH_S = 0.35
 """A note may be the touch of a fader: for so many seconds it is waited for the fader itself."""
 
 BENT = 0.05
-"""The part of a pitch bend's way that counts as moved."""
+"""The part of its way that counts as moved, of a control with fine values."""
 
 DRAGGED: Mapping[str, float] = {"Wheel": 1.0, "TouchTurn": 8.0, "TouchPinch": 0.2}
 """How far these are moved to count; for everything else on a mouse it is 24 pixels."""
@@ -152,7 +152,7 @@ class _Device:
             case "control_change":
                 self._turned.setdefault(control, Turning()).feed(value, now)
                 self._judge(control, now)
-            case "pitch_bend":
+            case "pitch_bend" | "nrpn":
                 before = self._rest.setdefault(control, value)
                 if abs(value - before) >= BENT * 16383:
                     self.moved = Moved(control, "knob", sign=1 if value > before else -1)

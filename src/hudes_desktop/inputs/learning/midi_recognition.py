@@ -1,8 +1,8 @@
 """Recognises what a MIDI control change is by the values it sends: knob, endless encoder, button.
 
 An absolute knob never says the same value twice and leaves the few values that encoders use; an
-encoder says small steps near 1 and 127, 1 and 65, or 65 and 63, again and again; a button says one
-value and 0.
+encoder says small steps near 1 and 127, 1 and 65, 65 and 63, or 17 and 15, again and again; a
+button says one value and 0.
 """
 
 from dataclasses import dataclass, field
@@ -20,6 +20,7 @@ QUIET_S = 0.8
 """After so many seconds without news, what has come is all that there is to go by."""
 
 _FAST = 16  # detents in one message, at most
+_SLOW = 8  # detents in one message of a hand that doesn't hurry
 _KNOB_VALUES = 6  # that rise or fall one after the other, and are a knob's
 _LOUD = 32  # a button that knows how hard it was hit says at least this
 
@@ -55,6 +56,11 @@ class Turning:
         if values[-1] == 0 and len(different) == 2 and max(values) >= _LOUD and not self.endless:
             return Verdict("button")
         quiet = now - self.last_at >= QUIET_S
+        if all(abs(value - 16) <= _SLOW for value in values):
+            if (around_16 := self._around_16()) is not None:
+                return around_16
+            if quiet and len(different) == 1 and not self.endless:
+                return "ends"
         bands = {_band(value) for value in values}
         if "" in bands and not self.endless:
             return self._knob() if len(different) > 2 or quiet else None
@@ -74,10 +80,21 @@ class Turning:
     def _knob(self) -> Verdict:
         return Verdict("knob", sign=1 if self.values[-1] >= self.values[0] else -1)
 
+    @property
+    def _again(self) -> bool:
+        """Whether it has said a value twice running, as no knob does."""
+        return self.endless or any(one == other for one, other in pairwise(self.values))
+
+    def _around_16(self) -> Verdict | None:
+        """An encoder that counts from 16, if it is one; those that count from 0 start lower."""
+        sides = {value > 16 for value in self.values if value != 16}
+        if self._again and (len(sides) == 2 or (sides == {True} and len(self.values) >= 3)):
+            return Verdict("encoder", "offset_16", 1 if self.values[0] > 16 else -1)
+        return None
+
     def _encoder(self, bands: set[str]) -> Verdict | Doubt | None:
         """How an encoder writes its detents, where that can be seen."""
-        values = self.values
-        again = self.endless or any(one == other for one, other in pairwise(values))
+        values, again = self.values, self._again
         leaps = any(abs(one - other) > 40 for one, other in pairwise(values))
         first = _band(values[0])
         if bands == {"low", "high"} and (again or leaps):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from hudes_desktop.inputs.midi.lights import LightQueue
 from hudes_desktop.inputs.midi.messages import read_message
+from hudes_desktop.inputs.midi.parameters import Parameters
 from hudes_desktop.inputs.midi.ports import QUEUE_LIMIT, MidiInput, MidiOutput, PortKey
 from hudes_desktop.inputs.seam.driver import Timing
 from hudes_desktop.inputs.seam.events import ControlEvent, Device
@@ -41,6 +43,7 @@ class MidiDevice:
         self.lights = lights
         self.overrun = False
         self._held = HeldControls()
+        self._parameters: defaultdict[int | None, Parameters] = defaultdict(Parameters)
 
     def read(self, events: list[ControlEvent], timing: Timing, now: float) -> None:
         """Add what came since the last call, and the repeats of held notes that are due.
@@ -56,11 +59,18 @@ class MidiDevice:
             if (read := read_message(message)) is None:
                 continue
             control, value = read
+            if control.kind == "control_change":
+                made = self._parameters[control.channel].feed(control, value)
+                events += [ControlEvent(name, *each) for each in made]
+                continue
             if control.kind == "note" and value:
                 self._held.press(control, timing(name, control), now, value)
             elif control.kind == "note":
                 self._held.release(control)
             events.append(ControlEvent(name, control, value))
+        if not count:
+            for parameters in self._parameters.values():
+                events += [ControlEvent(name, *each) for each in parameters.rest()]
         events += [ControlEvent(name, *held, repeat=True) for held in self._held.due(now)]
         self.heard = self.heard or count > 0
         self.overrun = count >= QUEUE_LIMIT - 1  # rtmidi's ring keeps one place free

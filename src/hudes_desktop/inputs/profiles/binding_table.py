@@ -31,11 +31,11 @@ KEYS = {"control", "channel", "action", "args", "label", "layer", "mode"}
 ALL_KEYS = KEYS.union(*KEYS_OF_MODES.values())
 
 _KINDS_OF_MODES: dict[Mode, Set[ControlKind]] = {
-    "press": {"key", "button", "note", "axis", "control_change", "pitch_bend"},
+    "press": {"key", "button", "note", "axis", "control_change", "pitch_bend", "nrpn"},
     "relative": {"motion", "control_change"},
-    "difference": {"control_change", "pitch_bend"},
-    "rate": {"axis", "control_change", "pitch_bend"},
-    "absolute": {"axis", "control_change", "pitch_bend"},
+    "difference": {"control_change", "pitch_bend", "nrpn"},
+    "rate": {"axis", "control_change", "pitch_bend", "nrpn"},
+    "absolute": {"axis", "control_change", "pitch_bend", "nrpn"},
 }
 _FLAGS = ("invert", "axial", "recentre", "soft_takeover")
 _NUMBERS = {

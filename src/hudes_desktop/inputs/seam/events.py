@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-ControlKind = Literal["key", "button", "motion", "axis", "control_change", "note", "pitch_bend"]
+ControlKind = Literal[
+    "key", "button", "motion", "axis", "control_change", "note", "pitch_bend", "nrpn"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +14,7 @@ class Control:
 
     Attributes:
         name: a key's name, SDL's name for what a pad has ("a", "leftx", "lefttrigger"), the number
-            of a MIDI control change or note (0 for pitch bend).
+            of a MIDI control change, note or non-registered parameter (0 for pitch bend).
         channel: of MIDI, from 1; None for everything else.
     """
 
@@ -46,7 +48,7 @@ class ControlEvent:
         value: raw, with no dead zone and no curve. 1 pressed and 0 released for keys and buttons;
             −1 … 1 for the axis of a stick, 0 … 1 for a trigger; how far it was moved for a motion
             (a mouse's drag, in pixels); 0 … 127 for a control change and a note's velocity (0 is
-            released); 0 … 16383 for pitch bend.
+            released); 0 … 16383 for pitch bend and non-registered parameters.
         repeat: the control is still held and acts again; always with the value of the press.
     """
 

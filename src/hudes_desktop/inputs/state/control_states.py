@@ -23,6 +23,7 @@ from hudes_desktop.inputs.bindings.transform import (
 from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.seam.driver import Light
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
+from hudes_desktop.inputs.state.steady import Steady
 from hudes_desktop.inputs.state.takeover import SoftTakeover
 
 MIDDLE = 64.0
@@ -120,7 +121,7 @@ class Difference(Summing):
         self._mistrusted = binding.control.name == ANY
         self._travel = raw_maximum(self._kind, self._transform.bits)
         self._value = Bits(binding)
-        self._at: float | None = None
+        self._steady = Steady(exact=self._transform.recentre)
         self._or_at: float | None = None  # where it is if it has obeyed being put back
         self._fed_at = -math.inf
 
@@ -129,15 +130,31 @@ class Difference(Summing):
         if raw is None:
             return
         self._fed_at = now
-        if self._at is not None and self._or_at is not None:
+        at = self._steady.at
+        if at is not None and self._or_at is not None:
             # Put back to the middle, but what it had sent before may still arrive.
-            obeyed = abs(raw - self._or_at) < abs(raw - self._at)
+            obeyed = abs(raw - self._or_at) < abs(raw - at)
             if obeyed:
-                self._at, self._or_at = self._or_at, None
-        moved = 0.0 if self._at is None else self._curved(raw) - self._curved(self._at)
+                at, self._or_at = self._or_at, None
+                self._steady.put(at)
+        if self._steady.feed(raw, now) and at is not None:
+            self._move(at, raw)
+
+    def take(self, now: float, elapsed: float) -> list[Intent]:
+        at = self._steady.at
+        if at is not None and self._steady.settle(now):
+            self._move(at, self._steady.at or 0.0)
+        return super().take(now, elapsed)
+
+    def _move(self, before: float, after: float) -> None:
+        moved = self._curved(after) - self._curved(before)
         if not (self._mistrusted and abs(moved) > _MISTAKEN * self._travel):
             self._moved += moved
-        self._at = raw
+
+    @property
+    def goes_on(self) -> bool:
+        """One unit away, which may be a movement or a tremble."""
+        return self._steady.in_doubt
 
     def _curved(self, raw: float) -> float:
         """In raw units, whose sums are exact."""
@@ -151,9 +168,10 @@ class Difference(Summing):
 
     def echo(self) -> Light | None:
         """What to send to an absolute encoder that comes near its end, so that it has none."""
-        if not self._transform.recentre or self._at is None or self._or_at is not None:
+        at = self._steady.at
+        if not self._transform.recentre or at is None or self._or_at is not None:
             return None
-        if _NEAR_END <= self._at <= 127.0 - _NEAR_END:
+        if _NEAR_END <= at <= 127.0 - _NEAR_END:
             return None
         self._or_at = MIDDLE
         return Light(self._control, MIDDLE)
@@ -163,15 +181,16 @@ class Difference(Summing):
 
         What is told of a fader that is being moved is where it was a moment ago.
         """
-        if self._at is None:
+        at = self._steady.at
+        if at is None:
             return
         moving = now - self._fed_at < _MOVING_S
-        if not moving or abs(raw - self._at) > _FAR * self._travel:
+        if not moving or abs(raw - at) > _FAR * self._travel:
             self._or_at = raw
 
     def release(self) -> None:
         super().release()
-        self._at = self._or_at = None
+        self._steady, self._or_at = Steady(exact=self._transform.recentre), None
 
 
 class Rate(Summing):
@@ -234,12 +253,20 @@ class Absolute(ControlState):
         assert value is not None  # a profile with another action in this mode can't be read
         self._sets = value
         self._takeover = SoftTakeover()
+        self._steady = Steady()
         self._wanted: float | None = None
 
     def feed(self, event: ControlEvent, now: float) -> None:
         raw = self._value.joined(event)
-        if raw is None:
-            return
+        if raw is not None and self._steady.feed(raw, now):
+            self._set(raw, now)
+
+    @property
+    def goes_on(self) -> bool:
+        """One unit away, which may be a movement or a tremble."""
+        return self._steady.in_doubt
+
+    def _set(self, raw: float, now: float) -> None:
         transform = self._transform
         way = position(self._kind, raw, transform.bits)
         way = (1.0 - way if transform.invert else way) ** transform.curve
@@ -251,13 +278,15 @@ class Absolute(ControlState):
                 return
         self._wanted = transform.low + way * span
 
-    def take(self, _now: float, _elapsed: float) -> list[Intent]:
+    def take(self, now: float, _elapsed: float) -> list[Intent]:
+        if self._steady.settle(now):
+            self._set(self._steady.at or 0.0, now)
         wanted, self._wanted = self._wanted, None
         return [] if wanted is None else [replace(self._action, **{self._sets.field: wanted})]
 
     def release(self) -> None:
         self._wanted = None
-        self._takeover = SoftTakeover()
+        self._takeover, self._steady = SoftTakeover(), Steady()
 
 
 class Bits:

@@ -6,7 +6,7 @@ from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.seam.events import ControlEvent
 from hudes_desktop.inputs.state.control_states import ControlState
 
-CONTINUOUS = frozenset({"axis", "control_change", "pitch_bend"})
+CONTINUOUS = frozenset({"axis", "control_change", "pitch_bend", "nrpn"})
 """Kinds of control that are pressed when they are past a threshold."""
 
 

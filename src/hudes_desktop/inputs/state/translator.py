@@ -1,6 +1,6 @@
 """Translates the events of one device into actions and intents, by its profile."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from hudes_desktop.descent.actions import Step
@@ -17,7 +17,11 @@ from hudes_desktop.inputs.state.control_states import (
     Rate,
     Relative,
 )
+from hudes_desktop.inputs.state.pairs import Pairs
 from hudes_desktop.inputs.state.press import Press
+from hudes_desktop.inputs.state.touches import Touches
+
+_MOVABLE = ("control_change", "pitch_bend", "nrpn")
 
 
 class Translator:
@@ -41,9 +45,37 @@ class Translator:
         self._axes: dict[Control, int] = {}  # of what is bound all together, by first touch
         self._active: dict[ControlState, None] = {}  # in the order in which they were touched
         self._made: list[Intent] = []
+        self._pairs = Pairs()
+        self._touches = Touches()
 
     def feed(self, event: ControlEvent, now: float) -> None:
         """An event of the device."""
+        for each in self._sorted(event, now):
+            self._feed(each, now)
+
+    def _sorted(self, event: ControlEvent, now: float) -> list[ControlEvent]:
+        """What can be taken now, of a control of which nobody has said what it is."""
+        control = event.control
+        if control.kind in _MOVABLE and not _may_be_button(event):
+            self._touches.moved(control)
+        binding = self.profile.binding(control, self.layer)
+        if binding is None or binding.control.name != ANY or self._layer_of(control) is not None:
+            return [event]
+        if control.kind == "note":
+            return self._touches.feed(event)
+        events = self._pairs.feed(event, now)
+        if len(events) > 1 and self._pairs.upper(control) is not None:
+            self._forget({each.control for each in events})
+        return events
+
+    def _forget(self, controls: Set[Control]) -> None:
+        """These are one control from now on, not two."""
+        for control in controls:
+            if (state := self._found.pop(control, None)) is not None:
+                self._active.pop(state, None)
+                self._states = {key: each for key, each in self._states.items() if each != state}
+
+    def _feed(self, event: ControlEvent, now: float) -> None:
         if self._layers and (layer := self._layer_of(event.control)) is not None:
             if event.value:
                 self._change_layer(layer, now)
@@ -86,6 +118,7 @@ class Translator:
 
     def release(self) -> None:
         """Let go of everything; a stick acts again once it has been at rest."""
+        self._touches.release()
         for state in self._states.values():
             state.release()
         self._active.clear()
@@ -115,17 +148,21 @@ class Translator:
             self._found[control] = None
             return None
         if binding.control.name == ANY:
-            if _may_be_button(event):
+            upper = self._pairs.upper(control)
+            if upper is not None:
+                wide = replace(binding.transform, bits=14)
+                binding, control = replace(binding, control=upper, transform=wide), upper
+            elif _may_be_button(event):
                 return None  # what it is will be seen when it moves
             binding = self._one_of_all(binding, control)
             if binding is None:
-                self._found[control] = None
+                self._found[event.control] = None
                 return None
         first = binding.control if len(binding.controls) > 1 else control
         key = (first, binding.layer)
         if key not in self._states:
             self._states[key] = _new_state(binding, control, self._values)
-        self._found[control] = self._states[key]
+        self._found[event.control] = self._states[key]
         return self._states[key]
 
     def _one_of_all(self, binding: Binding, control: Control) -> Binding | None:

@@ -82,11 +82,13 @@ def _free(control: Control, profile: Profile) -> Gauge:
 def _kind(control: Control, mode: Mode | None = None) -> Kind:
     """Of a picture; mode: of the control's binding."""
     match control.kind, mode:
-        case ("axis", _) | ("control_change" | "pitch_bend", "absolute") | ("pitch_bend", None):
+        case ("axis", _) | ("pitch_bend", None):
             return "bar"
-        case "control_change" | "pitch_bend", "relative":
+        case "control_change" | "pitch_bend" | "nrpn", "absolute":
+            return "bar"
+        case "control_change" | "pitch_bend" | "nrpn", "relative":
             return "turn"
-        case "control_change" | "pitch_bend", "rate" | "difference" | None:
+        case "control_change" | "pitch_bend" | "nrpn", "rate" | "difference" | None:
             return "knob"
     return "cap"
 

@@ -1,7 +1,9 @@
 """The compiled kernel gives the eager losses, is cached, and is missing without harm."""
 
+import os
 import shutil
 import sys
+import threading
 import time
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -295,23 +297,113 @@ def test_a_compiler_of_the_system_is_preferred_to_the_one_of_the_extra(tmp_path,
     assert find_compiler() is None
 
 
+def script(folder, commands):
+    """A program that does these things."""
+    program = folder / "program"
+    program.write_text(f"#!/bin/sh\n{commands}\n")
+    program.chmod(0o755)
+    return program
+
+
 def test_a_compiler_that_fails_leaves_its_message_and_no_files(tmp_path, monkeypatch):
-    script = tmp_path / "broken"
-    script.write_text("#!/bin/sh\necho 'kernel.cpp:1: error: no such thing' >&2\nexit 3\n")
-    script.chmod(0o755)
-    monkeypatch.setenv("CXX", str(script))
+    broken = script(tmp_path, "echo 'kernel.cpp:1: error: no such thing' >&2; exit 3")
+    monkeypatch.setenv("CXX", str(broken))
     compiler = BodyCompiler(tmp_path / "cache")
     assert compiler.wait(20) is None
     assert compiler.reason.endswith("code 3: kernel.cpp:1: error: no such thing")
     assert list((tmp_path / "cache").iterdir()) == []
 
 
-def test_a_library_that_cannot_be_loaded_is_made_anew(tmp_path, compiler):
-    good = next(compiler.cache_dir.iterdir())
-    (tmp_path / good.name).write_bytes(b"not a library")
+def zeroed(content):
+    return content[: len(content) // 2] + bytes(len(content) - len(content) // 2)
+
+
+def flipped(content):
+    return content[:9000] + bytes([content[9000] ^ 1]) + content[9001:]
+
+
+DAMAGE = {
+    "empty": lambda _: b"",
+    "cut": lambda content: content[:20_000],
+    "zeroed": zeroed,
+    "one bit": flipped,
+    "another file": lambda _: b"not a library",
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_a_damaged_library_is_never_loaded_and_made_anew(tmp_path, compiler, damage):
+    [good] = compiler.cache_dir.iterdir()
+    spoiled = tmp_path / good.name
+    spoiled.write_bytes(DAMAGE[damage](good.read_bytes()))
     again = BodyCompiler(tmp_path)
+    assert again.kernel() is None
+    assert again.reason == "being compiled"
+    assert not spoiled.exists()
     assert again.wait(120) is not None
-    assert again.reason is None
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs modes of files")
+def test_what_others_may_have_written_is_never_loaded(tmp_path, compiler):
+    [good] = compiler.cache_dir.iterdir()
+    shutil.copy(good, tmp_path)
+    (tmp_path / good.name).chmod(0o777)
+    tmp_path.chmod(0o777)
+    again = BodyCompiler(tmp_path)
+    assert again.kernel() is None
+    assert again.wait(120) is not None
+    assert tmp_path.stat().st_mode & 0o777 == 0o700
+    [made] = tmp_path.iterdir()
+    assert made.stat().st_mode & 0o022 == 0
+
+
+def test_a_kernel_is_kept_when_its_process_ends_though_nobody_asks(tmp_path, compiler):
+    first = BodyCompiler(tmp_path)
+    assert first.kernel() is None
+    [builder] = [thread for thread in threading.enumerate() if thread.name == "compiler"]
+    builder.join(120)
+    assert [path.suffix for path in tmp_path.iterdir()] == [".so"]
+    first.close()
+    assert BodyCompiler(tmp_path).kernel() is not None
+
+
+def test_a_compiler_that_never_ends_is_given_up(tmp_path, monkeypatch):
+    monkeypatch.setattr("hudes_desktop.nets.compiled._PATIENCE_S", 0.2)
+    monkeypatch.setenv("CXX", str(script(tmp_path, "sleep 100000")))
+    compiler = BodyCompiler(tmp_path / "cache")
+    assert compiler.wait(20) is None
+    assert compiler.reason == "the C++ compiler was ended after 0.2 seconds"
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_command_that_can_not_be_read_is_no_compiler(tmp_path, monkeypatch):
+    monkeypatch.setenv("CXX", 'g++ "')
+    compiler = BodyCompiler(tmp_path / "cache")
+    assert compiler.kernel() is None
+    assert "no C++ compiler" in compiler.reason
+
+
+def test_threads_share_a_kernel_and_no_memory(compiler, walk):
+    """Two engines, or a second descent on another thread, ask the same library at once."""
+    scenes = []
+    for name, batch in (("mlp", 100), ("cnn3", 40), ("lenet", 7)):
+        network = build(name)
+        theta, directions, inputs, targets = walk(network, 2, batch)
+        part = compiled_slice(network, compiler, theta, directions, inputs, targets)
+        scenes.append((part, part.losses(POINTS)))
+    wrong = []
+
+    def ask(part, expected):
+        wrong.extend(not torch.equal(part.losses(POINTS), expected) for _ in range(40))
+
+    threads = [threading.Thread(target=ask, args=each) for each in scenes]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(wrong) == 120
+    assert not any(wrong)
 
 
 @pytest.mark.usefixtures("compiler")
@@ -325,10 +417,7 @@ def test_a_cache_that_cannot_be_written_leaves_a_reason(tmp_path):
 
 @pytest.mark.skipif(shutil.which("sleep") is None, reason="needs a program that takes long")
 def test_closing_ends_the_compiler_and_what_it_started(tmp_path, monkeypatch):
-    script = tmp_path / "slow"
-    script.write_text("#!/bin/sh\nsleep 60 &\nwait\n")
-    script.chmod(0o755)
-    monkeypatch.setenv("CXX", str(script))
+    monkeypatch.setenv("CXX", str(script(tmp_path, "sleep 60 & wait")))
     before = psutil.Process().children(recursive=True)
 
     def started():

@@ -4,6 +4,7 @@ import math
 import subprocess
 import sys
 import textwrap
+import threading
 
 import numpy as np
 import pytest
@@ -66,6 +67,40 @@ def test_the_seed_decides_and_the_global_state_is_left_alone(draw) -> None:
         assert torch.equal(torch.get_rng_state(), state)
     assert torch.equal(found[0], found[1])
     assert not torch.equal(found[0], found[2])
+
+
+def test_who_draws_beside_changes_nothing_and_notices_nothing() -> None:
+    def made() -> torch.Tensor:
+        with seeded_initialisation(4):
+            layers = [nn.Linear(40, 40), nn.GRU(20, 20), nn.Embedding(30, 30)]
+            spared = nn.init.sparse_(torch.empty(50, 50), 0.5)
+            tossed = torch.bernoulli(HALVES)
+        numbers = [p.detach().flatten() for layer in layers for p in layer.parameters()]
+        return torch.cat([*numbers, spared.flatten(), tossed])
+
+    expected = made()
+    torch.manual_seed(8)
+    alone = torch.rand(20_000)
+    begun, over = threading.Event(), threading.Event()
+    drawn: list[torch.Tensor] = []
+
+    def draw() -> None:
+        torch.manual_seed(8)
+        while not over.is_set():
+            drawn.append(torch.rand(10))
+            begun.set()
+
+    beside = threading.Thread(target=draw)
+    beside.start()
+    try:
+        assert begun.wait(10)
+        found = [made() for _ in range(10)]
+    finally:
+        over.set()
+        beside.join()
+    assert all(torch.equal(each, expected) for each in found)
+    heard = torch.cat(drawn)[:20_000]
+    assert torch.equal(heard, alone[: len(heard)])
 
 
 HALVES = torch.full((200,), 0.5)

@@ -34,6 +34,10 @@ _FILLS: dict[Any, Callable[..., Floats]] = {
 }
 
 
+_OVERLOADS = {"default": "generator", "low": "low_generator"}
+"""Of operations that take a generator by an overload of its own (rand, randperm, randint)."""
+
+
 @contextmanager
 def seeded_initialisation(seed: int) -> Iterator[None]:
     """Modules made in this context draw their weights from `seed`; the global state is left alone.
@@ -46,13 +50,10 @@ def seeded_initialisation(seed: int) -> Iterator[None]:
 
     `orthogonal_` and `trunc_normal_` need QR and erfinv, which are done in float64 and rounded:
     equal on two processors but for one weight in some ten million. What a module draws otherwise
-    (bernoulli_, …) comes from torch's generator, seeded by word 0 of (seed, "torch", 0).
+    (bernoulli_, …) comes from a generator of torch's, seeded by word 0 of (seed, "torch", 0).
     """
-    with torch.random.fork_rng(devices=[]):
-        # Not torch.manual_seed, which would reseed every accelerator too.
-        torch.default_generator.manual_seed(int(words(seed, "torch", 0, 1)[0]))
-        with _SeededFills(seed):
-            yield
+    with _SeededFills(seed):
+        yield
 
 
 class _SeededFills(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch has no types here
@@ -62,6 +63,8 @@ class _SeededFills(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch
         super().__init__()  # type: ignore[no-untyped-call]
         self._seed = seed
         self._fills = 0
+        # Not torch's own, which threads share: who draws beside this must change nothing.
+        self._generator = torch.Generator().manual_seed(int(words(seed, "torch", 0, 1)[0]))
 
     @classmethod
     def _should_skip_dynamo(cls) -> bool:
@@ -84,11 +87,26 @@ class _SeededFills(TorchDispatchMode):  # type: ignore[no-untyped-call]  # torch
             return tuple(part.to(args[0].dtype) for part in func(args[0].double(), *args[1:]))
         if func == _aten.erfinv_.default:
             return args[0].copy_(args[0].double().erfinv())
-        result = func(*args, **options)
-        if func in _FILLS and options.get("generator") is None:
+        if options.get("generator") is not None:
+            return func(*args, **options)
+        drawing = _with_generator(func)
+        if drawing is None:
+            return func(*args, **options)
+        result = drawing(*args, **{**options, "generator": self._generator})
+        if func in _FILLS:
             parameters = args[1:] if result is args[0] else ()
             address = (self._seed, "weights", self._fills)
             numbers = _FILLS[func](address, result.numel(), *parameters)
             result.copy_(torch.from_numpy(numbers).reshape(result.shape))
             self._fills += 1
         return result
+
+
+def _with_generator(func: Any) -> Any | None:
+    """The overload of an operation that draws from a given generator; None if it draws nothing."""
+    if any(argument.name == "generator" for argument in func._schema.arguments):
+        return func
+    overload = _OVERLOADS.get(func._overloadname)
+    if overload is None or overload not in func.overloadpacket.overloads():
+        return None
+    return getattr(func.overloadpacket, overload)

@@ -1,6 +1,7 @@
 """The compiled slice kernel: a shared library called with the addresses of tensors."""
 
 import ctypes
+import threading
 from pathlib import Path
 
 import torch
@@ -54,7 +55,7 @@ class SliceKernel:
         self.tile = int(self._library.hudes_tile())
         self.width = int(self._library.hudes_width())
         self.max_rows = int(self._library.hudes_max_rows())
-        self._scratch = torch.empty(0)
+        self._own = threading.local()  # scratch memory: several threads may be in a call at once
 
     def losses(
         self,
@@ -78,12 +79,13 @@ class SliceKernel:
         numbers = block * group * features + 2 * group * program.widest
         stride = program.weights + numbers * self.tile
         stride = -(-stride // self.tile) * self.tile
-        if self._scratch.numel() < threads * stride:
-            self._scratch = torch.empty(threads * stride)
+        scratch = getattr(self._own, "scratch", None)
+        if scratch is None or scratch.numel() < threads * stride:
+            scratch = self._own.scratch = torch.empty(threads * stride)
         out = torch.empty(points, dtype=torch.float64)
         job = _Job(
             terms.data_ptr(), bases.data_ptr(), coefficients.data_ptr(), labels.data_ptr(),
-            program.layers, self._scratch.data_ptr(), out.data_ptr(),
+            program.layers, scratch.data_ptr(), out.data_ptr(),
             term_count, positions, features, tiles, bases.shape[1], points, samples,
             len(program.layers), program.classes, block, group, program.weights, program.widest,
             stride, threads, program.function, program.option,

@@ -73,10 +73,12 @@ def main(*, only_controllers: bool = False, watch: bool = False) -> int:
 def _watch() -> None:
     from hudes_desktop.inputs.hub.watch import watch
     from hudes_desktop.inputs.pads.mappings import FILE_NAME
+    from hudes_desktop.inputs.profiles.library import Library
 
-    pads = drivers.make("pad", paths.config_dir() / "controllers" / FILE_NAME)
-    ours = (pads, drivers.make("midi"))
-    watch((*ours, *drivers.foreign_drivers()), lambda line: print(line, flush=True))
+    folder = paths.config_dir() / "controllers"
+    library = Library([folder, paths.controllers_dir()])
+    ours = (drivers.make("pad", folder / FILE_NAME), drivers.make("midi"))
+    watch((*ours, *drivers.foreign_drivers()), library, lambda line: print(line, flush=True))
 
 
 def _program() -> list[Finding]:

@@ -9,7 +9,9 @@ from virtual_pad import UNKNOWN, VirtualPad
 from hudes_desktop.inputs.hub.watch import watch
 from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
 from hudes_desktop.inputs.pads.driver import PadDriver
+from hudes_desktop.inputs.profiles.library import Library
 from hudes_desktop.inputs.seam.driver import DriverFault
+from hudes_desktop.store.paths import controllers_dir
 
 
 class Broken(KeyboardDriver):
@@ -31,16 +33,21 @@ def test_a_pad_comes_moves_and_goes_beside_a_driver_that_fails():
         if not pads:
             pads.append(VirtualPad("Sofa pad"))
             pads.append(time.monotonic())
-        elif "pad 1: here (Sofa pad)" not in said or time.monotonic() - pads[1] < 0.5:
+        elif (
+            "pad 1: here (Sofa pad), profile: Game pad" not in said
+            or time.monotonic() - pads[1] < 0.5
+        ):
             pass
         elif "pad 1: y  1" not in said:
             pads[0].button("y", True)
             pads[0].axis("leftx", 1.0)
+        elif "pad 1: guide  1  (nothing is bound to it)" not in said:
+            pads[0].button("guide", True)
         elif "pad 1: leftx  1" in said:
             pads[0].unplug()
         return "pad 1: gone" in said
 
-    watch([Broken(), PadDriver()], said.append, script)
+    watch([Broken(), PadDriver()], Library([controllers_dir()]), said.append, script)
     assert said[0] == "broken: its library is missing: pip install it"
     assert said[-1] == "pad 1: gone"
 
@@ -64,7 +71,7 @@ def test_the_raw_controls_of_a_joystick_without_a_mapping_are_told():
             return True
         return False
 
-    watch([PadDriver()], said.append, script)
+    watch([PadDriver()], Library([controllers_dir()]), said.append, script)
     pads[0].unplug()
     assert said[-1] == f"{name}: b31  1"
     assert "Help → Controllers" in said[0]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from hudes_desktop.inputs.bindings.controls import name_of
 from hudes_desktop.inputs.hub.guarded_driver import GuardedDriver
+from hudes_desktop.inputs.profiles.library import Library
 from hudes_desktop.inputs.seam.driver import Driver, ReadsUnmapped
 from hudes_desktop.inputs.seam.drivers import ForeignDriver
 from hudes_desktop.words import text
@@ -17,12 +18,14 @@ MOVED = 0.05
 
 def watch(
     drivers: Sequence[Driver | ForeignDriver],
+    library: Library,
     say: Callable[[str], None],
     stop: Callable[[], bool] = lambda: False,
 ) -> None:
     """Open the drivers and say what comes, moves and goes, until `stop` or Ctrl+C.
 
-    A driver that fails says why, once, and is tried again; the others go on.
+    library: of profiles, for saying of a control that nothing is bound to it. A driver that fails
+    says why, once, and is tried again; the others go on.
     """
     guards = [GuardedDriver(driver, time.monotonic) for driver in drivers]
     readings: dict[str, Mapping[str, float]] = {}
@@ -31,7 +34,7 @@ def watch(
             guard.open()
         while not stop():
             for guard in guards:
-                _look(guard, say)
+                _look(guard, library, say)
                 _read(guard, readings, say)
             time.sleep(PERIOD_S)
     except KeyboardInterrupt:
@@ -41,7 +44,7 @@ def watch(
             guard.ask(lambda driver: driver.close())
 
 
-def _look(guard: GuardedDriver, say: Callable[[str], None]) -> None:
+def _look(guard: GuardedDriver, library: Library, say: Callable[[str], None]) -> None:
     before, troubles = guard.devices, guard.troubles
     events = guard.poll(time.monotonic())
     if guard.look():
@@ -49,14 +52,20 @@ def _look(guard: GuardedDriver, say: Callable[[str], None]) -> None:
         for line in lines:
             if line not in troubles.values():
                 say(f"{guard.name}: {line}")
+    profiles = {device.id: library.for_device(device) for device in {*before, *guard.devices}}
     for device in guard.devices:
         if device not in before:
-            say(text("watch.here", device=device.id, title=device.title))
+            profile = profiles[device.id]
+            named = profile.name if profile is not None else text("watch.no_profile")
+            say(text("watch.here", device=device.id, title=device.title, profile=named))
     for event in events:
         if not event.repeat:
             channel = f" channel {event.control.channel}" if event.control.channel else ""
             name = name_of(guard.name, event.control)
-            say(f"{event.device}: {name}{channel}  {event.value:.4g}")
+            profile = profiles[event.device]
+            bound = profile is not None and profile.takes(event.control)
+            free = "" if bound else f"  {text('watch.unbound')}"
+            say(f"{event.device}: {name}{channel}  {event.value:.4g}{free}")
     for device in before:
         if device not in guard.devices:
             say(text("watch.gone", device=device.id))

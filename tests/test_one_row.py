@@ -203,8 +203,8 @@ def test_only_what_opens_a_dialog_or_ends_the_program_is_not_tried_here(
     programs: list[app.Program], qtbot: QtBot
 ) -> None:
     program = opened(programs, qtbot)
-    left_out = ("save_", "record_", "quit", "about", "full_screen", "network", "dataset", "device",
-                "precision", "directions", "planes")  # fmt: skip
+    left_out = ("save_", "open_", "record_", "quit", "about", "full_screen", "network", "dataset",
+                "device", "precision", "directions", "planes")  # fmt: skip
     tried = [
         action
         for action in program.handlers.commands.actions()

@@ -2,8 +2,9 @@
 
 import logging
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any
 
@@ -23,6 +24,8 @@ from hudes_desktop.inputs.keyboard_mouse.mouse import MouseDriver
 from hudes_desktop.inputs.pads.mappings import FILE_NAME as MAPPINGS
 from hudes_desktop.inputs.profiles.library import Library, keyboards
 from hudes_desktop.inputs.seam.drivers import foreign_drivers, make
+from hudes_desktop.nets.user_network import Source, file_source
+from hudes_desktop.nets.zoo import name_of, source_of
 from hudes_desktop.options import OPTIONS, Options, rules
 from hudes_desktop.seam import Wings
 from hudes_desktop.seam import find as find_wings
@@ -39,6 +42,7 @@ from hudes_desktop.view.window.commands import all_options
 from hudes_desktop.view.window.end_signals import closed_by_signals
 from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.main_window import MainWindow
+from hudes_desktop.view.window.network_opener import NetworkOpener
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +56,8 @@ class Program:
 
     options: what is played at present. session: the descent, on the engine behind `router`. hub:
     the devices. frame_loop: joins them with the window. handlers: carries out the commands of its
-    menus.
+    menus. opener: of the user's own networks. on_failed: called when the engine can't go on, with
+    nothing to go back to (text, whether the environment is why).
     """
 
     def __init__(
@@ -111,11 +116,16 @@ class Program:
         self.controllers.keyboard_changed.connect(self.window.keyboard_changed)
         self.window.keyboard_changed.connect(self.controllers.show_keyboard)
         self.handlers.controllers_wanted.connect(self.controllers.toggle)
+        self.opener = NetworkOpener(self.window, self.window.show_banner)
+        self.opener.passed.connect(self._play_opened)
+        self.opener.weights_chosen.connect(lambda file: self.change(weights=file))
+        self.handlers.network_wanted.connect(self.opener.open)
         self.frame_loop.precision_toggled.connect(self._toggle_precision)
         self.handlers.show_options(options)
         self.handlers.show_axes(descent.axes)
         self.frame_loop.axes_changed.connect(self.handlers.show_axes)
         self._before: tuple[Options, Session] | None = None
+        self.on_failed: Callable[[str, bool], object] = lambda _text, _environment: None
         self.frame_loop.ready.connect(self._is_ready)
         self.frame_loop.failed.connect(self._has_failed)
 
@@ -140,28 +150,48 @@ class Program:
 
         Another number of planes is an action. Another device or precision goes on with the same
         descent; another network, data set or kind of directions is another descent. What is played
-        on the same network, data and device needs no other engine.
+        on the same network, data and device needs no other engine. Somebody else's network is tried
+        first, while the present one is played on.
         """
+        if "net" in changes:
+            changes = {"weights": None, **changes}  # they were another network's
         options = replace(self.options, **changes)
-        if options == self.options:
-            return
+        source = source_of(options.net)
+        if source is not None and {"net", "weights"} & changes.keys():
+            self.handlers.show_options(self.options)
+            self.opener.try_out(source, options.weights)
+        elif options != self.options:
+            self._change(options, changes.keys())
+
+    def fall_back_to(self, options: Options) -> None:
+        """Play on with these if the engine can't start with those that were given."""
+        self._before = options, Session(options.descent(), self.router, options.grid_size)
+
+    def _play_opened(self, source: Source, weights: Path | None) -> None:
+        options = replace(self.options, net=name_of(source), weights=weights)
+        # The file can be the one that is played, with something else in it.
+        self._change(options, {"net", "weights"}, anew=True)
+
+    def _change(self, options: Options, names: Collection[str], anew: bool = False) -> None:
+        """names: of the options that differ. anew: with another engine, in any case."""
         try:
             descent = options.descent()
         except EnvironmentFault as fault:
             self.window.show_banner(str(fault))
             self.handlers.show_options(self.options)
             return
-        if changes.keys() == {"planes"}:
+        if set(names) == {"planes"}:
             self.options = options
             self.handlers.show_options(options)
             self.frame_loop.apply([ShowPlanes(options.planes)])
             return
         session = self.session
-        if any(row.name in changes and not row.same_descent for row in OPTIONS):
+        if any(row.name in names and not row.same_descent for row in OPTIONS):
             session = Session(descent, self.router, options.grid_size)
-        if options.engine() != self.options.engine() and self._before is None:
+        anew = anew or options.engine() != self.options.engine()
+        if anew and self._before is None:
             self._before = self.options, self.session
-        self._begin(options, session)
+        self._begin(options, session, anew)
 
     def _use_keys(self, mode: str) -> None:
         self.hub.set_profile("keyboard", self._user_profiles.named(self._keyboards[mode]))
@@ -178,11 +208,11 @@ class Program:
     def _toggle_precision(self) -> None:
         self.change(dtype="float16" if self.options.dtype == "float32" else "float32")
 
-    def _begin(self, options: Options, session: Session) -> None:
+    def _begin(self, options: Options, session: Session, anew: bool) -> None:
         if session is not self.session:
             self.session.close()
             self.session = session
-        if options.engine() != self.options.engine():
+        if anew:
             self.router.replace(self._engine(options))
         self.options = options
         self.handlers.show_options(options)
@@ -194,15 +224,20 @@ class Program:
 
     def _is_ready(self) -> None:
         self._before = None
+        if file_source(self.options.net) is not None:
+            self.handlers.keep_network(self.options.net)
 
-    def _has_failed(self, _text: str, environment: bool) -> None:
+    def _has_failed(self, text: str, environment: bool) -> None:
         # What was chosen can't be had (the banner says why): go on with what could.
         if environment and self._before is not None:
             before, self._before = self._before, None
-            self._begin(*before)
+            self._begin(*before, anew=True)
+        else:
+            self.on_failed(text, environment)
 
     def close(self) -> None:
         """Let go of devices and stop the engine; the window is closed by whoever asked."""
+        self.opener.close()
         self.wings.close()
         self.hub.close()
         self.router.close()
@@ -247,7 +282,10 @@ def run(
         started.append(True)
 
     program.frame_loop.ready.connect(is_ready)
-    program.frame_loop.failed.connect(give_up)
+    program.on_failed = give_up
+    unset = {row.name: row.default for row in OPTIONS if row.key in settings.keys() - given.keys()}
+    if unset and options.engine() != (usual := replace(options, **unset)).engine():
+        program.fall_back_to(usual)  # nobody is to be kept out by what stands in their settings
 
     def first_surface(result: Result) -> None:
         if isinstance(result, Surface):

@@ -300,6 +300,11 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "wizard.save": "Save it, and it is a game pad from now on.",
     "wizard.skip": "It has none",
     "wizard.unsaved": "{file} can't be written ({reason}); it holds until the program ends",
+    # Networks of the user's own
+    "network.files": "Networks and weights",
+    "network.open": "Open a network: its code will be run",
+    "network.trying": "trying {network} …",
+    "network.which": "Which network of {file}?",
     # What is wrong with a profile's file
     "profile.action_near": 'there is no action "{name}", so the binding does nothing; did you mean '
     "{near}?",

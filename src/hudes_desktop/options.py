@@ -13,8 +13,12 @@ from hudes_desktop.engine.choices import DEVICES, DTYPES
 from hudes_desktop.engine.requests import EngineOptions
 from hudes_desktop.free_memory import free_memory, require_memory
 from hudes_desktop.landscape.choices import KINDS, Mode, check_kind, check_points
+from hudes_desktop.nets.user_network import absolute
 from hudes_desktop.nets.zoo import NETWORKS
-from hudes_desktop.store.setting_rules import FOLDER, NUMBER, SWITCH, TEXT, Rule
+from hudes_desktop.store.setting_rules import NUMBER, PATH, SWITCH, TEXT, Rule
+
+NETWORK = Rule(TEXT.wanted, TEXT.fits, absolute, parse=absolute)
+"""A name, or where a network is found: files are the same from every folder."""
 
 _BYTES_A_POINT = 300
 """Of a surface: what the engine computes with, what is kept of it, and what is drawn."""
@@ -86,7 +90,7 @@ class OptionSpec:
 
     def help(self) -> str:
         """What --help says of it."""
-        names = [str(value) for value, _ in self.offered()] if self.rule is TEXT else []
+        names = [str(value) for value, _ in self.offered()] if self.rule in (TEXT, NETWORK) else []
         known = f"{', '.join(names[:-1])} or {names[-1]}" if names else ""
         said = ": ".join(filter(None, (self.words, known)))
         if self.default is None:
@@ -115,9 +119,13 @@ class Options:
 
     net: str = option(
         "mlp",
-        "the network",
+        "the network, or one of your own as FILE.py:NAME, whose code is run",
+        NETWORK,
         choices=lambda: [(n.name, f"{n.name}: {n.words}") for n in NETWORKS.values()],
         menu=InMenu("Network/Network", group="network"),
+    )
+    weights: Path | None = option(  # noqa: RUF009 - it is a field
+        None, "file of tensors (safetensors) that the network begins with", PATH
     )
     dataset: str = option(
         "mnist",
@@ -126,7 +134,7 @@ class Options:
         menu=InMenu("Network/Data"),
     )
     data_dir: Path | None = option(  # noqa: RUF009 - it is a field
-        None, "folder with your own files of the data set", FOLDER
+        None, "folder with your own files of the data set", PATH
     )
     device: str = option(
         "auto",
@@ -193,6 +201,7 @@ class Options:
         """What the engine is started with."""
         return EngineOptions(
             network=self.net,
+            weights=str(self.weights) if self.weights else None,
             dataset=self.dataset,
             device=self.device,
             dtype=self.dtype,

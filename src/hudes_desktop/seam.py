@@ -17,7 +17,7 @@ from hudes_desktop.engine.jobs import JOBS, JobSpec
 from hudes_desktop.engine.results import WingFailed
 from hudes_desktop.inputs.bindings.action_spec import ActionSpec
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
-from hudes_desktop.nets.zoo import NETWORKS, Architecture
+from hudes_desktop.nets.zoo import NETWORKS, Architecture, add_networks_of_packages
 from hudes_desktop.store.paths import data_dir
 from hudes_desktop.view.kit.command import Command, Row, commands_of
 
@@ -278,11 +278,13 @@ def _options(wing: Wing) -> list[OptionSpec]:
 
 
 def find(foreign: bool = True) -> Wings:
-    """Ours, and those of other packages unless they are not wanted."""
+    """Ours, and those of other packages unless they are not wanted; so with networks, which such a
+    package can have without a wing."""
     paths = [*WINGS]
     if foreign:
         from importlib.metadata import entry_points
 
+        add_networks_of_packages()
         paths += [point.value for point in entry_points(group=GROUP)]
     found, messages = [], []
     for path in paths:

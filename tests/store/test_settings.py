@@ -9,9 +9,9 @@ import pytest
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store import settings as store
 from hudes_desktop.store.setting_rules import (
-    FOLDER,
     NAMES,
     NUMBER,
+    PATH,
     SWITCH,
     TEXT,
     number_within,
@@ -25,7 +25,7 @@ RULES = {
     "planes": NUMBER,
     "axes": NUMBER,
     "compile": SWITCH,
-    "data_dir": FOLDER,
+    "data_dir": PATH,
     "window.theme": one_of(("system", "dark", "light")),
     "window.font_px": number_within(12, 40, of=" of pixels"),
     "window.hidden": NAMES,

@@ -1,6 +1,6 @@
 """Everything on the device: network, data, parameters, and what is asked of them at a place."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 
 import torch
@@ -30,7 +30,7 @@ from hudes_desktop.nets.compiled import BodyCompiler
 from hudes_desktop.nets.evaluator import Evaluation, Evaluator
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.nets.slices import SubspaceEvaluator
-from hudes_desktop.nets.zoo import build
+from hudes_desktop.nets.zoo import find
 from hudes_desktop.store.directions import DirectionStore
 
 User = tuple[str, str]
@@ -47,10 +47,21 @@ class NetworkOnDevice:
     stored: the directions that no seed draws.
     """
 
-    def __init__(self, options: EngineOptions, cache_dir: Path, stored: DirectionStore) -> None:
-        """Loads everything. Raises: EnvironmentFault for an unusable option, file or device."""
+    def __init__(
+        self,
+        options: EngineOptions,
+        cache_dir: Path,
+        stored: DirectionStore,
+        stopping: Callable[[], bool] = lambda: False,
+    ) -> None:
+        """Loads everything; once `stopping` is true, what takes long is given up.
+
+        Raises: EnvironmentFault for an unusable option, file or device.
+        """
         self.device = choose_device(options.device)
-        network = build(options.network)
+        weights = Path(options.weights) if options.weights else None
+        self._chosen = find(options.network, weights, stopping)
+        network = self._chosen.prepare()
         data_dir = Path(options.data_dir) if options.data_dir else None
         self.data = load(options.dataset, data_dir).to(self.device)
         compiler = BodyCompiler(cache_dir / "compiled") if options.compile else None
@@ -227,7 +238,7 @@ class NetworkOnDevice:
         return subspace, anchor.key if "filter" in (subspace.kind, *chosen) else None
 
     def _initial(self, seed: int) -> Tensor:
-        return build(self._options.network, seed).initial()
+        return self._chosen.build(seed).initial()
 
     def _descended(self, theta: Tensor, choice: BatchChoice, steps: int) -> Tensor:
         batch = self.batch(choice)

@@ -10,6 +10,8 @@ from hudes_desktop.descent.rules import HAND
 class EngineOptions:
     """What the engine is started with; names are checked when it starts.
 
+    weights: a file with the tensors that the network begins with, or None for those drawn from the
+        seed.
     data_dir: a folder with the user's own files of the data set, or None for the bundled or
         downloaded ones.
     compile: whether to build the compiled fast path in the background.
@@ -17,6 +19,7 @@ class EngineOptions:
     """
 
     network: str = "mlp"
+    weights: str | None = None
     dataset: str = "mnist"
     device: str = "auto"
     dtype: str = "float32"

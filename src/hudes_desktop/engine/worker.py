@@ -56,14 +56,16 @@ class Worker:
             Progress(f"reading {self._options.dataset}, building {self._options.network}")
         )
         try:
-            self._network = NetworkOnDevice(self._options, self._cache_dir, self._directions)
+            self._network = NetworkOnDevice(
+                self._options, self._cache_dir, self._directions, lambda: self._mailbox.stopping
+            )
         except EnvironmentFault as fault:
             self._deliver(Failed(str(fault), environment=True))
             return
         self._path = PathChanged(self._network.path)
         self._deliver(self._network.ready())
-        for note in self._network.notes:
-            self._deliver(Banner(note, error=False))
+        if notes := self._network.notes:
+            self._deliver(Banner("\n".join(notes), error=False))
         trimmer = Trimmer()
         try:
             while not self._mailbox.stopping:

@@ -10,6 +10,10 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
+def _path(text: str) -> Path:
+    return Path(text).expanduser()
+
+
 @dataclass(frozen=True)
 class Rule:
     """What a value may be.
@@ -29,7 +33,7 @@ class Rule:
 TEXT = Rule("text in quotes", lambda value: type(value) is str)
 NUMBER = Rule("a whole number", lambda value: type(value) is int, parse=int)
 SWITCH = Rule("true or false", lambda value: type(value) is bool)
-FOLDER = Rule(TEXT.wanted, TEXT.fits, lambda text: Path(text).expanduser(), str, Path)
+PATH = Rule(TEXT.wanted, TEXT.fits, _path, str, _path)
 NAMES = Rule(
     "a list of texts",
     lambda value: type(value) is list and all(type(name) is str for name in value),

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from PyQt6.QtCore import QByteArray, QObject, pyqtSignal
@@ -12,13 +13,14 @@ from PyQt6.QtWidgets import QMessageBox
 from hudes_desktop import __version__
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.landscape.choices import Mode
+from hudes_desktop.nets.user_network import file_source
 from hudes_desktop.options import Options, OptionSpec
 from hudes_desktop.view.commands.menus import Commands
 from hudes_desktop.view.commands.palette import Palette
 from hudes_desktop.view.export.save import Saver
 from hudes_desktop.view.kit import theme as themes
 from hudes_desktop.view.kit.choices import TEXT_PX
-from hudes_desktop.view.kit.command import Command, Row, commands_for, name_of
+from hudes_desktop.view.kit.command import Command, Row, choices, commands_for, name_of
 from hudes_desktop.view.panels.loss_chart import LossChart
 from hudes_desktop.view.window.commands import LEFT, parts
 from hudes_desktop.view.window.frame_loop import FrameLoop
@@ -30,6 +32,9 @@ _ABOUT = (
     "<p>MNIST is by Yann LeCun, Corinna Cortes and Christopher Burges (CC BY-SA 3.0).</p>"
 )
 
+_NETWORKS_KEPT = 6
+"""So many networks of the user's own are offered again."""
+
 
 class CommandHandlers(QObject):
     """The commands of a window, its settings, the palette, and what saves.
@@ -37,11 +42,12 @@ class CommandHandlers(QObject):
     change: called with options by name when the user chose others. settings: what stands in the
     user's file, by key. given: what holds for this run only. commands, palette: its parts.
     mode_changed: surfaces ("planes") or curves ("lines") are shown now. controllers_wanted: the
-    page of controllers is to be shown.
+    page of controllers is to be shown. network_wanted: the user wants to open one of their own.
     """
 
     mode_changed = pyqtSignal(str)
     controllers_wanted = pyqtSignal()
+    network_wanted = pyqtSignal()
 
     def __init__(
         self,
@@ -62,6 +68,7 @@ class CommandHandlers(QObject):
         self._given = given
         self._chosen: dict[str, Any] = {}
         self._layout_at_end: dict[str, Any] = {}
+        self._offered: set[str] = set()
         self._dressed: tuple[str, int] | None = None
         self.saver = Saver(window, window.show_banner)
         self.commands = Commands(window, frame_loop.do)
@@ -134,6 +141,13 @@ class CommandHandlers(QObject):
         """Tick how many axes there are."""
         self.show("axes", axes)
 
+    def keep_network(self, net: str) -> None:
+        """Let a network of the user's own be chosen again, now and after the next start."""
+        others = (each for each in self.value("window.opened") if each != net)
+        self._chosen["window.opened"] = (net, *others)[:_NETWORKS_KEPT]
+        self._offer_network(net)
+        self.show("net", net)
+
     def remembered(self) -> dict[str, Any]:
         """What to write into the settings: how the window is now, and what was chosen."""
         now = self._chosen | (self._layout_at_end or self._layout())
@@ -163,6 +177,16 @@ class CommandHandlers(QObject):
             else:
                 self.commands.add([row], to)
 
+    def _offer_network(self, net: str) -> None:
+        option, _ = self._options["net"]
+        source = file_source(net)
+        if option.menu is None or source is None or net in self._offered:
+            return
+        self._offered.add(net)
+        choice = net, f"{source.title} ({Path(source.place).parent})"
+        rows = choices(name_of(option), option.menu.path, [choice], self.choose)
+        self.commands.add(rows, option.key)
+
     def _apply(self, options: Iterable[OptionSpec]) -> None:
         """Make settings what they are said to be."""
         for option in options:
@@ -181,6 +205,9 @@ class CommandHandlers(QObject):
         if not state or not window.restoreState(_bytes(state)):
             docks.arrange(self.value("window.font_px") / themes.DARK.text_px)
         docks.keep_keys()
+        for net in self.value("window.opened"):
+            if (source := file_source(net)) is not None and Path(source.place).exists():
+                self._offer_network(net)
         hidden = self.value("window.hidden")
         for name in docks.names():
             docks[name].setVisible(name not in hidden)

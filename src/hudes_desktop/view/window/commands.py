@@ -98,6 +98,9 @@ _LOOK = (
         checkable=True,
     ),
 )
+_NETWORK = (
+    Command("open_network", "Open …", "Network", "Ctrl+O", lambda to: to.network_wanted.emit()),
+)
 _HELP = (
     Command("help", "Keys and controls", "Help", "F1", does=ToggleHelp(), icon="help"),
     Command(
@@ -161,6 +164,7 @@ def parts(panels: Iterable[PanelSpec]) -> list[Part]:
         (LOSSES, lambda to: to.chart),
         ([_panel(spec) for spec in panels], _all),
         (_LOOK, _all),
+        (_NETWORK, _all),
         (OPTIONS, lambda to: to.frame_loop),
         (_HELP, _all),
     ]
@@ -169,10 +173,13 @@ def parts(panels: Iterable[PanelSpec]) -> list[Part]:
 LEFT = (
     OptionSpec("geometry", "", section="window"),
     OptionSpec("state", "", section="window"),
+    OptionSpec(
+        "opened", (), "networks of the user's own, the last one first", NAMES, section="window"
+    ),
     OptionSpec("hidden", (), "panels that aren't shown", NAMES, section="window"),
 )
-"""How the window was left: what Qt saves of it and of its splitters, as base64 text; and names of
-panels."""
+"""How the window was left: what Qt saves of it and of its splitters, as base64 text; networks to
+choose again; and names of panels."""
 
 
 def all_options() -> list[OptionSpec]:

@@ -8,7 +8,6 @@ from hudes_desktop.inputs.seam.driver import (
     Driver,
     DriverFault,
     DriverState,
-    ReportsTroubles,
     Timing,
 )
 from hudes_desktop.inputs.seam.drivers import ForeignDriver
@@ -122,4 +121,6 @@ class GuardedDriver:
 
 
 def _troubles(driver: Driver) -> Mapping[str, str]:
-    return driver.troubles() if isinstance(driver, ReportsTroubles) else {}
+    # Not isinstance: that of a protocol takes as long as all the rest of a look at a driver.
+    report: Callable[[], Mapping[str, str]] | None = getattr(driver, "troubles", None)
+    return report() if report is not None else {}

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from time import perf_counter
 from typing import Any, cast
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
@@ -46,6 +47,14 @@ log = logging.getLogger(__name__)
 
 TICK_MS = 4
 """Hands are felt at 250 Hz: a key's way to the engine and back crosses two ticks."""
+
+REST_MS = 125
+"""At rest: so long may the first movement of a pad or a desk wait; keys and mouse never do."""
+
+MINIMISED_MS = 1000
+"""Nobody sees the window; devices that come and go are still noticed."""
+
+_REST_AFTER = 5.0  # seconds without an action or a result
 
 
 class FrameLoop(QObject):
@@ -94,8 +103,12 @@ class FrameLoop(QObject):
         self._awaited: int | None = None  # generation of the surface that the picture waits for
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.setInterval(TICK_MS)
         self._timer.timeout.connect(self.tick)
+        self._wake()
+        router.subscribe(object, self._wake)
+        window.key_pressed.connect(self._wake)
+        window.landscape.pointer_moved.connect(self._wake)
+        window.minimised_changed.connect(self._wake)
         window.focus_lost.connect(hub.release_all)
         window.lines.walk_requested.connect(self._walk_line)
         window.action_wanted.connect(self.do)
@@ -105,6 +118,11 @@ class FrameLoop(QObject):
     def session(self) -> Session:
         """The one that is shown."""
         return self._session
+
+    @property
+    def tick_ms(self) -> int:
+        """From one look at the devices to the next: TICK_MS, REST_MS or MINIMISED_MS."""
+        return self._timer.interval()
 
     def start(self) -> None:
         """Start the engine, unless it runs, the session and the clock."""
@@ -131,10 +149,25 @@ class FrameLoop(QObject):
 
     def do(self, wanted: Action | WindowAction) -> None:
         """What a menu or a button asks for, as if a control had made it."""
+        self._wake()
         if isinstance(wanted, ToggleHelp):
             self._window.toggle_help()  # by the keyboard or the mouse, whatever was touched before
         else:
             self._carry_out([wanted])
+
+    def _wake(self, *_: object) -> None:
+        """Something happens: tick fast from now on, and for some seconds more."""
+        self._rest_from = perf_counter() + _REST_AFTER
+        self._set_pace()
+
+    def _set_pace(self) -> None:
+        pace = TICK_MS
+        if self._window.isMinimized():
+            pace = MINIMISED_MS
+        elif perf_counter() > self._rest_from and not self._hub.listening:
+            pace = REST_MS
+        if pace != self._timer.interval():
+            self._timer.setInterval(pace)
 
     def _show_descent(self) -> None:
         descent = self._session.descent
@@ -147,11 +180,14 @@ class FrameLoop(QObject):
 
     def tick(self) -> None:
         """One frame."""
-        self._carry_out(self._hub.poll())
+        if made := self._hub.poll():
+            self._wake()
+        self._carry_out(made)
         if self._waiting and not self._session.busy:
             actions, self._waiting = self._waiting, []
             self.apply(actions)
         self._router.dispatch()
+        self._set_pace()
 
     def apply(self, actions: Sequence[Action]) -> Change:
         """Apply actions and show at once what doesn't have to wait for the engine.
@@ -216,6 +252,7 @@ class FrameLoop(QObject):
         descent = self._session.descent
         away = coefficient - descent.place.coefficients[axis]
         self._waiting.append(Step(axis, away / descent.step_size))
+        self._wake()
 
     def _hold_picture(self) -> None:
         if self._awaited is None:

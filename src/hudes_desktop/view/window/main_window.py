@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
     focus_lost = pyqtSignal()
     closed = pyqtSignal()
     full_screen_changed = pyqtSignal(bool)
+    minimised_changed = pyqtSignal(bool)
     keyboard_changed = pyqtSignal()
     action_wanted = pyqtSignal(object)
 
@@ -275,6 +276,7 @@ class MainWindow(QMainWindow):
                 self.keyboard_changed.emit()
         if event.type() == QEvent.Type.WindowStateChange:
             self.full_screen_changed.emit(self.isFullScreen())
+            self.minimised_changed.emit(self.isMinimized())
         super().changeEvent(event)
 
     def _lose_keys(self) -> None:

@@ -104,11 +104,11 @@ class Program:
             given,
         )
         self.wings.attach(self.router, self.handlers)
+        self.controllers = self._controllers()
         self._use_keys(self.window.mode)
         self.hub.changed = self._show_devices
         self.window.keyboard_changed.connect(self._show_devices)
         self.handlers.mode_changed.connect(self._use_keys)
-        self.controllers = self._controllers()
         self.controllers.key_pressed.connect(keyboard.press)
         self.controllers.key_released.connect(keyboard.release)
         self.controllers.pointer_moved.connect(mouse.move)
@@ -201,7 +201,7 @@ class Program:
         """Menus, help and what the window says of devices follow the hub."""
         self.handlers.commands.set_profile(self.hub.profile("keyboard"))
         devices = [(device, self.hub.profile(device.id)) for device in self.hub.devices()]
-        self.window.show_devices(devices, self.hub.status())
+        self.window.show_devices(devices, self.hub.status(), self.controllers.listed.unmapped())
         for line in self.hub.take_messages():
             self.window.show_banner(line)
 

@@ -9,7 +9,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QTextDocumentFragment
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QLabel
-from virtual_pad import VirtualPad
+from virtual_pad import UNKNOWN, VirtualPad
 from window_reading import banner_text, help_shown
 
 from hudes_desktop.inputs.hub.status import DeviceStatus
@@ -113,6 +113,23 @@ def test_a_desk_that_sends_only_what_nobody_bound_is_named_and_taught(unplugged,
         player.wait_for(lambda: not desk.events)
     player.wait_for(lambda: "In which layer" in page.page.bar.text)
     page.page.bar.buttons[0].click()
+    player.wait_for(lambda: not any(row.offer for row in strip.rows))
+
+
+@needs_pad
+def test_a_joystick_that_sdl_does_not_know_has_a_line_that_leads_to_the_wizard(player):
+    strip, page = player.program.window.device_strip, player.program.controllers
+    odd = VirtualPad("Odd stick", kind=UNKNOWN, axes=8, buttons=32)
+    try:
+        player.wait_for(lambda: [row.kind for row in strip.rows if row.offer] == ["joystick"])
+        row = next(row for row in strip.rows if row.offer)
+        assert (row.title, row.line) == ("Odd stick", "not known as a game pad")
+        label = next(each for each in strip.findChildren(QLabel) if "Odd stick" in each.text())
+        player.wait_for(label.isVisible)
+        label.linkActivated.emit(row.id)
+        player.wait_for(lambda: "lower of the four buttons" in page.page.wizard_view.words)
+    finally:
+        odd.unplug()
     player.wait_for(lambda: not any(row.offer for row in strip.rows))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from hudes_desktop.inputs.hub.hub import DeviceStatus, Hub
 from hudes_desktop.inputs.pads.driver import PadDriver
+from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.view.devices.status_rows import OF_THE_PAGE, DeviceRow, rows_of
 
 TROUBLE_S = 1.5
@@ -29,8 +30,7 @@ class DeviceRows:
 
     def look(self, now: float) -> Changes | None:
         """What has changed; None if nothing has. now: seconds."""
-        unknown = [] if self.pads is None else [j for j in self.pads.joysticks() if not j.mapped]
-        rows = rows_of(self._lasting(self._hub.status(), now), unknown)
+        rows = rows_of(self._lasting(self._hub.status(), now), self.unmapped())
         if rows == self.rows:
             return None
         before, here = (
@@ -39,6 +39,10 @@ class DeviceRows:
         added = tuple(device for device in here if self.rows and device not in before)
         self.rows = rows
         return Changes(added, frozenset(before).difference(here))
+
+    def unmapped(self) -> list[Joystick]:
+        """The joysticks that SDL has no mapping for."""
+        return [] if self.pads is None else [j for j in self.pads.joysticks() if not j.mapped]
 
     def row(self, device: str | None) -> DeviceRow | None:
         """The row of that id."""

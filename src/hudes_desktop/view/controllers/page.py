@@ -9,10 +9,8 @@ from PyQt6.QtCore import QEvent, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PyQt6.QtWidgets import QPushButton, QWidget
 
-from hudes_desktop.inputs.bindings.key_choice import KeyChoice, KeyToTeach
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
-from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.inputs.pads.driver import PadDriver
 from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.inputs.profiles.profile import Profile
@@ -36,8 +34,8 @@ _FRAME_MS = 33
 class Controllers(ControllersFrame):
     """Covers its parent while it is shown; nothing that is moved then moves the game.
 
-    key_pressed, key_released, pointer_moved: for the drivers of keyboard and mouse.
-    keyboard_changed: other letters may be printed on the keys.
+    listed: the rows of devices. key_pressed, key_released, pointer_moved: for the drivers of
+    keyboard and mouse. keyboard_changed: other letters may be printed on the keys.
     """
 
     key_pressed = pyqtSignal(str)
@@ -62,7 +60,7 @@ class Controllers(ControllersFrame):
         self._wanted: str | None = None  # the chosen device, also while it is unplugged
         self._profile: Profile | None = None
         self._activity = Activity()
-        self._listed = DeviceRows(hub)
+        self.listed = DeviceRows(hub)
         self._notice = ""  # to be said when the pad that was taught is there
         self.teacher = Teacher(hub, user_profiles, self._say, self._taught, self._stopped)
         self._menu = ProfileMenu(self.page.menu, user_profiles, self._device, self.teacher.report)
@@ -80,14 +78,14 @@ class Controllers(ControllersFrame):
 
     def set_pads(self, pads: object) -> None:
         """The driver of game pads, for those that SDL doesn't know."""
-        self._listed.pads = pads if isinstance(pads, PadDriver) else None
+        self.listed.pads = pads if isinstance(pads, PadDriver) else None
 
     def showEvent(self, event: QShowEvent | None) -> None:
         self._hub.listening = True
         last = self._hub.last_device
         self._wanted = last.id if last is not None else self._wanted
         self._activity.clear()
-        self._listed.rows = []
+        self.listed.rows = []
         super().showEvent(event)
         self.tick()
         self.teacher.rest()
@@ -133,10 +131,10 @@ class Controllers(ControllersFrame):
                 return
 
     def _show_devices(self) -> None:
-        changes = self._listed.look(time.monotonic())
+        changes = self.listed.look(time.monotonic())
         if changes is None:
             return
-        self.devices.set_rows(self._listed.rows)
+        self.devices.set_rows(self.listed.rows)
         for device in changes.removed:
             if device == self._wanted:
                 self.page.leave_wizard()
@@ -150,7 +148,7 @@ class Controllers(ControllersFrame):
 
     def _show_chosen(self) -> None:
         """The wanted device; while it is unplugged, what its driver says of it."""
-        row = self._listed.row(self._wanted) or self._listed.first()
+        row = self.listed.row(self._wanted) or self.listed.first()
         self.devices.select(row.id)
         device = None
         if row.kind == "device":
@@ -222,7 +220,7 @@ class Controllers(ControllersFrame):
         if device != self._wanted:
             self._wanted = device
             self._show_chosen()
-        self._listed.rows = []
+        self.listed.rows = []
         self._show_devices()
         self._show_profile()
 
@@ -250,7 +248,7 @@ class Controllers(ControllersFrame):
         self.teacher.put(profile, text("controllers.calibrated"))
 
     def _map(self, joystick: Joystick) -> None:
-        pads, view = self._listed.pads, self.page.wizard_view
+        pads, view = self.listed.pads, self.page.wizard_view
         if pads is not None and not isinstance(view.running, PadWizard):
             mappings, done = self._mappings, self._mapped
             self.page.run_wizard(PadWizard(joystick, pads, mappings, view, self._say, done))
@@ -282,18 +280,12 @@ class Controllers(ControllersFrame):
         if enter and isinstance(focus, QPushButton) and not self.teacher.waits:
             focus.click()  # Qt itself wants the space bar
             return
-        self._keys.choice = self._key_choice()
+        self._keys.choice = self.teacher.key_choice(self._profile)
         name = self._keys.press(event)
         if name == "Ctrl+Z" and not self.teacher.waits:
             self.teacher.undo()
         elif name is not None and self._wanted == "keyboard":
             self.key_pressed.emit(name)
-
-    def _key_choice(self) -> KeyChoice:
-        teachable = self.teacher.teachable
-        if teachable is not None and "button" in teachable.recipes:
-            return KeyToTeach(LAYOUT, teachable.recipes["button"].action)
-        return KeyChoice(LAYOUT, self._profile.bindings if self._profile else ())
 
     def keyReleaseEvent(self, event: QKeyEvent | None) -> None:
         assert event is not None

@@ -6,8 +6,10 @@ from functools import partial
 
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.binding_words import reached
+from hudes_desktop.inputs.bindings.key_choice import KeyChoice, KeyToTeach
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
+from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.inputs.learning.editing import (
     conflict_line,
     conflicts,
@@ -67,6 +69,12 @@ class Teacher:
         """Whether the next thing that is moved is the one that is meant."""
         learner = self._learner
         return learner is not None and not self._asking and learner.question is None
+
+    def key_choice(self, profile: Profile | None) -> KeyChoice:
+        """How the next key is named: as it would be bound, or as the profile binds it."""
+        if self.teachable is not None and "button" in self.teachable.recipes:
+            return KeyToTeach(LAYOUT, self.teachable.recipes["button"].action)
+        return KeyChoice(LAYOUT, profile.bindings if profile else ())
 
     def set_device(self, device: Device | None) -> None:
         """Teach this one; what was begun is left."""

@@ -9,6 +9,7 @@ from PyQt6.QtGui import QResizeEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from hudes_desktop.inputs.hub.status import DeviceStatus
+from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.view.devices.status_rows import OF_THE_PAGE, DeviceRow, rows_of
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label
@@ -44,11 +45,13 @@ class DeviceStrip(QWidget):
         self._line.setSpacing(theme.text_px)
         self._fit()
 
-    def show_status(self, statuses: Sequence[DeviceStatus]) -> None:
-        """Say how these devices and drivers are."""
+    def show_status(
+        self, statuses: Sequence[DeviceStatus], unmapped: Sequence[Joystick] = ()
+    ) -> None:
+        """Say how these devices and drivers are, and which joysticks SDL has no mapping for."""
         rows = [
             row
-            for row in rows_of(statuses)
+            for row in rows_of(statuses, unmapped)
             if row.id not in OF_THE_PAGE and (row.kind != "driver" or row.brief)
         ]
         if rows == self.rows:

@@ -11,6 +11,7 @@ from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.inputs.bindings.key_choice import KeyChoice
 from hudes_desktop.inputs.hub.status import DeviceStatus
 from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
+from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.landscape.choices import Mode
@@ -205,15 +206,16 @@ class MainWindow(QMainWindow):
         self,
         devices: Sequence[tuple[Device, Profile | None]],
         statuses: Sequence[DeviceStatus] = (),
+        unmapped: Sequence[Joystick] = (),
     ) -> None:
         """What is plugged in, with the profiles in force, which the help is made of.
 
-        statuses: how these devices and those that can't be used are.
+        statuses: how these devices and those that can't be used are. unmapped: see DeviceStrip.
         """
         self._help.set_pages(pages_of([(d, profile) for d, profile in devices if profile]))
         bound = [profile for device, profile in devices if profile and device.driver == "keyboard"]
         self._keys.choice = KeyChoice(LAYOUT, bound[0].bindings if bound else ())
-        self.device_strip.show_status(statuses)
+        self.device_strip.show_status(statuses, unmapped)
         self._news.show_devices(devices)
 
     def toggle_help(self, device: str = "keyboard") -> None:

@@ -331,6 +331,7 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "profile.light_seconds": "is missing; it says how long it lasts",
     "profile.line": "line {number}",
     "profile.lit_twice": "{control} is lit twice",
+    "profile.log_range": "must be two numbers above 0, the lower one first",
     "profile.lower_bits": "14 are for the control changes 0 to {last} only",
     "profile.missing": "there is no profile {name!r}; choose one of {known}",
     "profile.missing_keyboard": "unknown keyboard {name!r}: choose one of {known}",

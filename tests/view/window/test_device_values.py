@@ -3,8 +3,15 @@
 import math
 
 import pytest
+import virtual_pad
+from clock import Clock
+from virtual_pad import VirtualPad
 
 from hudes_desktop.engine.results import Losses
+from hudes_desktop.inputs.hub.hub import Hub
+from hudes_desktop.inputs.pads.driver import PadDriver
+from hudes_desktop.inputs.profiles.library import Library
+from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.window.device_values import LossWatch
 
 
@@ -15,10 +22,58 @@ def told(watch: LossWatch, frame: int, loss: float) -> dict[str, float]:
 def test_a_move_that_made_the_loss_grow_is_told_with_its_growth() -> None:
     watch = LossWatch()
     assert told(watch, 0, 2.0) == {"loss": 2.0}
-    assert told(watch, 1, 2.25) == {"loss": 2.25, "loss_increase": pytest.approx(0.25)}
+    first = {"loss": 2.25, "loss_increase": pytest.approx(0.25), "relative_increase": 1.0}
+    assert told(watch, 1, 2.25) == first
     assert told(watch, 2, 2.25) == {"loss": 2.25}
     assert told(watch, 3, 1.0) == {"loss": 1.0}
     assert told(watch, 4, 1.5)["loss_increase"] == pytest.approx(0.5)
+
+
+def test_growth_is_told_in_what_moves_change_here() -> None:
+    watch = LossWatch()
+    losses = [2.0, 2.001, 2.0, 2.002, 2.0, 2.004]  # changes of 1, 1, 2, 2, 4 thousandths
+    told_of = [told(watch, frame, loss) for frame, loss in enumerate(losses)]
+    grown = [each["relative_increase"] for each in told_of if "relative_increase" in each]
+    assert grown == pytest.approx([1.0, 2.0, 4.0 / 1.5])
+
+
+class PadOfTheWindow:
+    """A real pad, and the window's news of losses to it."""
+
+    def __init__(self) -> None:
+        self.clock = Clock()
+        self.hub = Hub(self.clock, Library([controllers_dir()]))
+        self.hub.add(PadDriver(clock=self.clock))
+        self.pad = VirtualPad()
+        self.hub.poll()
+        self._watch = LossWatch()
+        self._frame = 0
+
+    def lose(self, loss: float) -> float:
+        """The strength with which the motor was told to turn when this loss came."""
+        self.clock.now += 1.0
+        before = len(self.pad.rumbles)
+        self.hub.set_values(told(self._watch, self._frame, loss))
+        self._frame += 1
+        self.hub.poll()
+        return max((low for low, _ in self.pad.rumbles[before:]), default=0.0)
+
+
+@pytest.mark.skipif(bool(virtual_pad.why_not()), reason=virtual_pad.why_not() or "-")
+@pytest.mark.parametrize("typical", [0.001, 0.5])
+def test_whatever_moves_change_here_a_growth_of_the_loss_can_be_felt(typical: float) -> None:
+    rig = PadOfTheWindow()
+    try:
+        for frame in range(20):
+            rig.lose(2.0 + typical * (frame % 2))
+        small, usual, large, huge = (
+            (rig.lose(2.0), rig.lose(2.0 + part * typical))[1] for part in (0.3, 1.0, 4.0, 20.0)
+        )
+        assert 0.15 <= small < usual < large < huge == 1.0
+        assert (rig.lose(2.0), rig.lose(2.0 + 0.1 * typical)) == (0.0, 0.0)
+    finally:
+        rig.hub.close()
+        rig.pad.unplug()
 
 
 def test_the_loss_of_other_digits_is_nobodys_move() -> None:

@@ -1,13 +1,17 @@
 """What a place of a device shows: which value, from where to where, and what is sent for it."""
 
+import math
 from dataclasses import dataclass
+from typing import Literal
 
 from hudes_desktop.inputs.seam.events import Control
+
+Scale = Literal["linear", "log"]
 
 AXIS_VALUES = ("position", "slope")
 """Values that each axis has; the window tells them as "position.0", "slope.0", …"""
 
-PULSES = ("loss_increase",)
+PULSES = ("loss_increase", "relative_increase")
 """Values that are told when something happens, and are over then."""
 
 VALUES = (
@@ -32,6 +36,7 @@ class LightRule:
             light is sent again, as a device may have changed it. None for the place's own.
         equals: shows 1 where the value is this, else 0; None for the value as it is.
         low, high: the range of values; what is beyond is shown as its end.
+        scale: between them; on a logarithmic one, of positive values, nothing is shown below low.
         send: raw values: one that is always sent; two, and what is between them; or more, each for
             an equal part of the range.
         seconds: it is a pulse: sent each time the value is told, and lasts so long.
@@ -48,6 +53,7 @@ class LightRule:
     send: tuple[float, ...] = (0.0, 127.0)
     seconds: float = 0.0
     layer: str = ""
+    scale: Scale = "linear"
 
     @property
     def value_name(self) -> str:
@@ -60,7 +66,13 @@ class LightRule:
             value = 1.0 if value == self.equals else 0.0
         if len(self.send) == 1:
             return self.send[0]
-        part = min(max((value - self.low) / (self.high - self.low), 0.0), 1.0)
+        if self.scale == "log":
+            if value < self.low:
+                return 0.0
+            part = math.log(value / self.low) / math.log(self.high / self.low)
+        else:
+            part = (value - self.low) / (self.high - self.low)
+        part = min(max(part, 0.0), 1.0)
         if len(self.send) > 2:
             return self.send[min(int(part * len(self.send)), len(self.send) - 1)]
         between = self.send[0] + part * (self.send[1] - self.send[0])

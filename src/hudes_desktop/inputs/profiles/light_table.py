@@ -1,14 +1,17 @@
 """A [[light]] of a profile's file: what a device shows where."""
 
+from typing import get_args
+
 from hudes_desktop.descent.rules import MAX_AXES
 from hudes_desktop.inputs.bindings.controls import PAD_MOTORS
 from hudes_desktop.inputs.profiles.head import Head
-from hudes_desktop.inputs.profiles.light_rule import AXIS_VALUES, PULSES, VALUES, LightRule
+from hudes_desktop.inputs.profiles.light_rule import AXIS_VALUES, PULSES, VALUES, LightRule, Scale
 from hudes_desktop.inputs.profiles.toml_fields import Fields
 from hudes_desktop.inputs.seam.events import Control
 
 KEYS = {
-    *("control", "channel", "shows", "axis", "of", "equals", "range", "send", "seconds", "layer"),
+    *("control", "channel", "shows", "axis", "of", "equals", "range", "scale", "send", "seconds"),
+    "layer",
 }
 
 
@@ -30,16 +33,22 @@ def light_of(fields: Fields, head: Head) -> LightRule:
         raise fields.problem("seconds", "profile.light_seconds")
     if seconds and shows not in (*PULSES, "pressed"):
         raise fields.problem("seconds", "profile.no_pulse", pulses=", ".join((*PULSES, "pressed")))
+    low, high = fields.ends((0.0, 1.0))
+    scale: Scale = fields.choice("scale", get_args(Scale), "linear")
+    if scale == "log" and not 0.0 < low < high:
+        raise fields.problem("range", "profile.log_range")
     return LightRule(
         control,
         shows,
         axis,
         _beside(fields, head) if "of" in fields.table else None,
         fields.optional("equals", float, None),
-        *fields.ends((0.0, 1.0)),
+        low,
+        high,
         _send(fields, motor),
         seconds,
         head.layer(fields),
+        scale,
     )
 
 

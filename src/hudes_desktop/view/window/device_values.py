@@ -1,6 +1,8 @@
 """What devices are told to show: where one stands, how steep it is, and when the loss has grown."""
 
 import math
+import statistics
+from collections import deque
 from collections.abc import Mapping
 
 from hudes_desktop.descent.descent import Descent
@@ -29,23 +31,33 @@ def slope_values(slopes: Mapping[int, float]) -> dict[str, float]:
     return {f"slope.{axis}": slope for axis, slope in slopes.items()}
 
 
+TYPICAL_OF = 32
+"""The changes of so many moves say how much a move changes here."""
+
+
 class LossWatch:
     """Notices when a move made the loss grow; a new batch's other loss is nobody's move."""
 
     def __init__(self) -> None:
         self._comparable_from = 0
         self._last: Losses | None = None
+        self._changes: deque[float] = deque(maxlen=TYPICAL_OF)
 
     def new_batch(self, frame: int) -> None:
         """From this frame on the loss is one of other digits."""
         self._comparable_from = frame
 
     def values(self, losses: Losses) -> dict[str, float]:
-        """The loss, and the pulse "loss_increase" where it has grown; both in nats."""
+        """The loss, and the pulses of one that has grown: "loss_increase", by how many nats, and
+        "relative_increase", by how many times what moves change here (their median)."""
         before, self._last = self._last, losses
         told = {"loss": losses.train_loss} if math.isfinite(losses.train_loss) else {}
         if before is not None and self._comparable_from <= before.frame < losses.frame:
             increase = losses.train_loss - before.train_loss
             if increase > 0:
                 told["loss_increase"] = increase
+                typical = statistics.median(self._changes) if self._changes else increase
+                told["relative_increase"] = increase / typical
+            if math.isfinite(increase) and increase:
+                self._changes.append(abs(increase))
         return told

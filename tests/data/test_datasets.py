@@ -1,5 +1,7 @@
 import gzip
 import shutil
+import struct
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -122,12 +124,67 @@ def test_users_files_partly_packed(tmp_path: Path, write_idx) -> None:
     np.testing.assert_array_equal(data.train_labels.numpy(), content["train-labels-idx1-ubyte"])
 
 
-def test_a_batch_larger_than_the_users_set(tmp_path: Path, write_idx) -> None:
-    write_idx(tmp_path)
+def test_a_batch_larger_than_the_users_set_is_all_of_it(tmp_path: Path, write_idx) -> None:
+    content = write_idx(tmp_path)
     data = load("kmnist", data_dir=tmp_path)
 
-    with pytest.raises(EnvironmentFault, match="60 or less"):
-        data.train_batch(BatchAddress(0, 0, 64))
+    batch = data.train_batch(BatchAddress(0, 3, 2048))
+
+    assert sorted(batch.indices.tolist()) == list(range(60))
+    labels = content["train-labels-idx1-ubyte"][batch.indices.numpy()]
+    np.testing.assert_array_equal(batch.targets.numpy(), labels)
+
+
+def test_a_set_without_images_is_one_line(tmp_path: Path, write_idx) -> None:
+    write_idx(tmp_path)
+    for name, dimensions in (("images-idx3", (28, 28)), ("labels-idx1", ())):
+        header = struct.pack(f">{2 + len(dimensions)}I", 0x0801 + len(dimensions), 0, *dimensions)
+        (tmp_path / f"train-{name}-ubyte").write_bytes(header)
+
+    with pytest.raises(EnvironmentFault, match="has no training images") as caught:
+        load("kmnist", data_dir=tmp_path)
+    assert "\n" not in str(caught.value)
+
+
+def test_only_the_idx_files_count(tmp_path: Path, write_idx) -> None:
+    """What an old torchvision left beside them is not looked at, let alone unpickled."""
+    content = write_idx(tmp_path / "KMNIST" / "raw")
+    processed = tmp_path / "KMNIST" / "processed"
+    processed.mkdir()
+    for name in ("training.pt", "test.pt"):
+        (processed / name).write_bytes(b"not even a tensor")
+
+    data = load("kmnist", data_dir=tmp_path)
+
+    images = content["train-images-idx3-ubyte"]
+    np.testing.assert_array_equal(data.train_images[:, 0].numpy(), images)
+
+
+def test_no_more_is_unpacked_than_the_header_promises(tmp_path: Path, write_idx) -> None:
+    write_idx(tmp_path, packed=True)
+    packed = tmp_path / "train-labels-idx1-ubyte.gz"
+    bomb = gzip.decompress(packed.read_bytes()) + bytes(400_000_000)
+    packed.write_bytes(gzip.compress(bomb, 1))
+    del bomb
+
+    tracemalloc.start()
+    with pytest.raises(EnvironmentFault, match=r"labels-idx1-ubyte\.gz is altered"):
+        load("kmnist", data_dir=tmp_path)
+    assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    tracemalloc.stop()
+
+
+def test_what_was_found_is_said_where_no_checksum_vouches_for_it(tmp_path: Path, write_idx) -> None:
+    write_idx(tmp_path)
+    labels = tmp_path / "train-labels-idx1-ubyte"
+    header = labels.read_bytes()[:8]
+    labels.write_bytes(header + bytes(1 + k % 9 for k in range(60)))
+    shutil.copy(tmp_path / "train-labels-idx1-ubyte", tmp_path / "t10k-labels-idx1-ubyte")
+    shutil.copy(tmp_path / "train-images-idx3-ubyte", tmp_path / "t10k-images-idx3-ubyte")
+
+    [note] = load("kmnist", data_dir=tmp_path).notes
+
+    assert note == f"kmnist from {tmp_path}: 60 training and 60 test images, none of o"
 
 
 def test_a_folder_without_data_says_what_belongs_there(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import gc
 import logging
 import re
+import struct
 import time
 
 import numpy as np
@@ -199,6 +200,28 @@ def test_a_damaged_cache_is_mended_and_that_is_said(start, tmp_path, monkeypatch
     [banner] = [result for result in found if isinstance(result, Banner)]
     assert banner == Banner(f"{labels} was damaged and has been made anew", error=False)
     assert count(Ready)(found) == 1
+
+
+def test_a_batch_larger_than_the_set_is_cut_and_that_is_said_once(start, tmp_path):
+    digits = np.random.default_rng(0)
+    for half, number in (("train", 100), ("t10k", 20)):
+        images = struct.pack(">4I", 0x0803, number, 28, 28) + digits.bytes(number * 784)
+        (tmp_path / f"{half}-images-idx3-ubyte").write_bytes(images)
+        labels = struct.pack(">2I", 0x0801, number) + bytes(k % 10 for k in range(number))
+        (tmp_path / f"{half}-labels-idx1-ubyte").write_bytes(labels)
+    engine = start(dataset="kmnist", data_dir=str(tmp_path), batch_size=2048)
+    place = Descent(batch_size=2048).place
+    engine.post(losses(0, place))
+    engine.post(losses(1, place))
+    engine.post(landscape(place))
+    found = results_until(engine, lambda f: count(Losses)(f) == 2 and count(Surface)(f))
+    said = [result for result in found if isinstance(result, Banner)]
+    assert Banner("batches of 2,048 are cut to all 100 samples", error=False) in said
+    assert not any(banner.error for banner in said)
+    assert len(said) == 2  # and what was found in the folder
+    surface = next(result for result in found if isinstance(result, Surface))
+    answer = next(result for result in found if isinstance(result, Losses))
+    assert surface.heights[10, 10] == pytest.approx(answer.train_loss, rel=1e-6)
 
 
 def test_closing_in_the_middle_of_work_ends_the_thread(start):

@@ -70,8 +70,9 @@ class DataSet:
         )
 
     def train_batch(self, address: BatchAddress) -> Batch:
-        """The training samples at `address`; EnvironmentFault if the set is smaller than that."""
-        order = sample_indices(address, len(self.train_labels))
+        """The training samples at `address`; all that there are where the set is smaller."""
+        size = min(address.size, len(self.train_labels))
+        order = sample_indices(replace(address, size=size), len(self.train_labels))
         indices = order.to(self.train_images.device, copy=True)
         return Batch(
             inputs=self._normalised(self.train_images[indices]),
@@ -115,7 +116,20 @@ def load(name: str, data_dir: Path | None = None, progress: Progress | None = No
         folder, notes = _cached_folder(source, progress)
         return _read(source, folder, mapped=True, notes=notes)
     with _users_folder(source, data_dir.expanduser()) as folder:
-        return _read(source, folder, mapped=False)
+        data = _read(source, folder, mapped=False)
+    return data if source.md5 else replace(data, notes=(_found(data, data_dir),))
+
+
+def _found(data: DataSet, folder: Path) -> str:
+    """What there is in files that nobody has published the checksums of."""
+    labels = torch.cat([data.train_labels, data.test_labels])
+    counts = labels.bincount(minlength=len(data.classes)).tolist()
+    missing = [name for name, count in zip(data.classes, counts, strict=True) if not count]
+    all_or_some = f"none of {', '.join(missing)}" if missing else f"all {len(counts)} classes"
+    return (
+        f"{data.name} from {folder}: {len(data.train_labels):,} training and "
+        f"{len(data.test_labels):,} test images, {all_or_some}"
+    )
 
 
 def _cached_folder(source: Source, progress: Progress | None) -> tuple[Path, tuple[str, ...]]:
@@ -174,7 +188,11 @@ def _read_half(
             f"{folder} has {len(images)} {half} images and "
             f"{len(labels)} labels: put four files there that belong together"
         )
-    if not len(labels) or int(labels.max()) >= len(source.classes):
+    if not len(labels):
+        raise EnvironmentFault(
+            f"{folder} has no {half} images: put four files of {source.name} there"
+        )
+    if int(labels.max()) >= len(source.classes):
         raise EnvironmentFault(
             f"{folder} needs {half} labels from 0 to "
             f"{len(source.classes) - 1}: put four files of {source.name} there"

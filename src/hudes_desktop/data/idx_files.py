@@ -118,7 +118,8 @@ def read(path: Path, *, mapped: bool) -> Bytes:
     """
     offset = _header_bytes(path)
     content = np.memmap(path, mode="c") if mapped else np.fromfile(path, np.uint8)
-    return content[offset:].reshape(-1, *_shape(path))
+    shape = _shape(path)
+    return content[offset:].reshape((len(content) - offset) // math.prod(shape), *shape)
 
 
 def _shape(path: Path) -> tuple[int, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Generator
 
 from hudes_desktop.engine.job_context import JobContext
 from hudes_desktop.engine.requests import LossRequest
-from hudes_desktop.engine.results import Losses
+from hudes_desktop.engine.results import Banner, Losses
 
+_TOLD = "that batches are cut was said"
 _NAN = float("nan")
 
 
@@ -18,6 +19,11 @@ def losses(context: JobContext, request: LossRequest) -> Generator[Losses, None,
         # Raised again below: the worker says what happened.
         yield Losses(request.frame, _NAN, _NAN, _NAN, _NAN, *about)
         raise
+    samples = len(context.network.data.train_labels)
+    if request.place.batch.size > samples and not context.memory.get(_TOLD):
+        context.memory[_TOLD] = True
+        size = request.place.batch.size
+        context.deliver(Banner(f"batches of {size:,} are cut to all {samples:,} samples", False))
     yield Losses(
         request.frame,
         train.loss,

@@ -4,9 +4,9 @@ from collections.abc import Callable, Hashable
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from hudes_desktop.data.batches import BatchAddress, sample_indices
+from hudes_desktop.data.batches import BatchAddress
 from hudes_desktop.data.datasets import Batch, load
 from hudes_desktop.descent.place import (
     Address,
@@ -69,9 +69,9 @@ class NetworkOnDevice:
         self.evaluator = Evaluator(network, self.device, choose_dtype(options.dtype), compiler)
         self._network = network
         self._options = options
-        self._outputs = self._output_sizes()
+        one = self.data.train_batch(BatchAddress(0, 0, 1))
+        self._outputs = self.evaluator.output_sizes(one.inputs)
         self._require_memory(options.batch_size, MIN_AXES)
-        sample_indices(BatchAddress(0, 0, options.batch_size), len(self.data.train_labels))
         self.stored = stored
         self._anchors = AnchorStore(self._initial, self.directions, self._descended)
         self._rows: LruCache[Hashable, Tensor] = LruCache(_USERS)
@@ -176,21 +176,6 @@ class NetworkOnDevice:
             known = (key, evaluator)
             self._subspaces.put(user, known)
         return known[1]
-
-    def _output_sizes(self) -> list[int]:
-        """How many numbers each layer makes of one sample, in the order of evaluation."""
-        sizes: list[int] = []
-
-        def note(_module: nn.Module, _inputs: object, output: object) -> None:
-            sizes.extend([output.numel()] if isinstance(output, Tensor) else [])
-
-        leaves = [each for each in self._network.module.modules() if not list(each.children())]
-        hooks = [each.register_forward_hook(note) for each in leaves]
-        with torch.no_grad():
-            self._network.module(torch.zeros(1, *self.data.train_images.shape[1:]))
-        for hook in hooks:
-            hook.remove()
-        return sizes or [0]
 
     def _require_memory(self, batch: int, axes: int) -> None:
         """Raises EnvironmentFault for a batch that doesn't fit. As measured: of the first layer's

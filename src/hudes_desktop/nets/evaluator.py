@@ -91,6 +91,10 @@ class Evaluator:
             loss, accuracy = means.tolist()
             return Evaluation(loss, accuracy)
 
+    def output_sizes(self, inputs: Tensor) -> tuple[int, ...]:
+        """How many numbers each layer makes of one of the inputs (N, *features), in order."""
+        return self._plain.behaviour(inputs.to(self.device, self._exact)).outputs
+
     def predictor(self, theta: Tensor) -> Callable[[Tensor], Tensor]:
         """The network at θ (P,): inputs (N, *features) → log-probabilities (N, classes).
 

@@ -29,6 +29,7 @@ class Behaviour:
         applied (log-probabilities are left as they are by it).
     raw: the scores are not log-probabilities.
     whole: the outputs of a sample depend on the others of its batch.
+    outputs: how many numbers each layer makes of one sample, in the order of evaluation.
     widest: the most numbers that one sample is anywhere in the network.
     """
 
@@ -36,6 +37,7 @@ class Behaviour:
     probabilities: bool
     raw: bool
     whole: bool
+    outputs: tuple[int, ...]
     widest: int
 
 
@@ -99,14 +101,14 @@ class PlainModule:
         samples = inputs[:_SAMPLES]
         samples = torch.cat([samples, samples / 2]) if len(samples) < 2 else samples
         parameters = self.layout.split(self._initial.to(inputs.device, self._dtype))
-        widest = samples[0].numel()
+        outputs: list[int] = []
 
         def record(_module: object, _inputs: object, output: object) -> None:
-            nonlocal widest
             if isinstance(output, Tensor):
-                widest = max(widest, output.numel() // len(samples))
+                outputs.append(output.numel() // len(samples))
 
-        hooks = [child.register_forward_hook(record) for child in self._module.modules()]
+        layers = [module for module in self._module.modules() if not list(module.children())]
+        hooks = [layer.register_forward_hook(record) for layer in layers]
         try:
             scores = self.scores(parameters, samples)
         except EnvironmentFault:
@@ -134,7 +136,9 @@ class PlainModule:
         probabilities = _sums_to_one(scores, 1) and bool((scores >= 0).all())
         raw = self._softmax is None and not _sums_to_one(scores, 1)
         whole = self._depends_on_others(parameters, samples, scores)
-        return Behaviour(scores.shape[1], probabilities, raw, whole, widest)
+        made = *outputs, scores.shape[1]
+        widest = max(samples[0].numel(), *made)
+        return Behaviour(scores.shape[1], probabilities, raw, whole, made, widest)
 
     def _flattens(self, output: object) -> bool:
         """Whether (N, classes, 1, 1) is meant as (N, classes)."""

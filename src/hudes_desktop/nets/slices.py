@@ -10,8 +10,9 @@ from torch.func import vmap
 
 from hudes_desktop.nets.plain import PlainModule
 
-#: Parameter vectors of a chunk stay under this many bytes.
+#: Parameter vectors of a chunk stay under this many bytes, and so do its largest activations.
 _CHUNK_BYTES = 8 * 2**20
+_ACTIVATION_BYTES = 64 * 2**20
 
 
 class Slice(Protocol):
@@ -81,8 +82,13 @@ class PlainSlice:
     @property
     def chunk_size(self) -> int:
         """Advised number of points a call."""
-        size = self.directions.shape[1] * self.directions.element_size()
-        return max(1, min(64, _CHUNK_BYTES // max(1, size))) if self.subspace.mapped else 1
+        if not self.subspace.mapped:
+            return 1
+        inputs = self.subspace.inputs
+        of_theta = self.directions.shape[1] * inputs.element_size()
+        widest = self.subspace.module.behaviour(inputs).widest
+        activations = widest * len(inputs) * inputs.element_size()
+        return max(1, min(64, _CHUNK_BYTES // of_theta, _ACTIVATION_BYTES // activations))
 
     def losses(self, coordinates: Tensor) -> Tensor:
         """(M, axes) distances along the directions → mean NLL in nats, (M,) float64."""

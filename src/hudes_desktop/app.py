@@ -43,6 +43,7 @@ from hudes_desktop.view.window.end_signals import closed_by_signals
 from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.main_window import MainWindow
 from hudes_desktop.view.window.network_opener import NetworkOpener
+from hudes_desktop.view.window.screen_saver import ScreenSaver
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +94,9 @@ class Program:
         self.window.landscape.pointer_moved.connect(mouse.move)
         self.window.landscape.pointer_moved.connect(lambda *_: keyboard.use_modifiers())
         self.frame_loop = FrameLoop(self.window, self.session, self.hub, self.router)
+        screen_saver = ScreenSaver(self.window)
+        self.frame_loop.played.connect(screen_saver.play)
+        self.window.closed.connect(screen_saver.allow)
         if options.keyboard == "1d":
             given = {"window.mode": "lines", **given}
         self.handlers = CommandHandlers(

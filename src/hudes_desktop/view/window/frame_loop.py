@@ -65,6 +65,7 @@ class FrameLoop(QObject):
     precision_toggled: somebody wants to calculate in the other precision.
     handlers: what carries out each type of window action, a wing's too; other actions are the
     descent's, and go through Session.apply.
+    played: somebody's hand did something.
     shown: each result, after it was shown; the demo's player looks through it.
     """
 
@@ -72,6 +73,7 @@ class FrameLoop(QObject):
     failed = pyqtSignal(str, bool)
     axes_changed = pyqtSignal(int)
     precision_toggled = pyqtSignal()
+    played = pyqtSignal()
     shown = pyqtSignal(object)
 
     def __init__(
@@ -182,6 +184,7 @@ class FrameLoop(QObject):
         """One frame."""
         if made := self._hub.poll():
             self._wake()
+            self.played.emit()
         self._carry_out(made)
         if self._waiting and not self._session.busy:
             actions, self._waiting = self._waiting, []

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+from functools import partial
 
 import pytest
 from PyQt6.QtGui import QAction
@@ -101,13 +102,14 @@ def test_a_letter_of_a_key_to_walk_with_does_nothing_elsewhere(keyboard):
 @pytest.mark.parametrize("layout", ["us", "ru", "gr", "fr", "us -variant dvorak"])
 def test_shortcuts_of_the_menus_work_on_every_keyboard(keyboard, layout):
     done = []
-    action = QAction("Commands", keyboard.window)
-    action.setShortcut("Ctrl+K")
-    action.triggered.connect(lambda: done.append("Ctrl+K"))
-    keyboard.window.addAction(action)
+    for shortcut in ("Ctrl+K", "Ctrl+1"):
+        action = QAction(shortcut, keyboard.window)
+        action.setShortcut(shortcut)
+        action.triggered.connect(partial(done.append, shortcut))
+        keyboard.window.addAction(action)
     lay_out(*layout.split())
-    keyboard.tap("V" if "dvorak" in layout else "K", holding=("Control_L",))
-    assert done == ["Ctrl+K"]
+    keyboard.tap("V" if "dvorak" in layout else "K", "1", holding=("Control_L",))
+    assert done == ["Ctrl+K", "Ctrl+1"]
 
 
 def test_help_says_what_is_printed_on_this_keyboard(keyboard):

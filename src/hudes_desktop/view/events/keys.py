@@ -83,6 +83,17 @@ def key_name(event: QKeyEvent, choice: KeyChoice) -> str | None:
     )
 
 
+def shortcut_by_position(event: QKeyEvent) -> str | None:
+    """The shortcut that a key is by its position, where what it prints can't be one.
+
+    That is so for letters of another script, and for digits, which need Shift on some keyboards.
+    """
+    position = _position(event)
+    if position is None or not (event.key() >= 0x80 or position.isdigit()):
+        return None
+    return _with_modifiers(position, event.modifiers())
+
+
 class KeyNames:
     """Names presses, and gives each release the name that its press had.
 

@@ -18,7 +18,7 @@ from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.view.curves.view import LinesView
 from hudes_desktop.view.devices.news import DeviceNews
 from hudes_desktop.view.devices.strip import DeviceStrip
-from hudes_desktop.view.events.keys import KeyNames
+from hudes_desktop.view.events.keys import KeyNames, shortcut_by_position
 from hudes_desktop.view.help.how_it_works import HowItWorks
 from hudes_desktop.view.help.overlay import HelpOverlay
 from hudes_desktop.view.help.pages import HelpPage, pages_of
@@ -239,12 +239,12 @@ class MainWindow(QMainWindow):
         name = self._keys.press(event)
         if name is None:
             super().keyPressEvent(event)
-        elif not self._take_shortcut(event, name):
+        elif not self._take_shortcut(event):
             self.key_pressed.emit(name)
 
-    def _take_shortcut(self, event: QKeyEvent, name: str) -> bool:
-        """Carry out the command of a shortcut that Qt can't know: a letter of another script."""
-        if event.key() < 0x80:
+    def _take_shortcut(self, event: QKeyEvent) -> bool:
+        """Carry out the command of a shortcut that Qt doesn't know by this keyboard."""
+        if (name := shortcut_by_position(event)) is None:
             return False
         sequence = QKeySequence(name)
         for action in self.actions():

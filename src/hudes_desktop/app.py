@@ -1,12 +1,13 @@
 """Builds the window, the session and the inputs, joins them, and runs Qt's loop."""
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any
+from typing import Any, NoReturn
 
 from PyQt6.QtCore import QTimer
 from PyQt6.QtGui import QFontInfo
@@ -16,7 +17,7 @@ from hudes_desktop.descent.actions import ShowPlanes
 from hudes_desktop.engine.engine import ThreadEngine
 from hudes_desktop.engine.results import Result, Surface
 from hudes_desktop.engine.router import ResultRouter
-from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.errors import EXIT_FAULT, EnvironmentFault
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
@@ -300,13 +301,15 @@ def run(
     if messages := [*messages, *why_not_kept()]:
         program.window.show_banner("\n".join(messages))
     with closed_by_signals(program.window):
-        play(application, program, on_bug=program.window.show_banner, on_open=on_open)
-        if faults and not started:
+        there = play(application, program, on_bug=program.window.show_banner, on_open=on_open)
+        if there and faults and not started:
             raise EnvironmentFault(faults[0])
         try:
             save_settings(program.handlers.remembered(), known)
         except EnvironmentFault as fault:
             log.warning("%s", fault)
+    if not there:
+        end_without_screen()
     return 0
 
 
@@ -315,8 +318,11 @@ def play(
     program: Program,
     on_bug: Callable[[str], None],
     on_open: Callable[[], object] = lambda: None,
-) -> None:
-    """Show the window, start the engine, and return when the window is closed.
+) -> bool:
+    """Show the window, start the engine, and return when the window is closed, or its screen gone.
+
+    Returns whether the screen is still there: without it, the process has to end with
+    end_without_screen().
 
     on_bug: told in one line of an exception that nobody caught; the log has the traceback. on_open:
     called when the window has been drawn for the first time.
@@ -344,12 +350,22 @@ def play(
         starting.start(_OPEN_WITHIN_MS)
         program.window.show()
         with closed_by_signals(program.window):
-            application.exec()
+            # Qt ends its loop by itself when it has lost the X server.
+            there = application.exec() == 0
     finally:
         sys.excepthook = before
         starting.stop()
         program.close()
         program.window.deleteLater()
+    return there
+
+
+def end_without_screen() -> NoReturn:
+    """End the process where it is: Qt crashes when it is taken apart after its screen."""
+    log.error("the screen is gone")
+    print("hudes-desktop: the screen is gone: start it again on another one", file=sys.stderr)
+    sys.stderr.flush()
+    os._exit(EXIT_FAULT)
 
 
 def prepare() -> QApplication:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from hudes_desktop import __version__
 from hudes_desktop.end_signals import EXIT_INTERRUPTED, on_end_signals
-from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.errors import EXIT_FAULT, EnvironmentFault
 from hudes_desktop.logs import log_to
 from hudes_desktop.options import OPTIONS, Options, OptionSpec, rules
 from hudes_desktop.store.leftovers import sweep
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
     from hudes_desktop.seam import Wings
 
 log = logging.getLogger(__name__)
-
-EXIT_FAULT = 2
-"""Exit code when an option, a file or the machine won't do."""
 
 
 class OneLineParser(argparse.ArgumentParser):
@@ -66,6 +63,11 @@ def _run(argv: list[str]) -> int:
     # Until there is a window there is nothing to save: the process can end where it is.
     with on_end_signals(lambda: os._exit(0)), log_to(cache_dir() / "hudes-desktop.log"):
         if arguments.command == "demo":
+            from hudes_desktop.view.gl.check import check_opengl
+            from hudes_desktop.view.window.application import make_application
+
+            _application = make_application()
+            check_opengl()  # before anything imports OpenGL
             from hudes_desktop import demo
 
             usual = {option.name: option.demo for option in OPTIONS if option.demo is not None}
@@ -103,6 +105,7 @@ def _play(
     messages: Sequence[str],
     wings: Wings | None,
 ) -> int:
+    from hudes_desktop.view.gl.check import check_opengl
     from hudes_desktop.view.kit import theme
     from hudes_desktop.view.window.application import make_application
     from hudes_desktop.view.window.commands import all_options
@@ -114,6 +117,7 @@ def _play(
     splash.show_at_once()
     log.info("the splash is drawn")
     try:
+        check_opengl()
         # Only now: it takes longer to import than the splash to be drawn.
         from hudes_desktop import app
 

@@ -52,7 +52,8 @@ def run(options: Options, subspaces: int, out: Path) -> int:
     program.window.landscape.pacer.share = DRAWING_SHARE
     demo = Demo(program, options, subspaces, out)
     program.frame_loop.shown.connect(demo.on_result)
-    app.play(application, program, on_bug=demo.abandon)
+    if not app.play(application, program, on_bug=demo.abandon):
+        app.end_without_screen()
     return demo.finish()
 
 

@@ -225,7 +225,7 @@ def _in_child(look: str) -> dict[str, Any]:
 def _look_at_window() -> dict[str, Any]:
     from PyQt6.QtGui import QGuiApplication
 
-    from hudes_desktop.view.gl.check import check_opengl
+    from hudes_desktop.view.gl.check import check_drawing
 
     application = QGuiApplication([])
     screen = application.primaryScreen()
@@ -235,7 +235,7 @@ def _look_at_window() -> dict[str, Any]:
     text = f"{size.width()} by {size.height()}, {screen.refreshRate():.0f} Hz, "
     text += f"Qt platform {application.platformName()}"
     try:
-        return {"screen": text, "ok": True, "opengl": check_opengl(), "hint": ""}
+        return {"screen": text, "ok": True, "opengl": check_drawing(), "hint": ""}
     except EnvironmentFault as fault:
         opengl, _, hint = str(fault).partition(": ")
         return {"screen": text, "ok": False, "opengl": opengl, "hint": hint}

@@ -1,6 +1,9 @@
 """Signals that end the program, whenever they come: as its close button, and nothing is lost."""
 
+import os
+import shutil
 import signal
+import subprocess
 import sys
 import time
 
@@ -39,6 +42,36 @@ def test_signals_that_come_twice_lose_nothing(qapp, home):
             program.process.send_signal(signal.SIGINT)
             time.sleep(0.002)
         assert program.ended() == (0, "", "")
+    assert "[window]" in settings(home)
+
+
+@pytest.fixture
+def screen():
+    """An X server of its own: its process, and its DISPLAY."""
+    if not shutil.which("Xvfb"):
+        pytest.skip("Xvfb is the screen that dies")
+    reading, writing = os.pipe()
+    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24"]
+    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
+        os.close(writing)
+        try:
+            with os.fdopen(reading) as number:
+                yield server, f":{number.readline().strip()}"
+        finally:
+            server.kill()
+
+
+def test_an_x_server_that_dies_ends_it_with_everything_saved(screen, home):
+    server, display = screen
+    with Program(home, *LIGHT, DISPLAY=display) as program:
+        program.wait_for(SHOWN)
+        server.kill()
+        code, out, err = program.ended()
+    assert (code, out) == (2, "")
+    assert (
+        err.splitlines()[-1] == "hudes-desktop: the screen is gone: start it again on another one"
+    )
+    assert "Fatal" not in err
     assert "[window]" in settings(home)
 
 

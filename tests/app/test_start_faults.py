@@ -103,6 +103,15 @@ def test_the_second_of_two_platforms_will_do(qapp, tmp_path):
 
 
 @linux
+def test_the_landscape_is_drawn_where_a_wayland_session_is_only_named(qapp, tmp_path):
+    with Program(tmp_path, *LIGHT, QT_QPA_PLATFORM="xcb", WAYLAND_DISPLAY="wayland-0") as program:
+        program.wait_for(SHOWN)
+        program.process.terminate()
+        assert program.ended() == (0, "", "")
+    assert "a bug" not in program.log()
+
+
+@linux
 def test_without_fonts_there_is_one_line(qapp, tmp_path):
     empty = tmp_path / "fonts.conf"
     empty.write_text('<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd"><fontconfig/>')

@@ -1,6 +1,7 @@
 """The panels of what the network sees: they say what the inspection holds, and cut nothing off."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -184,6 +185,55 @@ def test_cells_are_as_bright_as_their_share_of_the_row(show):
 def test_counts_stand_in_cells_that_are_large_enough(show, written):
     assert "132" not in painted(show(Confusion, inspection()), written)
     assert "132" in painted(show(Confusion, inspection(), 600, 500), written)
+
+
+THOUSAND = tuple(f"class {index}" for index in range(1000))
+
+
+def thousand():
+    """Of a thousand classes: example 1 taken for class 999, and 8 samples of each class right."""
+    probabilities = np.full((8, 1000), 1e-4, np.float32)
+    probabilities[:, 999] = 0.9
+    labels = np.arange(8)
+    counts = np.diag(np.full(1000, 8))
+    counts[4, 9] = 2
+    return inspection(
+        THOUSAND,
+        example_probabilities=probabilities,
+        example_labels=labels,
+        confusion=counts,
+    )
+
+
+@pytest.mark.parametrize("size", [(230, 200), (260, 230), (500, 400)])
+def test_a_thousand_classes_have_a_matrix_that_is_seen_and_names_that_stand_apart(
+    show, written, size
+):
+    card = show(Confusion, thousand(), *size)
+    painted(card, written)
+    matrix = card._matrix(card.canvas.size(), card.inspection)
+    assert matrix.width() > 0.3 * min(size)
+    along_the_top = sorted(
+        each for each in written if each[2].isdigit() and each[0] > matrix.left() - 5
+    )
+    assert len(along_the_top) > 1
+    for (_, end, _), (start, _, _) in pairwise(along_the_top):
+        assert end < start
+    assert "4, taken for class 9: 2 of 10" in card.accessibleDescription()
+    pixels = rgb(card).sum(axis=2)
+    middle = pixels[round(matrix.center().y()), round(matrix.center().x())]
+    assert middle > pixels[round(matrix.center().y()), round(matrix.left() + 3)]
+
+
+def test_of_a_thousand_classes_the_likeliest_have_bars(show, written):
+    card = show(Examples, thousand())
+    painted(card, written)
+    [start] = {start for start, _, text in written if text.startswith("✗ class 999")}
+    bad = QColor(DARK.bad).getRgb()[:3]
+    # The bar of class 999 is the first one below the text, and wide enough to be seen.
+    columns = (rgb(card)[:, round(start) : round(start) + 2] == bad).all(axis=(1, 2))
+    rows = len(card._cells(card.canvas.size()))
+    assert columns.sum() > rows * 0.8 * 20 * 0.9
 
 
 def test_long_names_have_their_numbers_beside_the_rows(show, written):

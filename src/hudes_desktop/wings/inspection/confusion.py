@@ -1,5 +1,7 @@
 """The confusion matrix: what every class of the validation set was taken for."""
 
+from math import ceil
+
 import numpy as np
 from numpy.typing import NDArray
 from PyQt6.QtCore import QPointF, QRect, QRectF, QSize, Qt
@@ -12,6 +14,8 @@ from hudes_desktop.wings.inspection.results import Inspection
 
 _SMALLEST = 150.0
 _LONG_NAME = 2  # characters: such columns have the number of their class, and rows name and number
+_MOST_NAMES = 40  # of more classes the numbers alone are written
+_LEAST_FRAMED_PX = 4  # a cell
 _BAR_PX = 8
 _BRIGHT = 0.6  # share of a row from which text on it must be dark
 _WORST_SAID = 5
@@ -33,10 +37,10 @@ class Confusion(Card):
         wrong = inspection.confusion.copy()
         np.fill_diagonal(wrong, 0)
         said = [_right(inspection.confusion)]
-        for place in np.argsort(-wrong, axis=None, kind="stable")[:_WORST_SAID]:
-            row, column = divmod(int(place), len(wrong))
-            if wrong[row, column]:
-                said.append(_words(inspection, row, column))
+        # Sorted without the zeros: a matrix of a thousand classes is made of them.
+        rows, columns = np.nonzero(wrong)
+        order = np.argsort(-wrong[rows, columns], kind="stable")[:_WORST_SAID]
+        said += [_words(inspection, int(rows[at]), int(columns[at])) for at in order]
         return "; ".join(said)
 
     def height_for(self, _width: float) -> float:
@@ -47,6 +51,8 @@ class Confusion(Card):
         if all(len(name) <= _LONG_NAME for name in seen.classes):
             return list(seen.classes), list(seen.classes)
         numbers = [str(index) for index in range(len(seen.classes))]
+        if len(numbers) > _MOST_NAMES:
+            return numbers, numbers
         rows = [f"{name} {number}" for name, number in zip(seen.classes, numbers, strict=True)]
         return rows, numbers
 
@@ -56,32 +62,32 @@ class Confusion(Card):
         left, top = max(self.text.width(name) for name in names) + 8, 2.2 * line
         scale = _BAR_PX + 12 + self.text.width("100 %")
         side = max(min(size.width() - left - scale, size.height() - top - line - 8), 40.0)
-        side -= side % classes  # whole pixels for every cell
+        side -= side % max(classes, 1) if side >= classes else 0  # whole pixels for every cell
         return QRectF(round(left), round(top), side, side)
 
     def paint(self, painter: QPainter, size: QSize, _exposed: QRect) -> None:
         seen = self.inspection
         assert seen is not None
         matrix, line = self._matrix(size, seen), self.text.height
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-        painter.drawImage(matrix, self._image)
         rows, columns = self._names(seen)
         cell = matrix.width() / len(rows)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, cell < 1)
+        painter.drawImage(matrix, self._image)
         dim = self.colours["dim_text"]
-        for index, (row, column) in enumerate(zip(rows, columns, strict=True)):
-            middle = (index + 0.5) * cell
-            at = matrix.top() + middle - line / 2
-            above = matrix.top() - line - 1
-            if cell >= line - 3 or index % 2 == 0:  # cells lower than a line: every other name
-                self.text.write(painter, matrix.left() - 6, at, row, dim, 1.0)
-            self.text.write(painter, matrix.left() + middle, above, column, dim, 0.5)
+        for index in range(0, len(rows), ceil((line - 3) / cell)):
+            at = matrix.top() + (index + 0.5) * cell - line / 2
+            self.text.write(painter, matrix.left() - 6, at, rows[index], dim, 1.0)
+        wide = self.text.width(columns[-1])
+        for index in range(0, len(columns), ceil((wide if wide <= cell else wide + 8) / cell)):
+            at, above = matrix.left() + (index + 0.5) * cell, matrix.top() - line - 1
+            self.text.write(painter, at, above, columns[index], dim, 0.5)
         self.text.write(painter, matrix.left(), matrix.top() - 2 * line - 2, "taken for →", dim)
         at = matrix.left() - 6
         self.text.write(painter, at, matrix.top() - line - 1, "true", dim, 1.0)
         self._counts(painter, matrix, cell, seen)
         painter.setPen(QPen(self.colours["text"], 1, Qt.PenStyle.DotLine))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for index in range(len(rows)):
+        for index in range(len(rows) if cell >= _LEAST_FRAMED_PX else 0):
             corner = QPointF(matrix.left() + index * cell, matrix.top() + index * cell)
             painter.drawRect(QRectF(corner.x(), corner.y(), cell - 1, cell - 1))
         self._scale(painter, matrix)

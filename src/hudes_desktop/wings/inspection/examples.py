@@ -13,6 +13,7 @@ _GAP, _PAD = 8, 6
 _PICTURE, _LARGEST_PICTURE = 40, 112  # pixels
 _MOST_COLUMNS = 4
 _BARS_PX = 20  # the least height of the bars
+_LEAST_BAR_PX = 4  # from one bar to the next: of more classes the likeliest are shown
 
 
 class Examples(Card):
@@ -108,18 +109,25 @@ class Examples(Card):
         taken: int,
         room: QRectF,
     ) -> None:
-        """A bar for each class, from 0 to 1, its name below where there is room for it."""
+        """A bar for each class, from 0 to 1, its name below where there is room for it.
+
+        Of more classes than there is room for, the likeliest have one, the likeliest first.
+        """
         assert self.inspection is not None
-        names, step = self.inspection.classes, room.width() / len(odds)
-        widest = max(self.text.width(name) for name in names)
+        shares, fitting = np.nan_to_num(odds), max(int(room.width() // _LEAST_BAR_PX), 1)
+        shown = np.arange(len(odds))
+        if len(odds) > fitting:
+            shown = np.argsort(-shares, kind="stable")[:fitting]
+        names, step = self.inspection.classes, room.width() / len(shown)
+        widest = max(self.text.width(names[index]) for index in shown)
         named = widest <= step and room.height() >= _BARS_PX + self.text.height
         bottom = room.bottom() - (self.text.height if named else 0)
-        for index, share in enumerate(np.nan_to_num(odds)):
-            x = room.left() + index * step
+        for place, index in enumerate(shown):
+            x = room.left() + place * step
             slot = QRectF(x, room.top(), max(step - 1.5, 1.0), bottom - room.top())
             painter.fillRect(slot, self.colours["raised"])
             bar = QRectF(slot)
-            bar.setTop(bottom - slot.height() * min(max(float(share), 0.0), 1.0))
+            bar.setTop(bottom - slot.height() * min(max(float(shares[index]), 0.0), 1.0))
             right = "good" if index == label else "bad"
             # The true class stands out even where another one was chosen.
             coloured = index in (taken, label)

@@ -161,3 +161,33 @@ def test_what_is_sent_reads_as_what_was_meant(
 def test_a_light_that_is_none_of_midis_is_refused(control: Control) -> None:
     with pytest.raises(ValueError, match="MIDI"):
         LightQueue().show(Light(control, 1))
+
+
+def test_the_four_messages_of_a_parameter_are_one_control_however_they_arrive() -> None:
+    values = range(0, 2000, 25)
+    stream = b"".join(
+        bytes([0xB0, 99, 0, 0xB0, 98, 5, 0xB0, 6, value >> 7, 0xB0, 38, value & 127])
+        for value in values
+    )
+    messages = parsed(stream)
+    at_once = read_all(messages)
+    assert [(e.control, e.value) for e in at_once] == [(Control("nrpn", 5, 1), v) for v in values]
+    assert [each for message in _read_one_by_one(messages) for each in message] == at_once
+
+
+def test_a_knob_with_the_number_of_a_parameter_is_not_kept_waiting() -> None:
+    told = _read_one_by_one(parsed(bytes([0xB0, 99, 20])), silences=1)
+    assert told == [[], [ControlEvent("d", Control("control_change", 99, 1), 20)]]
+
+
+def _read_one_by_one(messages: list[Message], silences: int = 0) -> list[list[ControlEvent]]:
+    """The events of one message a read, and of so many reads to which nothing comes."""
+    source = Source([])
+    device = MidiDevice(Device("d", "midi", "d"), ("d", 1), source, LightQueue())
+    told: list[list[ControlEvent]] = []
+    for each in [*([message] for message in messages), *([[]] * silences)]:
+        source.left = iter(each)
+        events: list[ControlEvent] = []
+        device.read(events, lambda _, __: None, 0.0)
+        told.append(events)
+    return told

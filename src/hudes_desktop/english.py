@@ -30,6 +30,8 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "learn.conflict": "{control} already does: {actions}",
     "learn.and": " and ",
     "learn.or": "{some} or {last}",
+    "learn.unknown": "this knob counts in a way that isn't known here; set the device so that it "
+    "says where it is, or counts relative to 64 (1 and 127, 1 and 65, 65 and 63)",
     "learn.unfit": "{shape} can't do that; it takes {fits}",
     "shape.button": "a button",
     "shape.stick": "a stick",

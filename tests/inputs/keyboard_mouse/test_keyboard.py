@@ -3,9 +3,13 @@
 import pytest
 from clock import Clock
 
+from hudes_desktop.descent.actions import ChangeStepSize, Redo, SelectPlane
+from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
+from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
+from hudes_desktop.store.paths import controllers_dir
 
 
 @pytest.fixture
@@ -206,3 +210,29 @@ def test_closing_forgets_every_key(clock, keyboard) -> None:
     keyboard.open()
     assert after(clock, keyboard, 1.0) == []
     assert keyboard.state == "ready"
+
+
+@pytest.fixture
+def hub(clock, keyboard) -> Hub:
+    """The shipped keyboard in use."""
+    hub = Hub(clock)
+    hub.set_profile("keyboard", load(controllers_dir() / "keyboard_3d.toml"))
+    hub.add(keyboard)
+    return hub
+
+
+def test_shift_chooses_a_plane_only_where_it_was_tapped_alone(keyboard, hub) -> None:
+    for key in ("Control", "ShiftLeft", "Ctrl+Shift+Z"):
+        keyboard.press(key)
+    for key in ("Ctrl+Shift+Z", "ShiftLeft", "Control"):
+        keyboard.release(key)
+    assert hub.poll() == [Redo()]
+    keyboard.press("ShiftLeft")
+    keyboard.press("{")
+    keyboard.release("{")
+    keyboard.release("ShiftLeft")
+    assert hub.poll() == [ChangeStepSize(-0.0125)]
+    keyboard.press("ShiftLeft")
+    assert hub.poll() == []
+    keyboard.release("ShiftLeft")
+    assert hub.poll() == [SelectPlane(-1)]

@@ -175,6 +175,10 @@ def test_one_detent_of_an_encoder_that_counts_from_16_is_asked_about() -> None:
     assert found.moved == Moved(KNOB, "encoder", encoding="offset_16")
 
 
+def test_a_value_again_and_again_that_no_known_encoder_says_is_no_knob() -> None:
+    assert turned(33, 33, 33, 33).moved == Moved(KNOB, "unknown")
+
+
 def test_a_parameter_is_learnt_as_one_knob() -> None:
     parameter = Control("nrpn", 5, 1)
     found = feed(learner(AXIS), *((parameter, value) for value in range(0, 2000, 25)))

@@ -108,6 +108,12 @@ def test_what_has_no_direction_takes_no_endless_knob() -> None:
                       SetStepSize)  # fmt: skip
 
 
+def test_a_control_that_counts_in_an_unknown_way_is_refused_in_one_line() -> None:
+    undo = next(each for each in teachables() if each.id == "undo")
+    with pytest.raises(Unfit, match="counts in a way that isn't known"):
+        undo.binding(Moved(Control("control_change", 10, 1), "unknown"))
+
+
 def test_a_modifier_is_not_taught_what_has_to_be_held() -> None:
     quits = next(each for each in teachables() if each.id == "quit")
     with pytest.raises(Unfit, match="can't be held"):

@@ -75,6 +75,12 @@ def test_release_has_the_name_of_its_press_when_shift_went_up_in_between(window,
     assert heard == ["+{", "-{"]
 
 
+def test_a_letter_of_another_script_is_named_by_its_position(window, heard):
+    event = QKeyEvent(QEvent.Type.KeyPress, 0x426, NONE, 25, 0x6C3, 0, "ц")
+    QApplication.sendEvent(window, event)
+    assert heard == ["+W"]
+
+
 def test_auto_repeat_is_not_reported(window, heard):
     press, release = QEvent.Type.KeyPress, QEvent.Type.KeyRelease
     _send(window, press, Qt.Key.Key_W, scan=25, text="w")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from hudes_desktop.inputs.bindings.transform import Encoding
 
-Kind = Literal["button", "knob", "encoder"]
+Kind = Literal["button", "knob", "encoder", "unknown"]
 Doubt = Literal["other way", "ends", "button"]
 """What has to be found out: by turning it the other way; whether it has ends; whether it is a
 button."""
@@ -62,6 +62,8 @@ class Turning:
             if quiet and len(different) == 1 and not self.endless:
                 return "ends"
         bands = {_band(value) for value in values}
+        if len(values) >= 3 and len(different) == 1 and bands == {""}:
+            return Verdict("unknown")  # neither a knob nor an encoder that is known
         if "" in bands and not self.endless:
             return self._knob() if len(different) > 2 or quiet else None
         bands.discard("")

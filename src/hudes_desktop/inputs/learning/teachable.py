@@ -23,9 +23,10 @@ from hudes_desktop.inputs.seam.events import Control
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
 from hudes_desktop.words import Message, message, text
 
-Shape = Literal["button", "stick", "trigger", "knob", "encoder", "motion"]
+Shape = Literal["button", "stick", "trigger", "knob", "encoder", "motion", "unknown"]
 """How a control is moved. stick: both ways from its rest. trigger: one way from its rest. knob: a
-position between two ends. encoder: detents, without end. motion: pixels, notches, degrees."""
+position between two ends. encoder: detents, without end. motion: pixels, notches, degrees. unknown:
+in a way that can't be told from what it says."""
 
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 
@@ -130,6 +131,8 @@ class Teachable:
 
     def binding(self, moved: Moved, label: str = "") -> Binding:
         """What the control gets. Raises Unfit."""
+        if moved.shape == "unknown":
+            raise Unfit(text("learn.unknown"))
         recipe = self.recipes.get(moved.shape)
         if recipe is None or (self.pair and moved.second is None):
             raise Unfit(text("learn.unfit", shape=text(f"shape.{moved.shape}"), fits=self.fits))

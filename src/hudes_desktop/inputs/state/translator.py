@@ -10,14 +10,9 @@ from hudes_desktop.inputs.bindings.window_actions import Intent, UnknownAction
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.inputs.seam.driver import Light
 from hudes_desktop.inputs.seam.events import Control, ControlEvent
-from hudes_desktop.inputs.state.control_states import (
-    Absolute,
-    ControlState,
-    Difference,
-    Rate,
-    Relative,
-)
+from hudes_desktop.inputs.state.control_states import ControlState, Rate, Relative
 from hudes_desktop.inputs.state.pairs import Pairs
+from hudes_desktop.inputs.state.positions import Absolute, Difference
 from hudes_desktop.inputs.state.press import Press
 from hudes_desktop.inputs.state.touches import Touches
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.hub.guarded_driver import GuardedDriver
-from hudes_desktop.inputs.hub.heard import ANOTHER_MODE_FROM, Heard
+from hudes_desktop.inputs.hub.heard import Heard
 from hudes_desktop.inputs.hub.status import DeviceStatus as DeviceStatus
 from hudes_desktop.inputs.hub.status import status_of
 from hudes_desktop.inputs.profiles.library import Library
@@ -53,7 +53,6 @@ class Hub:
         self._guards: dict[str, GuardedDriver] = {}
         self._connected: dict[str, ConnectedDevice] = {}
         self._chosen: dict[str, Profile | str] = {}  # by driver or device id
-        self._modes: dict[str, tuple[str, str]] = {}  # by device: name of a profile, and why
         self._heard: defaultdict[str, Heard] = defaultdict(Heard)  # by device
         self._values: dict[str, float] = {}
         self._polled_at: float | None = None
@@ -85,7 +84,7 @@ class Hub:
         self._chosen[name] = profile
         for each in self._devices_of(driver):
             if name in (driver, each.device.id):
-                self._modes.pop(each.device.id, None)
+                self._heard.pop(each.device.id, None)
         self._use_profiles(driver)
 
     def profile(self, name: str) -> Profile | None:
@@ -193,8 +192,8 @@ class Hub:
         profile = connected.profile
         if profile is None:
             return text("device.no_profile")
-        if connected.device.id in self._modes:
-            return self._modes[connected.device.id][1]
+        if reason := self._heard[connected.device.id].reason:
+            return reason
         if self._library is None:
             return ""
         return self._library.troubles().get(self._library.name_of(profile) or "", "")
@@ -214,7 +213,6 @@ class Hub:
                 new = ConnectedDevice(device, self._values)
                 connected = self._connected.setdefault(device.id, new)
                 self._heard.pop(device.id, None)
-                self._modes.pop(device.id, None)
                 connected.use(self._profile_for(device))
                 connected.connect(device)
                 self._send_messages(guard, connected)
@@ -242,16 +240,11 @@ class Hub:
         if profile is None:
             return
         heard = self._heard[device.id]
-        before = heard.unheard
-        heard.move(control, profile)
-        if heard.moves >= ANOTHER_MODE_FROM and self._library is not None:
-            name = self._library.other_mode(device, profile, control)
-            if name is not None:
-                other = self._library.profile(name).name
-                line = text("device.mode", before=profile.name, profile=other)
-                self._modes[device.id] = name, line
-                log.info("%s: %s", device.id, line)
-                self._use_profiles(device.driver)
+        before, mode = heard.unheard, heard.mode
+        heard.move(control, device, profile, self._library)
+        if heard.mode != mode:
+            log.info("%s: %s", device.id, heard.reason)
+            self._use_profiles(device.driver)
         if heard.unheard != before:
             self.changed()
 
@@ -263,7 +256,7 @@ class Hub:
             each for each in self._devices_of(driver) if each.use(self._profile_for(each.device))
         ]
         for each in used:
-            self._heard.pop(each.device.id, None)
+            self._heard[each.device.id].forget_moves()
             if each.connected:
                 self._send_messages(guard, each)
         if used:
@@ -297,8 +290,7 @@ class Hub:
 
     def _profile_for(self, device: Device) -> Profile | None:
         chosen = self._chosen.get(device.id, self._chosen.get(device.driver))
-        if device.id in self._modes:
-            chosen, _ = self._modes[device.id]
+        chosen = self._heard[device.id].mode or chosen
         if chosen is not None:
             try:
                 return self._resolved(chosen)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hudes_desktop.inputs.midi.device import MidiDevice
 from hudes_desktop.inputs.midi.disconnect_guard import DisconnectGuard
+from hudes_desktop.inputs.midi.gone import gone
 from hudes_desktop.inputs.midi.lights import LightQueue
 from hudes_desktop.inputs.midi.ports import MidiPorts, PortKey, Way, find_ports
 from hudes_desktop.inputs.seam.driver import DriverState, Light, Timing
@@ -187,7 +188,9 @@ class MidiDriver:
         for way, port in list(self._troubles):
             if port not in (sources if way == "input" else targets):
                 del self._troubles[way, port]
-        for each in self._gone(ports, sources, now):
+        for each in list(self._devices.values()):
+            self._read(ports, each, now)  # what a device has sent just before it went
+        for each in gone(list(self._devices.values()), sources, ports.is_connected):
             self._lose(each)
         for each in self._devices.values():
             if each.target not in targets:
@@ -200,26 +203,6 @@ class MidiDriver:
             if each.output is None:
                 self._gain_output(ports, each, targets, now)
         self._guard_disconnects()
-
-    def _gone(self, ports: MidiPorts, sources: Sequence[PortKey], now: float) -> list[MidiDevice]:
-        """The devices that aren't there any more, after what they have sent was taken."""
-        gone: list[MidiDevice] = []
-        for name in {each.source[0] for each in self._devices.values()}:
-            ours = [each for each in self._devices.values() if each.source[0] == name]
-            listed = [source for source in sources if source[0] == name]
-            for each in ours:
-                self._read(ports, each, now)
-            lost = [each for each in ours if not (listed and ports.is_connected(each.input))]
-            here = [each for each in ours if each not in lost]
-            if len(here) > len(listed):
-                lost += _silent(here, len(listed))
-            elif any(each.doubtful for each in here):
-                lost = ours  # one went and another came: all are opened anew
-            here = [each for each in ours if each not in lost]
-            for each, source in zip(here, listed, strict=False):
-                each.source = source
-            gone += lost
-        return gone
 
     def _gain(self, ports: MidiPorts, source: PortKey, now: float) -> None:
         opened = self._opened(ports, "input", source, now)
@@ -299,22 +282,6 @@ class MidiDriver:
             return None
         self._troubles.pop((way, port), None)
         return opened
-
-
-def _silent(devices: Sequence[MidiDevice], left: int) -> list[MidiDevice]:
-    """Those that have gone of several with one name, of which so many are left.
-
-    Nobody says which of them went, so all of them stay until as many have spoken.
-    """
-    for each in devices:
-        if not each.doubtful:
-            each.doubtful, each.heard = True, False
-    heard = [each for each in devices if each.heard]
-    if len(heard) < left:
-        return []
-    for each in heard:
-        each.doubtful = False
-    return [each for each in devices if not each.heard]
 
 
 def _id_of(title: str, number: int) -> str:

@@ -167,6 +167,45 @@ def test_our_own_errors_end_the_engine_when_there_are_too_many(run, caplog):
     caplog.clear()
 
 
+@pytest.mark.parametrize("request_type", [Say, Picture, Search])
+def test_what_failed_once_is_asked_again_and_answered(run, caplog, request_type):
+    """Else there is no picture until somebody moves."""
+    failures = iter([ValueError("the first time")])
+
+    def unlucky(_context, request):
+        for error in failures:
+            raise error
+        yield request.words
+
+    run.job(request_type, unlucky)
+    run.post(request_type, "first")
+    run.post(Picture if request_type is Say else Say, "other")
+    said = run.until_idle()
+    assert said.count("first") == 1
+    assert said.count("other") == 1
+    assert [each.text for each in said if isinstance(each, Banner)] == [
+        "the engine could not compute this: the first time"
+    ]
+    assert len(caplog.records) == 1
+    caplog.clear()
+
+
+def test_answers_keep_their_order_when_one_of_them_fails_once(run, caplog):
+    failures = iter([ValueError("the first time")])
+
+    def unlucky(_context, request):
+        if request.words == "2":
+            for error in failures:
+                raise error
+        yield request.words
+
+    run.job(Say, unlucky)
+    for words in "123":
+        run.post(Say, words)
+    assert [each for each in run.until_idle() if isinstance(each, str)] == ["1", "2", "3"]
+    caplog.clear()
+
+
 def test_errors_that_are_far_apart_never_end_the_engine(run, caplog, monkeypatch):
     now = 1000.0
     monkeypatch.setattr("hudes_desktop.engine.worker.time.monotonic", lambda: now)
@@ -179,8 +218,9 @@ def test_errors_that_are_far_apart_never_end_the_engine(run, caplog, monkeypatch
     run.job(Picture, broken)
     for descent in "abcdef":
         run.post(Picture, "", descent)
-    assert all(isinstance(each, Banner) for each in run.until_idle())
-    assert len(caplog.records) == 6
+    said = run.until_idle()
+    assert [type(each) for each in said] == [Banner] * 6
+    assert len(caplog.records) == 12  # each is asked once more, in vain
     caplog.clear()
 
 

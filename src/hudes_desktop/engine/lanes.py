@@ -18,14 +18,15 @@ class Task:
     """One request on its way to its answers.
 
     pieces: the handler's generator, once it has begun. urgency: of its next piece. busy: a piece
-    is being carried out. cancelled: nobody wants the answers any more.
+    is being carried out. cancelled: nobody wants the answers any more. again: it failed before.
     """
 
-    def __init__(self, spec: JobSpec, request: Request, urgency: int) -> None:
+    def __init__(self, spec: JobSpec, request: Request, urgency: int, again: bool = False) -> None:
         self.spec = spec
         self.request = request
         self.key = (type(request), request.descent, request.owner, spec.key(request))
         self.urgency = urgency
+        self.again = again
         self.pieces: Generator[object, None, None] | None = None
         self.busy = False
         self.cancelled = False
@@ -77,6 +78,23 @@ class Lanes:
                 waiting[task.key] = task
             else:
                 self._idle_next[task.key] = task
+
+    def ask_again(self, task: Task) -> None:
+        """Take in the request of a task that has failed once more, in its old place.
+
+        Not for the second time, and not where nobody waits for it or something newer will come.
+        """
+        if task.again or task.cancelled or self.superseded(task):
+            return
+        spec, request = task.spec, task.request
+        if spec.lane == "every":
+            turn = (request.descent, request.owner)
+            self._every.setdefault(turn, deque()).appendleft(Task(spec, request, EVERY, True))
+        elif spec.lane == "latest":
+            self._new[task.key] = Task(spec, request, NEW, True)
+        else:
+            waiting = self._idle.setdefault(request.owner, OrderedDict())
+            waiting.setdefault(task.key, Task(spec, request, IDLE, True))
 
     def superseded(self, task: Task) -> bool:
         """Whether a newer request of the same key is waiting."""

@@ -98,8 +98,8 @@ class Worker:
             self._network.forget_descent(descent)
 
     def _carry_out(self, task: Task) -> None:
-        """Do the next piece of a task."""
-        done = True
+        """Do the next piece of a task; one that fails by our fault is asked once more."""
+        done, failed = True, False
         try:
             if task.pieces is None:
                 task.pieces = self._handler(task.spec)(self._context(task), task.request)
@@ -113,8 +113,12 @@ class Worker:
             # The one place where anything is caught: a bug or a device error in one request must
             # not take the descent with it. It is loud in the log and a banner in the window.
             log.exception("%s could not be answered", task.spec.request.__name__)
-            self._recover(task.spec, error)
+            failed = not task.spec.wing
+            if not task.again:
+                self._recover(task.spec, error)
         self._lanes.put_back(task, done)
+        if failed:
+            self._lanes.ask_again(task)
         path = PathChanged(self._network.path, self._network.path_reason)
         if path != self._path:
             self._path = path

@@ -1,7 +1,8 @@
 """Films the window: small pictures of the last minute, and a GIF of them when it is asked for.
 
 Reading the screen takes 3 to 11 ms of the window's thread (1024 × 640 to 1440 × 900, software
-renderer), so nothing is filmed until the user asks. The rest is done in a thread of its own.
+renderer), and on a busy machine a hundred times that: nothing is filmed until the user asks, and
+what is dear is done less often. The rest is done in a thread of its own.
 """
 
 from dataclasses import fields
@@ -24,14 +25,15 @@ from hudes_desktop.wings.film.recent_frames import RecentFrames, Shot
 BUDGET_BYTES = 40_000_000
 """Of shots; the oldest go first. A minute of 720 × 450 at 8 a second is about 30 MB."""
 _TELL_EVERY = 0.1
+_SHARE = 0.1  # of the window's time at most is spent on taking pictures
 
 
 class Recorder(QObject):
     """Films `window` while it is recording.
 
-    seconds: how much is kept. fps: pictures a second, fewer while nothing changes. width: of the
-    film, in pixels. frames: what was filmed. said(text, error) tells the user in one line how
-    saving goes. Call close() before the window goes.
+    seconds: how much is kept. fps: pictures a second, fewer while nothing changes or taking them
+    is dear. width: of the film, in pixels. frames: what was filmed. said(text, error) tells the
+    user in one line how saving goes. Call close() before the window goes.
     """
 
     said = pyqtSignal(str, bool)
@@ -52,6 +54,7 @@ class Recorder(QObject):
         self._width = width
         self.frames = RecentFrames(seconds, BUDGET_BYTES)
         self._changed = True
+        self._not_before = 0.0
         self._waiting: Queue[tuple[float, QImage] | None] = Queue(maxsize=1)
         self._encoder: Thread | None = None
         self._writer: Thread | None = None
@@ -141,7 +144,8 @@ class Recorder(QObject):
     def _take(self) -> None:
         if not self._changed or self._window.isMinimized() or not self._window.isVisible():
             return
-        if self._waiting.full():
+        began = perf_counter()
+        if began < self._not_before or self._waiting.full():
             return  # the machine has more urgent work
         image = picture_of(self._window).toImage()
         if image.width() > 2 * self._width:
@@ -149,8 +153,10 @@ class Recorder(QObject):
             image = image.scaledToWidth(2 * self._width)
         image.convertTo(QImage.Format.Format_RGB32)
         self._changed = False
+        now = perf_counter()
+        self._not_before = began + (now - began) / _SHARE
         try:
-            self._waiting.put_nowait((perf_counter(), image))
+            self._waiting.put_nowait((now, image))
         except Full:
             self._changed = True
 

@@ -371,6 +371,19 @@ def test_keys_are_called_what_is_printed_on_this_keyboard(living, layout, walk):
         living.wait(lambda: learnt in living.chips("previous_batch"))
 
 
+@pytest.mark.skipif(bool(xkb.why_not()), reason=xkb.why_not() or "-")
+def test_a_keyboard_that_was_changed_is_known_when_the_page_or_the_help_is_opened(living):
+    with xkb.restored():
+        xkb.lay_out("ru")
+        living.open()
+        living.choose("keyboard")
+        assert living.chips("walk_away") == ("Ц",)
+        living.view.hide()
+        xkb.lay_out("fr")
+        living.window.toggle_help()
+        assert "Z, Q, S, D: walk" in living.window._help.drawing.accessibleDescription()
+
+
 def test_the_mouse_is_taught_in_its_own_place(living):
     living.open()
     living.choose("mouse")

@@ -1,11 +1,13 @@
 """The menu "Profile" of a device: another shipped one, back to the shipped one, export."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import QStandardPaths
-from PyQt6.QtWidgets import QMenu, QWidget
+from PyQt6.QtGui import QAction
+from PyQt6.QtWidgets import QMenu
 
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.seam.events import Device
@@ -13,6 +15,7 @@ from hudes_desktop.view.export.save import ask_for_file
 from hudes_desktop.words import text
 
 
+@dataclass
 class ProfileMenu:
     """Fills `menu` when it opens.
 
@@ -20,55 +23,48 @@ class ProfileMenu:
     say where there is none.
     """
 
-    def __init__(
-        self,
-        menu: QMenu,
-        user_profiles: UserProfiles,
-        device: Callable[[], Device | None],
-        report: Callable[[str, str], object],
-    ) -> None:
-        self._menu = menu
-        self._user_profiles = user_profiles
-        self._device = device
-        self._report = report
-        menu.aboutToShow.connect(lambda: self.fill())
+    menu: QMenu
+    user_profiles: UserProfiles
+    device: Callable[[], Device | None]
+    report: Callable[[str, str], object]
+
+    def __post_init__(self) -> None:
+        self.menu.aboutToShow.connect(lambda: self.fill())
 
     def fill(self) -> None:
         """What can be done with the profile of the chosen device."""
-        self._menu.clear()
-        device = self._device()
+        self.menu.clear()
+        device, profiles = self.device(), self.user_profiles
         if device is None:
             return
-        choices = self._user_profiles.choices(device)
+        choices = profiles.choices(device)
         for name, title in choices if len(choices) > 1 else []:
-            self._add(text("profile.use", title=title), partial(self._use, device, name, title))
-        self._menu.addSeparator()
-        shipped = text("profile.shipped")
-        self._add(shipped, partial(self._use_shipped, device), self._user_profiles.is_own(device))
-        self._add(text("profile.export"), partial(self.export, device))
+            use, used = partial(profiles.choose, device, name), text("profile.used", title=title)
+            self._add(text("profile.use", title=title), use, used)
+        self.menu.addSeparator()
+        shipped, done = partial(profiles.back_to_shipped, device), text("profile.shipped.done")
+        self._add(text("profile.shipped"), shipped, done).setEnabled(profiles.is_own(device))
+        export = self.menu.addAction(text("profile.export"))
+        assert export is not None
+        export.triggered.connect(partial(self._export, device))
 
-    def export(self, device: Device) -> None:
+    def _add(self, words: str, does: Callable[[], str], done: str) -> QAction:
+        """An entry; does: returns a line of trouble, or none."""
+        action = self.menu.addAction(words)
+        assert action is not None
+        action.triggered.connect(lambda: self.report(does(), done))
+        return action
+
+    def _export(self, device: Device, _checked: bool = False) -> None:
         """Ask for a file, and write the profile to it."""
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         start = Path(folder) if Path(folder).is_dir() else Path.home()
         name = str(start / f"{device.id.casefold().replace(' ', '_')}.toml")
-        window: QWidget | None = self._menu.window()
-        parent = self._menu.parentWidget()
-        window = parent.window() if parent is not None else window
+        parent = self.menu.parentWidget()
+        window = parent.window() if parent is not None else None
         assert window is not None
-        file = ask_for_file(window, text("profile.export.title"), name, text("profile.files"))
+        title, kinds = text("profile.export.title"), text("profile.files")
+        file = ask_for_file(window, title, name, kinds)
         if file is not None:
-            self._report(self._user_profiles.export(device, file), text("profile.saved", file=file))
-
-    def _add(self, words: str, does: Callable[[], object], on: bool = True) -> None:
-        action = self._menu.addAction(words)
-        assert action is not None
-        action.setEnabled(on)
-        action.triggered.connect(lambda: does())
-
-    def _use(self, device: Device, name: str, title: str) -> None:
-        self._report(self._user_profiles.choose(device, name), text("profile.used", title=title))
-
-    def _use_shipped(self, device: Device) -> None:
-        trouble = self._user_profiles.back_to_shipped(device)
-        self._report(trouble, text("profile.shipped.done"))
+            trouble = self.user_profiles.export(device, file)
+            self.report(trouble, text("profile.saved", file=file))

@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QPushButton, QWidget
 
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
+from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT
 from hudes_desktop.inputs.pads.driver import PadDriver
 from hudes_desktop.inputs.pads.sdl import Joystick
 from hudes_desktop.inputs.profiles.profile import Profile
@@ -88,6 +89,8 @@ class Controllers(ControllersFrame):
         self.listed.rows = []
         super().showEvent(event)
         self.tick()
+        if LAYOUT.refresh():
+            self.keyboard_changed.emit()
         self.teacher.rest()
         self.page.actions_list.setFocus(Qt.FocusReason.PopupFocusReason)
         self._timer.start(_FRAME_MS)

@@ -1,8 +1,10 @@
 """The wizards of the page of controllers: calibration, and the controls of an unknown pad."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
+from typing import ClassVar
 
 from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
@@ -90,51 +92,45 @@ class WizardView(QWidget):
         return "\n".join(each.text() for each in (self._heading, self._text, self._found))
 
 
+@dataclass(eq=False)
 class CalibrationWizard:
     """Rest, reach, and what comes of it.
 
     raw: gives where the controls are. apply: called with the profile, if it is wanted.
     """
 
-    FRAME_MS = 33
+    profile: Profile
+    raw: Callable[[], Mapping[Control, float]]
+    view: WizardView
+    say: Say
+    apply: Callable[[Profile], object]
+    leave: Callable[[], object]
 
-    def __init__(
-        self,
-        profile: Profile,
-        raw: Callable[[], Mapping[Control, float]],
-        view: WizardView,
-        say: Say,
-        apply: Callable[[Profile], object],
-        leave: Callable[[], object],
-    ) -> None:
-        self._profile = profile
-        self._raw = raw
-        self._view = view
-        self._say = say
-        self._apply = apply
-        self._leave = leave
+    FRAME_MS: ClassVar = 33
+
+    def __post_init__(self) -> None:
         self._calibration = Calibration()
         self._since: float | None = None
         self._phase = "rest"
-        say(text("steps.measuring"), "waits", [(text("controllers.cancel"), leave)])
+        self.say(text("steps.measuring"), "waits", [(text("controllers.cancel"), self.leave)])
 
     def tick(self, now: float) -> None:
         """Time has passed; now: seconds."""
-        raw = dict(self._raw())
+        raw = dict(self.raw())
         if self._since is None:
             self._since = now
         if self._phase == "rest":
             self._calibration.rest(raw)
             part = (now - self._since) / REST_S
-            self._view.show_step(text("steps.rest"), text("steps.rest.more"), min(part, 1.0))
+            self.view.show_step(text("steps.rest"), text("steps.rest.more"), min(part, 1.0))
             if part >= 1.0:
                 self._phase = "reach"
-                self._view.show_step(text("steps.reach"), text("steps.reach.more"))
+                self.view.show_step(text("steps.reach"), text("steps.reach.more"))
                 answers = [
                     (text("controllers.done"), self._finish),
-                    (text("controllers.cancel"), self._leave),
+                    (text("controllers.cancel"), self.leave),
                 ]
-                self._say(text("steps.finish"), "asks", answers)
+                self.say(text("steps.finish"), "asks", answers)
         elif self._phase == "reach":
             self._calibration.reach(raw)
 
@@ -144,7 +140,7 @@ class CalibrationWizard:
     def _finish(self) -> None:
         self._phase = "done"
         lines = []
-        for before, after in self._calibration.lines(self._profile):
+        for before, after in self._calibration.lines(self.profile):
             old, new = before.transform, after.transform
             words = control_words(before)
             if new.mode == "absolute":
@@ -155,57 +151,51 @@ class CalibrationWizard:
             if old.scale != new.scale and new.mode == "rate":
                 lines.append(text("steps.scale", control=words))
         if not lines:
-            self._view.show_step(text("steps.well"), text("steps.well.more"))
-            self._say(text("steps.nothing"), "plain", [(text("controllers.back"), self._leave)])
+            self.view.show_step(text("steps.well"), text("steps.well.more"))
+            self.say(text("steps.nothing"), "plain", [(text("controllers.back"), self.leave)])
             return
-        self._view.show_step(text("steps.found"), "\n".join(lines))
-        wanted = self._calibration.applied(self._profile)
+        self.view.show_step(text("steps.found"), "\n".join(lines))
+        wanted = self._calibration.applied(self.profile)
         answers = [
-            (text("controllers.use"), lambda: self._apply(wanted)),
-            (text("controllers.cancel"), self._leave),
+            (text("controllers.use"), lambda: self.apply(wanted)),
+            (text("controllers.cancel"), self.leave),
         ]
-        self._say(text("steps.use"), "asks", answers)
+        self.say(text("steps.use"), "asks", answers)
 
 
+@dataclass(eq=False)
 class PadWizard:
     """Asks for the controls of a pad that SDL doesn't know, and tells SDL what they are.
 
-    leave: called at the end, with a line about what was done, and whether that is trouble.
+    file: of SDL mapping strings, which the result is written to. leave: called at the end, with a
+    line about what was done, and whether that is trouble.
     """
 
-    FRAME_MS = 10  # a short press must not be missed
+    joystick: Joystick
+    pads: PadDriver
+    file: Path
+    view: WizardView
+    say: Say
+    leave: Callable[[str, bool], object]
 
-    def __init__(
-        self,
-        joystick: Joystick,
-        pads: PadDriver,
-        file: Path,
-        view: WizardView,
-        say: Say,
-        leave: Callable[[str, bool], object],
-    ) -> None:
-        """file: of SDL mapping strings, which the result is written to."""
-        self._joystick = joystick
-        self._pads = pads
-        self._file = file
-        self._view = view
-        self._say = say
-        self._leave = leave
-        self._wizard = MappingWizard(joystick.guid, joystick.name)
+    FRAME_MS: ClassVar = 10  # a short press must not be missed
+
+    def __post_init__(self) -> None:
+        self._wizard = MappingWizard(self.joystick.guid, self.joystick.name)
         self._said: tuple[str, str] | None = None
 
     def tick(self, now: float) -> None:
         """Time has passed; now: seconds."""
-        reading = self._pads.raw(self._joystick.instance)
+        reading = self.pads.raw(self.joystick.instance)
         if reading is None:
-            self._leave(text("device.unplugged.long"), True)
+            self.leave(text("device.unplugged.long"), True)
             return
         wizard = self._wizard
         wizard.feed(reading, now)
         place = CONTROLS.index(wizard.asked) if wizard.asked else len(CONTROLS)
         found = ", ".join(map(pad_name, wizard.bound))
         prompt = wizard.prompt[:1].upper() + wizard.prompt[1:]
-        self._view.show_step(
+        self.view.show_step(
             prompt,
             text("wizard.place", number=place + 1, count=len(CONTROLS))
             if wizard.asked
@@ -220,37 +210,37 @@ class PadWizard:
 
     def close(self) -> None:
         """Let go of the joystick."""
-        self._pads.stop_raw(self._joystick.instance)
+        self.pads.stop_raw(self.joystick.instance)
 
     def _tell(self) -> None:
         wizard = self._wizard
         cancel: Answer = (
             text("controllers.cancel"),
-            lambda: self._leave(text("controllers.unchanged"), False),
+            lambda: self.leave(text("controllers.unchanged"), False),
         )
         back: Answer = (text("controllers.back"), wizard.back)
         save: Answer = (text("controllers.save"), self._save)
         if wizard.asked is None:
-            self._say(text("wizard.save"), "asks", [save, back, cancel])
+            self.say(text("wizard.save"), "asks", [save, back, cancel])
             return
         trouble = wizard.trouble[:1].upper() + wizard.trouble[1:]
         line = f"{trouble}." if trouble else text("wizard.do")
         skip: Answer = (text("wizard.skip"), wizard.skip)
         answers = [skip, back, save, cancel] if wizard.bound else [skip, cancel]
-        self._say(line, "bad" if trouble else "waits", answers)
+        self.say(line, "bad" if trouble else "waits", answers)
 
     def _save(self) -> None:
         mapping = self._wizard.mapping()
         trouble = ""
         try:
-            self._pads.add_mapping(mapping)
-            before = self._file.read_text(encoding="utf-8") if self._file.exists() else ""
+            self.pads.add_mapping(mapping)
+            before = self.file.read_text(encoding="utf-8") if self.file.exists() else ""
             lines = pad_mappings.with_mapping(before, mapping)
-            atomic.write(self._file, lines.encode())
+            atomic.write(self.file, lines.encode())
         except ValueError as error:
             trouble = text("wizard.refused", error=error)
         except OSError as error:
             reason = error.strerror or error
-            trouble = text("wizard.unsaved", file=self._file, reason=reason)
-        done = text("wizard.done", pad=self._joystick.name)
-        self._leave(trouble or done, bool(trouble))
+            trouble = text("wizard.unsaved", file=self.file, reason=reason)
+        done = text("wizard.done", pad=self.joystick.name)
+        self.leave(trouble or done, bool(trouble))

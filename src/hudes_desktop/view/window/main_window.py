@@ -221,6 +221,8 @@ class MainWindow(QMainWindow):
     def toggle_help(self, device: str = "keyboard") -> None:
         """Show or hide what every control does, at first those of a device (its id)."""
         if not self._help.isVisible():
+            if LAYOUT.refresh():
+                self.keyboard_changed.emit()
             self._help.show_device(device)
         self._help.toggle()
 

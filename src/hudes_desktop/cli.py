@@ -16,6 +16,7 @@ from hudes_desktop.end_signals import EXIT_INTERRUPTED, on_end_signals
 from hudes_desktop.errors import EXIT_FAULT, EnvironmentFault
 from hudes_desktop.logs import log_to
 from hudes_desktop.options import OPTIONS, Options, OptionSpec, rules
+from hudes_desktop.private_files import private_folder
 from hudes_desktop.store.leftovers import sweep
 from hudes_desktop.store.paths import cache_dir, config_dir, data_dir
 from hudes_desktop.store.setting_rules import SWITCH
@@ -48,12 +49,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: list[str]) -> int:
     arguments, wings = _parsed(argv)
     if arguments.command == "doctor":
-        from hudes_desktop import doctor
+        from hudes_desktop.doctor import report
 
-        watch = arguments.watch
-        return doctor.main(only_controllers=arguments.controllers or watch, watch=watch)
+        watch, only = arguments.watch, arguments.controllers or arguments.watch
+        return report.main(only_controllers=only, watch=watch, file=arguments.report)
     from hudes_desktop.view.window.commands import all_options
 
+    with suppress(OSError):  # whoever writes there says so
+        private_folder(cache_dir())
     for folder in (cache_dir(), config_dir(), data_dir()):
         sweep(folder)
     settings, messages = load_settings(rules(all_options()))
@@ -156,6 +159,7 @@ def _parser(options: Iterable[OptionSpec]) -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="what this machine has, and what is missing")
     doctor.add_argument("--controllers", action="store_true", help="devices, drivers, permissions")
     doctor.add_argument("--watch", action="store_true", help="and then what the devices do, live")
+    doctor.add_argument("--report", type=Path, metavar="FILE", help="write a file for a bug report")
     return parser
 
 

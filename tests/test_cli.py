@@ -120,3 +120,14 @@ def test_a_user_without_a_home_is_told_which_variable_to_set(capsys, monkeypatch
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr("os.getuid", lambda: 2**31 - 7)  # in nobody's /etc/passwd
     assert "set HOME" in refused(capsys)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="modes of POSIX")
+def test_a_cache_that_others_could_write_to_is_the_users_alone_again(
+    qapp, capsys, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("HUDES_DESKTOP_HOME", str(tmp_path))
+    paths.cache_dir().mkdir()
+    paths.cache_dir().chmod(0o777)
+    refused(capsys, "--grid-size", "40")
+    assert paths.cache_dir().stat().st_mode & 0o777 == 0o700

@@ -133,13 +133,13 @@ def test_what_is_taken_already_is_not_taken_twice() -> None:
     hand = ConnectedDevice()
     hand.press(0)
     hand.press(0)
-    assert (hand.wizard.asked, hand.wizard.trouble) == ("b", "that is a already")
+    assert (hand.wizard.asked, hand.wizard.trouble) == ("b", "that is A already")
     hand.press(1)
     assert (hand.wizard.asked, hand.wizard.trouble) == ("x", "")
     hand.until("leftx")
     hand.sweep(0, 1.0)
     hand.sweep(0, -1.0)
-    assert (hand.wizard.asked, hand.wizard.trouble) == ("lefty", "that is leftx already")
+    assert (hand.wizard.asked, hand.wizard.trouble) == ("lefty", "that is left stick ←→ already")
 
 
 def test_both_halves_of_an_axis_can_be_two_controls() -> None:

@@ -132,7 +132,7 @@ class MappingWizard:
             return
         element = next((each for each in found if self._owner(each) is None), None)
         if element is None:
-            self.trouble = text("wizard.taken", control=self._owner(found[0]))
+            self.trouble = text("wizard.taken", control=text(f"pad.{self._owner(found[0])}"))
             return
         self.bound[asked] = element
         self._go(+1)

@@ -28,7 +28,7 @@ class Activity:
         """What came from the device; now: seconds."""
         layer = profile.layers[0].name if profile.layers else ""
         for event in events:
-            released = event.value == 0 and event.control.kind != "control_change"
+            released = event.value == 0 and event.control.kind not in ("control_change", "nrpn")
             if not released and not _drifts(event.control, event.value):
                 self._moved_at[event.control] = now
             binding = profile.binding(event.control, layer)

@@ -23,6 +23,7 @@ libglib-2.0.so.0        libglib2.0-0
 programs="
 Xvfb        xvfb
 xdotool     xdotool
+setxkbmap   x11-xkb-utils
 "
 
 missing=$(.venv/bin/python tools/missing_libraries.py <<<"$needed")

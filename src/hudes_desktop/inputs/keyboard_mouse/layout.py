@@ -31,43 +31,45 @@ class KeyboardLayout:
     """What is printed on the keys, as far as it is known."""
 
     def __init__(self) -> None:
-        self._printed: dict[str, str] = {}
-        self._is_pc = True
+        self._read: dict[str, str] | None = {}  # None for a keyboard that isn't a PC's
+        self._printed: dict[str, str] = {}  # as read, but for what was seen since
 
     def position(self, scan_code: int) -> str | None:
         """The position of a scan code; None where the keyboard doesn't count as a PC's does."""
-        return POSITIONS.get(scan_code) if self._is_pc else None
+        return None if self._read is None else POSITIONS.get(scan_code)
 
     def printed(self, position: str) -> str:
         """What people read on the key of a position; the position where that isn't known."""
         key = UNSHIFTED.get(position, position)
-        here = self._printed.get(position, position)
-        if key != position and here == self._printed.get(key, key):
-            return f"Shift+{here}"  # a letter, which is a capital with Shift
-        return here
+        without = self._printed.get(key, key)
+        here = self._printed.get(position, position if without == key else without)
+        # A letter has its capital above it.
+        return f"Shift+{here}" if key != position and here == without else here
 
     def prints(self, character: str) -> bool:
         """Whether a key makes this character, with Shift or without."""
-        return not self._printed or character in self._printed.values()
+        every = (*POSITIONS.values(), *UNSHIFTED)
+        return any(self._printed.get(position, position) == character for position in every)
 
     def refresh(self) -> bool:
         """Read the layout that is in use now; returns whether it is another one than before.
 
-        Where it can't be read, every key counts as printed with the name of its position.
+        Where it can't be read, every key counts as printed with the name of its position, until
+        it is seen to make something else.
         """
-        before = self._printed
-        found = _windows() if sys.platform == "win32" else _x11()
-        self._is_pc = found is not None
-        self._printed = {position: _capital(each) for position, each in (found or {}).items()}
-        return self._printed != before
+        before, self._read = self._read, _windows() if sys.platform == "win32" else _x11()
+        if self._read == before:
+            return False
+        self._printed = {key: _capital(each) for key, each in (self._read or {}).items()}
+        return True
 
     def saw(self, position: str, character: str) -> bool:
-        """A key without Shift has made a character; returns whether this is another layout now."""
+        """A key without Shift has made a character; returns whether that wasn't known."""
         character = _capital(character)
         if self._printed.get(position, position) == character:
             return False
         self.refresh()
-        self._printed[position] = character  # where the layout can't be read
+        self._printed[position] = character
         return True
 
 

@@ -58,8 +58,9 @@ class Translator:
             return [event]
         if control.kind == "note":
             return self._touches.feed(event)
+        known = self._pairs.upper(control) is not None
         events = self._pairs.feed(event, now)
-        if len(events) > 1 and self._pairs.upper(control) is not None:
+        if not known and self._pairs.upper(control) is not None:
             self._forget({each.control for each in events})
         return events
 

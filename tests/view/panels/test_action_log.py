@@ -6,6 +6,7 @@ import time
 import pytest
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFontMetricsF
+from pyqtgraph import PlotCurveItem
 
 from hudes_desktop.descent.actions import (
     ChangeStepSize,
@@ -21,10 +22,12 @@ from hudes_desktop.descent.actions import (
 )
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import Losses
+from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.theme import DARK
 from hudes_desktop.view.panels.action_log import UNDOS_ROLE, ActionLog
 from hudes_desktop.view.panels.action_rows import MOST_ROWS
+from hudes_desktop.view.panels.loss_chart import LossChart
 
 
 class Played:
@@ -203,3 +206,28 @@ def test_the_smallest_log_has_room_for_every_text(played):
     room = played.log._delegate.smallest().width() - 14
     for row in played.log.model._log.rows:
         assert any(metrics.horizontalAdvance(text) <= room for text in row.whats()[:3])
+
+
+def test_on_another_device_log_and_chart_go_on_and_another_descent_begins_both_anew(window):
+    log, chart = window.docks.panel(ActionLog), window.docks.panel(LossChart)
+    descent = Descent()
+    window.feed.publish(Began(descent))
+    actions = [NextBatch()]
+    window.feed.publish(Applied(actions, descent.apply(actions), descent))
+
+    def shown():
+        log.model.refresh()
+        marks = [
+            curve
+            for curve in chart.plot.getPlotItem().items
+            if isinstance(curve, PlotCurveItem) and curve.opts["connect"] == "pairs"
+        ]
+        window.clock.refresh_all()
+        rows = [log.model.index(row).data() for row in range(log.model.rowCount())]
+        return rows, sum(len(curve.xData) for curve in marks) // 2
+
+    assert shown() == (["new batch 2", "start"], 1)
+    window.feed.publish(Began(descent))
+    assert shown() == (["new batch 2", "start"], 1)
+    window.feed.publish(Began(Descent()))
+    assert shown() == (["start"], 0)

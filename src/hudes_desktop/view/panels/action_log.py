@@ -221,8 +221,9 @@ def _make(context: PanelContext) -> ActionLog:
     shown: list[Descent] = []
 
     def began(event: Began) -> None:
-        log.begin(event.descent.losses)
-        shown[:] = [event.descent]
+        if shown != [event.descent]:  # else it goes on, on another device
+            log.begin(event.descent.losses)
+            shown[:] = [event.descent]
 
     def applied(event: Applied) -> None:
         if event.change.moved:

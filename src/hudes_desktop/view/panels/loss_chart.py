@@ -274,12 +274,16 @@ class LossChart(QFrame):
 def _make(context: PanelContext) -> LossChart:
     chart = LossChart(context.losses, context.clock)
 
+    def began(event: Began) -> None:
+        if event.descent.losses is not chart.history:  # else it goes on, on another device
+            chart.begin(event.descent.losses)
+
     def applied(event: Applied) -> None:
         change = event.change
         if change.new_subspace or change.new_batch:
             chart.mark(change.frame, batch=change.new_batch)
 
-    context.subscribe(Began, lambda event: chart.begin(event.descent.losses))
+    context.subscribe(Began, began)
     context.subscribe(Applied, applied)
     context.subscribe(Losses, lambda _losses: chart.touch())
     context.subscribe(Theme, chart.set_theme)

@@ -354,11 +354,11 @@ def test_a_key_is_taught_though_a_menu_would_have_it(living):
 
 @pytest.mark.skipif(bool(xkb.why_not()), reason=xkb.why_not() or "-")
 @pytest.mark.parametrize(("layout", "walk"), [("ru", "ЦФЫВ"), ("fr", "ZQSD")])
-def test_keys_are_called_what_is_printed_on_this_keyboard(living, layout, walk):
+def test_keys_are_called_what_is_printed_on_this_keyboard(living, xvfb, layout, walk):
     living.open()
     living.choose("keyboard")
     assert [gauge.name for gauge in living.page.gauges.gauges][:4] == list("WASD")
-    with xkb.restored():
+    with xkb.restored(xvfb):
         xkb.lay_out(layout)
         xkb.tap(living.window, "W")  # the first key tells that it is another keyboard
         living.wait(lambda: living.page.gauges.gauges[0].name == walk[0])
@@ -372,8 +372,8 @@ def test_keys_are_called_what_is_printed_on_this_keyboard(living, layout, walk):
 
 
 @pytest.mark.skipif(bool(xkb.why_not()), reason=xkb.why_not() or "-")
-def test_a_keyboard_that_was_changed_is_known_when_the_page_or_the_help_is_opened(living):
-    with xkb.restored():
+def test_a_keyboard_that_was_changed_is_known_when_the_page_or_the_help_is_opened(living, xvfb):
+    with xkb.restored(xvfb):
         xkb.lay_out("ru")
         living.open()
         living.choose("keyboard")

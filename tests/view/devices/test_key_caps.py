@@ -15,8 +15,8 @@ PROFILE = load(controllers_dir() / "keyboard_3d.toml")
 
 
 @pytest.fixture(autouse=True)
-def _us_at_the_end():
-    with xkb.restored():
+def _us_at_the_end(xvfb):
+    with xkb.restored(xvfb):
         yield
 
 

@@ -95,8 +95,8 @@ def test_settings_with_a_slip_are_reported_and_do_not_stop_the_program(qapp, cap
 
 
 def test_an_option_wins_over_the_settings_and_those_over_the_default(qapp, capsys, settings):
-    settings.write_text("grid_size = 40\n")
-    assert "40 points" in refused(capsys)
+    settings.write_text('data_dir = "/nowhere/in/settings"\nplanes = 6\n')
+    assert "/nowhere/at/all" in refused(capsys, "--data-dir", "/nowhere/at/all", "--planes", "1")
     assert "44 points" in refused(capsys, "--grid-size", "44")
 
 

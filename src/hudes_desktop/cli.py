@@ -60,12 +60,17 @@ def _run(argv: list[str]) -> int:
     for folder in (cache_dir(), config_dir(), data_dir()):
         sweep(folder)
     settings, messages = load_settings(rules(all_options()))
-    for message in messages:
-        print(f"hudes-desktop: {message}", file=sys.stderr)
     given = {key: value for key, value in vars(arguments).items() if key not in _OURS}
+    demo_is_played = arguments.command == "demo"
+    usual = {row.name: row.demo for row in OPTIONS if row.demo is not None and demo_is_played}
+    try:
+        options = _options(usual, given, settings, messages)
+    finally:
+        for message in messages:
+            print(f"hudes-desktop: {message}", file=sys.stderr)
     # Until there is a window there is nothing to save: the process can end where it is.
     with on_end_signals(lambda: os._exit(0)), log_to(cache_dir() / "hudes-desktop.log"):
-        if arguments.command == "demo":
+        if demo_is_played:
             from hudes_desktop.view.gl.check import check_opengl
             from hudes_desktop.view.window.application import make_application
 
@@ -73,10 +78,8 @@ def _run(argv: list[str]) -> int:
             check_opengl()  # before anything imports OpenGL
             from hudes_desktop import demo
 
-            usual = {option.name: option.demo for option in OPTIONS if option.demo is not None}
-            options = _options(usual, given, settings)
             return demo.run(options, subspaces=arguments.subspaces, out=arguments.out)
-        return _play(_options({}, given, settings), settings, given, messages, wings)
+        return _play(options, settings, given, messages, wings)
 
 
 def _parsed(argv: list[str]) -> tuple[argparse.Namespace, Wings | None]:
@@ -92,13 +95,30 @@ def _parsed(argv: list[str]) -> tuple[argparse.Namespace, Wings | None]:
 
 
 def _options(
-    usual: Mapping[str, Any], given: Mapping[str, Any], settings: Mapping[str, Any]
+    usual: Mapping[str, Any],
+    given: Mapping[str, Any],
+    settings: Mapping[str, Any],
+    messages: list[str],
 ) -> Options:
-    """What is given on the command line wins over what is usual, and that over the settings."""
-    values = {**settings, **usual, **given}
-    return Options(
-        **{option.name: values[option.key] for option in OPTIONS if option.key in values}
-    )
+    """What is given on the command line wins over what is usual, and that over the settings.
+
+    Settings that can't be played with don't count, which is a line in `messages`. Raises
+    EnvironmentFault where the command line is to blame.
+    """
+
+    def among(values: Mapping[str, Any]) -> Options:
+        found = Options(
+            **{option.name: values[option.key] for option in OPTIONS if option.key in values}
+        )
+        found.descent()
+        return found
+
+    try:
+        return among({**settings, **usual, **given})
+    except EnvironmentFault as fault:
+        options = among({**usual, **given})
+        messages.append(f"the settings can't be played with: {fault}; the defaults count")
+        return options
 
 
 def _play(

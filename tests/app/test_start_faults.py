@@ -51,6 +51,19 @@ def test_settings_that_cannot_be_read_are_defaults_and_are_left_alone(qapp, tmp_
     assert file.read_bytes() == content
 
 
+def test_settings_that_cannot_be_played_with_keep_nobody_out(qapp, tmp_path):
+    file = tmp_path / "config" / "settings.toml"
+    file.parent.mkdir()
+    file.write_text("grid_size = 40\nplanes = 1000\n")
+    with Program(tmp_path, *LIGHT[:-2]) as program:
+        program.wait_for(SHOWN)
+        program.process.terminate()
+        code, out, err = program.ended()
+    assert (code, out) == (0, "")
+    assert "the defaults count" in err
+    assert "grid_size = 40" in file.read_text()
+
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="X, Wayland and fontconfig")
 
 

@@ -1,8 +1,10 @@
 """Downloads with pooch, from a server on this machine, or from none."""
 
+import copy
 import functools
 import hashlib
 import http.server
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from hudes_desktop.data import sources
 from hudes_desktop.data.datasets import load
@@ -129,6 +132,35 @@ def test_a_damaged_download_is_mended(home: Path, served, damaged: str, both: bo
 
     assert (folder / "raw" / labels).read_bytes() == good
     assert data.train_labels.tolist() == list(good[8:])
+
+
+def test_whatever_becomes_of_the_cache_the_data_are_right(home: Path, served) -> None:
+    """Files cut, zeroed or changed at random places, and put back in time."""
+    whole = copy.deepcopy(load("fashion-mnist"))
+    files = sorted(path for path in (home / "cache").rglob("*") if path.is_file())
+    random = np.random.default_rng(3)
+    for _ in range(200):
+        file = files[random.integers(len(files))]
+        status, content = file.stat(), bytearray(file.read_bytes())
+        begin, end = sorted(random.integers(len(content), size=2))
+        match random.integers(4):
+            case 0:
+                del content[begin:]
+            case 1:
+                content[begin:] = bytes(len(content) - begin)
+            case 2:
+                content[begin:end] = random.bytes(end - begin)
+            case _:
+                content[begin] ^= 1 << random.integers(8)
+        file.write_bytes(content)
+        os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+        data = load("fashion-mnist")
+
+        assert torch.equal(data.train_images, whole.train_images)
+        assert torch.equal(data.test_labels, whole.test_labels)
+        assert torch.equal(data.train_labels, whole.train_labels)
+        assert torch.equal(data.test_images, whole.test_images)
 
 
 def test_what_came_before_the_network_failed_is_not_fetched_again(home: Path, served) -> None:

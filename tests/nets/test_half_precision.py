@@ -63,3 +63,39 @@ def test_the_surface_is_the_same_to_the_precision_of_the_weights(mnist, dtype):
     exact = surface(mnist, torch.float64, 0.5)
     assert float((heights - exact).abs().max()) < 2 * torch.finfo(dtype).eps
     assert float((heights - exact).abs().max()) > 1e-9  # the products are not in float32 after all
+
+
+def test_what_overflows_in_half_precision_is_made_again(mnist):
+    """Far out, activations pass 65,504 where losses are finite numbers yet."""
+    network = build("lenet")
+    generator = torch.Generator().manual_seed(1)
+    directions = torch.rand(2, network.layout.size, generator=generator) - 0.5
+    directions /= directions.norm(dim=1, keepdim=True)
+    inputs = (mnist.train_images[:32].float() / 255 - 0.1307) / 0.3081
+    reach = (torch.arange(5) - 2) * 100.0
+    coordinates = torch.cartesian_prod(reach, reach)
+    losses = {}
+    for dtype in (torch.float32, torch.float16):
+        evaluator = Evaluator(network, CPU, dtype)
+        subspace = evaluator.subspace(directions, inputs, mnist.train_labels[:32])
+        losses[dtype] = subspace.slice(network.initial(), (0, 1)).losses(coordinates)
+    half, full = losses[torch.float16], losses[torch.float32]
+    assert bool(full.isfinite().all())
+    assert float(full.max()) > 65_504
+    assert bool(half.isfinite().all())
+    torch.testing.assert_close(half, full, rtol=2e-2, atol=1e-2)
+
+
+@pytest.mark.parametrize("dtype", [torch.float16, torch.bfloat16])
+def test_the_error_of_half_precision_is_known(mnist, dtype):
+    network = build("mlp")
+    evaluator = Evaluator(network, CPU, dtype)
+    inputs = (mnist.train_images[:64].float() / 255 - 0.1307) / 0.3081
+    directions = torch.randn(2, network.layout.size, generator=torch.Generator().manual_seed(2))
+    directions /= directions.norm(dim=1, keepdim=True)
+    theta, labels = network.initial(), mnist.train_labels[:64]
+    heights = evaluator.subspace(directions, inputs, labels).slice(theta, (0, 1))
+    loss = evaluator.evaluate(theta, inputs, labels).loss
+    error = abs(float(heights.losses(torch.zeros(1, 2))) - loss)
+    assert 0 < error <= evaluator.half_error < 4 * torch.finfo(dtype).eps
+    assert Evaluator(network, CPU).half_error is None

@@ -73,6 +73,13 @@ class DataSet:
         """The training samples at `address`; all that there are where the set is smaller."""
         size = min(address.size, len(self.train_labels))
         order = sample_indices(replace(address, size=size), len(self.train_labels))
+        return self._samples(order)
+
+    def first(self, count: int) -> Batch:
+        """The first training samples, `count` of them or all that there are."""
+        return self._samples(torch.arange(min(count, len(self.train_labels))))
+
+    def _samples(self, order: Tensor) -> Batch:
         indices = order.to(self.train_images.device, copy=True)
         return Batch(
             inputs=self._normalised(self.train_images[indices]),

@@ -20,7 +20,7 @@ Bytes = np.ndarray[tuple[int, ...], np.dtype[np.uint8]]
 _UNSIGNED_BYTE = 8
 """The IDX code of the element type, third byte of the magic number."""
 
-_CHUNK_BYTES = 1 << 20
+_CHUNK_BYTES = 1 << 18
 
 
 def find_folder(source: Source, data_dir: Path) -> Path:
@@ -47,14 +47,20 @@ def plain_or_packed(path: Path) -> Path | None:
 
 def is_unpacked(packed: Path, target: Path) -> bool:
     """Whether `target` has the length and CRC-32 that the gzip file ends with (RFC 1952)."""
+    buffer = bytearray(_CHUNK_BYTES)
+    found = length = 0
     try:
         with packed.open("rb") as file:
             file.seek(-8, os.SEEK_END)
-            crc, length = struct.unpack("<2I", file.read())
-        content = np.memmap(target, mode="r")
-    except (OSError, ValueError, struct.error):  # not there, empty, or shorter than that
+            promised = struct.unpack("<2I", file.read())
+        # Read, not mapped: a bad block is then an error, not the end of the process.
+        with target.open("rb", buffering=0) as file:
+            while count := file.readinto(buffer):
+                found = zlib.crc32(memoryview(buffer)[:count], found)
+                length += count
+    except OSError:  # not there, shorter than that, or not to be read
         return False
-    return len(content) == length and zlib.crc32(content.data) == int(crc)
+    return (found, length) == promised
 
 
 def unpack(packed: Path, target: Path, remedy: str) -> None:
@@ -114,12 +120,12 @@ def check(path: Path, named: Path, remedy: str, md5: str | None) -> None:
 def read(path: Path, *, mapped: bool) -> Bytes:
     """The bytes of a whole IDX file: images (N, 28, 28) or labels (N,).
 
-    mapped: read from the disk when they are wanted. Writing to them never changes the file.
+    mapped: into memory page by page when they are wanted, for a file that is replaced and never
+    written to. Writing to the array never changes the file.
     """
-    offset = _header_bytes(path)
     content = np.memmap(path, mode="c") if mapped else np.fromfile(path, np.uint8)
-    shape = _shape(path)
-    return content[offset:].reshape((len(content) - offset) // math.prod(shape), *shape)
+    content, shape = content[_header_bytes(path) :], _shape(path)
+    return content.reshape(len(content) // math.prod(shape), *shape)
 
 
 def _shape(path: Path) -> tuple[int, ...]:

@@ -69,8 +69,7 @@ class NetworkOnDevice:
         self.evaluator = Evaluator(network, self.device, choose_dtype(options.dtype), compiler)
         self._network = network
         self._options = options
-        one = self.data.train_batch(BatchAddress(0, 0, 1))
-        self._outputs = self.evaluator.output_sizes(one.inputs)
+        self._outputs = self.evaluator.output_sizes(self.data.first(8).inputs)
         self._require_memory(options.batch_size, MIN_AXES)
         self.stored = stored
         self._anchors = AnchorStore(self._initial, self.directions, self._descended)

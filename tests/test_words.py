@@ -38,7 +38,7 @@ SOURCES = Path(words.__file__).parent
 ENGLISH_FILE = SOURCES / "english.py"
 FAMILIES = (
     *("group.", "shape.", "ask.", "device.", "driver.", "learn.", "profile.kind.", "wizard.ask."),
-    *("control.", "key.", "mouse.", "pad.", "how."),
+    *("control.", "key.", "mouse.", "pad.", "how.", "midi.taken."),
 )
 """Ids whose last part is a name of the program: an f-string or a constant makes them."""
 
@@ -71,6 +71,7 @@ def test_every_id_that_is_used_has_a_text_and_every_text_is_used() -> None:
 
 ROOMS = (
     "inputs/learning",
+    "inputs/midi",
     "inputs/pads",
     "inputs/profiles",
     "view/controllers",

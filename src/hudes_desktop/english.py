@@ -372,6 +372,22 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "toml.unknown_key": "unknown key; known here: {known}",
     "toml.whole": "a whole number",
     "toml.wrong": "{error}",
+    # MIDI
+    "midi.no_backend": "no MIDI: {name!r} can't be used: {error}",
+    "midi.no_clients": "RtMidi can't be used: {error}",
+    "midi.no_rtmidi": "python-rtmidi is missing ({error}); type: {command}",
+    "midi.none": "no MIDI: {trouble}; {remedy}",
+    "midi.not_built": "python-rtmidi was built without {system!r}",
+    "midi.pygame": "pygame serves MIDI, and sees only what is plugged in at the start",
+    "midi.seq_failed": "{file} can't be opened ({reason})",
+    "midi.seq_failed.remedy": "try: sudo modprobe snd-seq",
+    "midi.seq_refused": "{file} may not be opened",
+    "midi.seq_refused.remedy": "type: sudo usermod -aG audio $USER, log in again",
+    "midi.taken.input": "the input of {title} can't be opened, another program may have it: "
+    "{error}",
+    "midi.taken.output": "the output of {title} can't be opened, another program may have it: "
+    "{error}",
+    "midi.unlisted": "MIDI ports can't be listed: {error}",
     # Game pads, and the wizard for one that SDL doesn't know
     "mapping.element": '"{element}" is no button, axis or hat such as b0, a1 or h0.4',
     "mapping.empty": "no control is mapped",
@@ -379,6 +395,10 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "mapping.guid": '"{guid}" is no GUID of 32 hexadecimal digits',
     "mapping.name": "the name is missing",
     "mapping.parts": "a mapping is a GUID, a name and controls, with commas between them",
+    "pad.broken_pygame": "game pads need the SDL 2 of pygame, which can't be used here ({reason}): "
+    "pip install --force-reinstall pygame",
+    "pad.no_pygame": "game pads need pygame, which isn't installed: pip install pygame",
+    "pad.no_sdl": "SDL can't look for game pads: {error}",
     "pad.held": (
         "{controls} was held and does nothing until let go",
         "{controls} were held and do nothing until let go",

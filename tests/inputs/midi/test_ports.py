@@ -47,7 +47,7 @@ def test_alsa_where_its_sequencer_can_be_opened(
     there.touch()
     monkeypatch.setattr(midi_ports, "SEQUENCER", there)
     assert choose_system({}) == "alsa"
-    assert sequencer_trouble() == ""
+    assert sequencer_trouble() == ("", "")
 
 
 @needs_linux
@@ -74,7 +74,7 @@ def test_a_sequencer_that_may_not_be_opened_names_the_group(
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
     monkeypatch.setattr(midi_ports.os, "open", refused)
-    assert "usermod -aG audio" in sequencer_trouble()
+    assert "usermod -aG audio" in sequencer_trouble()[1]
 
 
 def test_without_python_rtmidi_jack_is_out_of_reach_and_one_line_says_what_to_type(

@@ -16,6 +16,7 @@ from hudes_desktop.inputs.midi.lights import LightQueue
 from hudes_desktop.inputs.midi.ports import MidiPorts, PortKey, Way, find_ports
 from hudes_desktop.inputs.seam.driver import DriverState, Light, Timing
 from hudes_desktop.inputs.seam.events import Control, ControlEvent, Device
+from hudes_desktop.words import text
 
 if TYPE_CHECKING:
     from mido import Message
@@ -275,7 +276,7 @@ class MidiDriver:
             return None  # unplugged since it was listed
         except ports.Error as error:
             title = ports.plain_name(port)
-            line = f"the {way} of {title} can't be opened, another program may have it: {error}"
+            line = text(f"midi.taken.{way}", title=title, error=error)
             self._troubles[way, port] = Trouble(title, line, now + RETRY_AFTER)
             if trouble is None:
                 log.info("%s", line)

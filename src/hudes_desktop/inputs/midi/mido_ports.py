@@ -10,6 +10,7 @@ import mido
 
 from hudes_desktop.inputs.midi.ports import INSTEAD, MidiInput, PortKey, Way, keys_of, of_devices
 from hudes_desktop.inputs.seam.driver import DriverFault
+from hudes_desktop.words import text
 
 _ALSA_SETTINGS = Path("/usr/share/alsa/alsa.conf")
 
@@ -25,7 +26,7 @@ class MidoPorts:
         self.system = system
         self.limits = ""
         if system == INSTEAD:
-            self.limits = "pygame serves MIDI, and sees only what is plugged in at the start"
+            self.limits = text("midi.pygame")
             os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
             # pygame's wheels look for ALSA's settings in /usr/local, and find no port without.
             if sys.platform == "linux" and _ALSA_SETTINGS.exists():
@@ -34,7 +35,7 @@ class MidoPorts:
             self._backend = mido.Backend(system, load=True)
             self._backend.get_input_names()
         except self.Error as error:
-            raise DriverFault(f"no MIDI: {system!r} can't be used: {error}") from error
+            raise DriverFault(text("midi.no_backend", name=system, error=error)) from error
 
     def listed(self, way: Way) -> list[PortKey]:
         """The ports of devices. Raises DriverFault."""
@@ -42,7 +43,7 @@ class MidoPorts:
         try:
             names = backend.get_input_names() if way == "input" else backend.get_output_names()
         except self.Error as error:
-            raise DriverFault(f"MIDI ports can't be listed: {error}") from error
+            raise DriverFault(text("midi.unlisted", error=error)) from error
         return of_devices(keys_of(names), self.plain_name)
 
     def plain_name(self, port: PortKey) -> str:

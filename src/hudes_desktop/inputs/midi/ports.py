@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from hudes_desktop.inputs.seam.driver import DriverFault
+from hudes_desktop.words import text
 
 if TYPE_CHECKING:
     from mido import Message
@@ -93,8 +94,8 @@ class MidiPorts(Protocol):
         """Give the library back. Open ports must have been closed."""
 
 
-def sequencer_trouble() -> str:
-    """Why ALSA's sequencer can't be opened, with what to do about it; empty if it can.
+def sequencer_trouble() -> tuple[str, str]:
+    """Why ALSA's sequencer can't be opened, and what to do about it; both empty if it can.
 
     Opening the file says so (and lets the kernel load the module), where alsa-lib would write to
     the terminal by itself.
@@ -102,10 +103,11 @@ def sequencer_trouble() -> str:
     try:
         os.close(os.open(SEQUENCER, os.O_RDWR | os.O_NONBLOCK | os.O_CLOEXEC))
     except PermissionError:
-        return f"{SEQUENCER} may not be opened; type: sudo usermod -aG audio $USER, log in again"
+        return text("midi.seq_refused", file=SEQUENCER), text("midi.seq_refused.remedy")
     except OSError as error:
-        return f"{SEQUENCER} can't be opened ({error.strerror}); try: sudo modprobe snd-seq"
-    return ""
+        failed = text("midi.seq_failed", file=SEQUENCER, reason=error.strerror)
+        return failed, text("midi.seq_failed.remedy")
+    return "", ""
 
 
 def choose_system(environ: Mapping[str, str] = os.environ) -> str:
@@ -114,14 +116,14 @@ def choose_system(environ: Mapping[str, str] = os.environ) -> str:
         return chosen
     if sys.platform != "linux":
         return "winmm" if sys.platform == "win32" else "core"
-    trouble = sequencer_trouble()
+    trouble, remedy = sequencer_trouble()
     if not trouble:
         return "alsa"
     # Asked for a client, libjack writes to the terminal when no server is there.
     server = environ.get("JACK_DEFAULT_SERVER", "default")
     if any(Path("/dev/shm").glob(f"jack_{server}_*_0")):
         return "jack"
-    raise DriverFault(f"no MIDI: {trouble}")
+    raise DriverFault(text("midi.none", trouble=trouble, remedy=remedy))
 
 
 def open_ports(system: str) -> MidiPorts:

@@ -63,11 +63,8 @@ def _library() -> ProbeLine:
 
 
 def _permissions() -> ProbeLine:
-    trouble = sequencer_trouble()
-    if not trouble:
-        return ProbeLine("ALSA sequencer", True, f"{SEQUENCER} can be opened")
-    text, _, hint = trouble.partition("; ")
-    return ProbeLine("ALSA sequencer", False, text, hint)
+    trouble, remedy = sequencer_trouble()
+    return ProbeLine("ALSA sequencer", not trouble, trouble or f"{SEQUENCER} can be opened", remedy)
 
 
 def _listed(name: str, ports: MidiPorts, found: list[PortKey]) -> ProbeLine:

@@ -21,6 +21,7 @@ from hudes_desktop.inputs.midi.ports import (
     of_devices,
 )
 from hudes_desktop.inputs.seam.driver import DriverFault
+from hudes_desktop.words import text
 
 _ALIKE = (
     (r" \[\d+\] \((capture|playback)\): .*", ""),  # a2jmidid
@@ -107,7 +108,7 @@ class RtmidiPorts:
         try:
             import rtmidi
         except ImportError as error:
-            line = f"python-rtmidi is missing ({error}); type: {install_line('midi')}"
+            line = text("midi.no_rtmidi", error=error, command=install_line("midi"))
             raise DriverFault(line) from error
         self.system = system
         self.limits = ""
@@ -115,12 +116,12 @@ class RtmidiPorts:
         self._rtmidi = rtmidi
         self._api = rtmidi.get_compiled_api_by_name(system)
         if self._api == rtmidi.API_UNSPECIFIED:
-            raise DriverFault(f"python-rtmidi was built without {system!r}")
+            raise DriverFault(text("midi.not_built", system=system))
         self._spare: dict[Way, list[Any]] = {"input": [], "output": []}
         try:
             self._listing: dict[Way, Any] = {way: self._new_client(way) for way in self._spare}
         except rtmidi.RtMidiError as error:
-            raise DriverFault(f"RtMidi can't be used: {error}") from error
+            raise DriverFault(text("midi.no_clients", error=error)) from error
 
         self._connections: Connections | None = None
         if system == "alsa":
@@ -133,7 +134,7 @@ class RtmidiPorts:
         try:
             return of_devices(self._keys(self._listing[way].get_ports()), self.plain_name)
         except self.Error as error:
-            raise DriverFault(f"MIDI ports can't be listed: {error}") from error
+            raise DriverFault(text("midi.unlisted", error=error)) from error
 
     def plain_name(self, port: PortKey) -> str:
         """The name of the device that the port belongs to."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, NewType
 
 from hudes_desktop.inputs.seam.driver import DriverFault
+from hudes_desktop.words import text
 
 AXES = ("leftx", "lefty", "rightx", "righty", "lefttrigger", "righttrigger")
 """SDL's names of a controller's axes, in the order of its numbers."""
@@ -144,7 +145,7 @@ class Sdl:
         for hint, value in _HINTS:
             self._sdl.SDL_SetHint(hint.encode(), value.encode())
         if self._sdl.SDL_InitSubSystem(_GAMECONTROLLER) < 0:
-            raise DriverFault(f"SDL can't look for game pads: {self.error()}")
+            raise DriverFault(text("pad.no_sdl", error=self.error()))
 
     def stop(self) -> None:
         """Watch no longer; whatever is open must be closed before."""
@@ -274,7 +275,7 @@ def library() -> ctypes.PyDLL:
     except ValueError:
         spec = None
     if spec is None or spec.origin is None:
-        raise DriverFault("game pads need pygame, which isn't installed: pip install pygame")
+        raise DriverFault(text("pad.no_pygame"))
     try:
         sdl = ctypes.PyDLL(str(_leads_to_sdl(Path(spec.origin).parent)))
         for names, (result, *arguments) in _SIGNATURES.items():
@@ -283,10 +284,7 @@ def library() -> ctypes.PyDLL:
                 function.restype, function.argtypes = result, arguments
     except (OSError, AttributeError) as error:
         reason = str(error).splitlines()[0]
-        raise DriverFault(
-            f"game pads need the SDL 2 of pygame, which can't be used here ({reason}): "
-            "pip install --force-reinstall pygame"
-        ) from error
+        raise DriverFault(text("pad.broken_pygame", reason=reason)) from error
     return sdl
 
 

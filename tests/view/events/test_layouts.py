@@ -1,24 +1,19 @@
 """Keyboards of other countries: keys to walk with are positions, letters are names of commands."""
 
-import shutil
 import subprocess
 from functools import partial
 
 import pytest
+import xkb
 from PyQt6.QtGui import QAction
 
 from hudes_desktop.inputs.bindings.help import help_rows
-from hudes_desktop.inputs.keyboard_mouse.layout import LAYOUT, POSITIONS, X11_OFFSET
 from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.store.paths import controllers_dir
 
-pytestmark = pytest.mark.skipif(
-    not (shutil.which("xdotool") and shutil.which("setxkbmap")),
-    reason="xdotool presses keys of another layout",
-)
+pytestmark = pytest.mark.skipif(bool(xkb.why_not()), reason=xkb.why_not() or "-")
 
-CODES = {name: str(code + X11_OFFSET) for code, name in POSITIONS.items()}
 NAMES = ("keyboard_3d", "keyboard_1d")
 PROFILES = {name: load(controllers_dir() / f"{name}.toml") for name in NAMES}
 
@@ -43,7 +38,7 @@ class Keyboard:
         self.heard.clear()
         down = [part for name in holding for part in ("keydown", name)]
         up = [part for name in holding for part in ("keyup", name)]
-        taps = [part for key in keys for part in ("key", CODES.get(key, key))]
+        taps = [part for key in keys for part in ("key", xkb.CODES.get(key, key))]
         # Escape comes last: when it is heard, everything before it has been.
         process = subprocess.Popen(["xdotool", *down, *taps, *up, "key", "Escape"])
         self.qtbot.waitUntil(lambda: "Escape" in self.heard, timeout=30_000)
@@ -53,15 +48,8 @@ class Keyboard:
 
 @pytest.fixture
 def keyboard(window, qtbot, xvfb):
-    if xvfb is None:
-        pytest.skip("a real screen keeps its layout")
-    yield Keyboard(window, qtbot)
-    subprocess.run(["setxkbmap", "us"], check=True)
-    LAYOUT.refresh()
-
-
-def lay_out(*layout):
-    subprocess.run(["setxkbmap", *layout], check=True)
+    with xkb.restored(xvfb):
+        yield Keyboard(window, qtbot)
 
 
 WALK = ("W", "A", "S", "D")
@@ -70,7 +58,7 @@ SIGNS = ("[", "]", ";", "/", "=", "-")
 
 @pytest.mark.parametrize("layout", ["us", "ru", "gr", "fr", "de", "us -variant dvorak"])
 def test_keys_to_walk_with_and_signs_are_where_they_are(keyboard, layout):
-    lay_out(*layout.split())
+    xkb.lay_out(layout)
     assert keyboard.tap(*WALK, *SIGNS) == [*WALK, *SIGNS]
     assert keyboard.tap("[", ";", holding=("Shift_L",)) == ["{", ":"]
     keyboard.use("keyboard_1d")
@@ -90,13 +78,13 @@ def test_keys_to_walk_with_and_signs_are_where_they_are(keyboard, layout):
     ],
 )
 def test_a_letter_names_a_command_wherever_it_is(keyboard, layout, undo, help_key, quit_key):
-    lay_out(*layout.split())
+    xkb.lay_out(layout)
     assert keyboard.tap(help_key, quit_key) == ["X", "Q"]
     assert keyboard.tap(undo, holding=("Control_L",)) == ["Ctrl+Z"]
 
 
 def test_a_letter_of_a_key_to_walk_with_does_nothing_elsewhere(keyboard):
-    lay_out("us", "-variant", "dvorak")
+    xkb.lay_out("us -variant dvorak")
     assert keyboard.tap(",", "H", "D") == ["D"]  # the first two print W and D
 
 
@@ -108,7 +96,7 @@ def test_shortcuts_of_the_menus_work_on_every_keyboard(keyboard, layout):
         action.setShortcut(shortcut)
         action.triggered.connect(partial(done.append, shortcut))
         keyboard.window.addAction(action)
-    lay_out(*layout.split())
+    xkb.lay_out(layout)
     keyboard.tap("V" if "dvorak" in layout else "K", "1", holding=("Control_L",))
     assert done == ["Ctrl+K", "Ctrl+1"]
 
@@ -120,9 +108,9 @@ def test_help_says_what_is_printed_on_this_keyboard(keyboard):
         return tuple(rows[each] for each in meanings)
 
     with keyboard.qtbot.waitSignal(keyboard.window.keyboard_changed, timeout=30_000):
-        lay_out("fr")
+        xkb.lay_out("fr")
         keyboard.tap("A")
     assert walk_and_quit() == (("Z", "Q", "S", "D"), ("A",), ("¨",))
-    lay_out("ru")
+    xkb.lay_out("ru")
     keyboard.tap("A")
     assert walk_and_quit() == (("Ц", "Ф", "Ы", "В"), ("Й",), ("Shift+Х",))

@@ -56,7 +56,7 @@ def updates(program: app.Program, points: int, rounds: int) -> list[float]:
             part.seconds = 0.0
             began = time.thread_time()
             for surface in surfaces[turn % len(surfaces)]:
-                frame_loop._show(surface)  # what a tick does with each result
+                frame_loop._take(surface)  # what a tick does with each result
             shown = time.thread_time() - began
             wait(lambda before=pictures: part.pictures > before)
             seconds.append(shown + part.seconds)
@@ -98,7 +98,7 @@ def main() -> None:
     program.window.show()
     frame_loop = program.frame_loop
     frame_loop._show_descent()  # start() without an engine
-    frame_loop._show(Losses(0, 2.3, 0.1, 2.3, 0.1))
+    frame_loop._take(Losses(0, 2.3, 0.1, 2.3, 0.1))
     rows = []
     for points, floor in FLOORS.items():
         updates(program, points, 5)

@@ -19,7 +19,8 @@ class TextAtlas:
         self._room = QSize()
         self._kept_pixels = 0
         self._kept: dict[Hashable, QImage] = {}
-        self._laid: list[Callable[[QPainter], None]] = []
+        self._placed: list[tuple[QPointF, QImage, float]] = []
+        self._drawn: list[Callable[[QPainter], None]] = []
 
     def renew(self, size: QSize) -> None:
         """Forget all pictures. size: none may be larger, and few more than fill it are kept."""
@@ -32,7 +33,8 @@ class TextAtlas:
         if ratio != self._ratio or self._kept_pixels > room.width() * room.height():
             self._forget()
         self.size, self._ratio = size, ratio
-        self._laid.clear()
+        self._placed.clear()
+        self._drawn.clear()
 
     def put(
         self,
@@ -54,22 +56,20 @@ class TextAtlas:
             image = self._kept[key] = self._painted(size, paint)
             self._kept_pixels += image.width() * image.height()
         corner = QPointF(round(left * ratio) / ratio, round(top * ratio) / ratio)
-
-        def draw(painter: QPainter) -> None:
-            painter.setOpacity(opacity)
-            painter.drawImage(corner, image)
-
-        self._laid.append(draw)
+        self._placed.append((corner, image, opacity))
 
     def draw(self, paint: Callable[[QPainter], None]) -> None:
-        """Lay over what is there whatever `paint` paints, anew in each frame."""
-        self._laid.append(paint)
+        """Lay whatever `paint` paints below all pictures, anew in each frame."""
+        self._drawn.append(paint)
 
     def paint(self, painter: QPainter) -> None:
         """Paint what was laid since begin()."""
-        for draw in self._laid:
-            painter.setOpacity(1.0)
+        for draw in self._drawn:
             draw(painter)
+        for corner, image, opacity in self._placed:
+            painter.setOpacity(opacity)
+            painter.drawImage(corner, image)
+        painter.setOpacity(1.0)
 
     def _painted(self, size: tuple[float, float], paint: Callable[[QPainter], None]) -> QImage:
         width, height = (ceil(length * self._ratio) for length in size)

@@ -32,17 +32,17 @@ class Arrow(Part):
         points = arrow_on_surface(plane, place, scene.scale, scene.height)
         if points is None:
             return
-        line = [QPointF(*scene.pixel_of(*point)) for point in points.tolist()]
-        path = QPainterPath(line[0])
-        for point in line[1:]:
-            path.lineTo(point)
-        head = _head(line[-1], line[max(len(line) - 3, 0)], _HEAD_PX * scene.unit)
-        colour = QColor.fromRgbF(*self.shared.picture.values[0]["u_level_line"])
 
         def draw(painter: QPainter) -> None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            line = [QPointF(*scene.pixel_of(*point)) for point in points.tolist()]
+            path = QPainterPath(line[0])
+            for point in line[1:]:
+                path.lineTo(point)
+            head = _head(line[-1], line[max(len(line) - 3, 0)], _HEAD_PX * scene.unit)
             both = QPainterPath(path)
             both.addPath(head)
+            colour = QColor.fromRgbF(*self.shared.picture.values[0]["u_level_line"])
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.strokePath(both, QPen(_CASING, _CASING_PX * scene.unit))
             painter.strokePath(path, QPen(colour, _LINE_PX * scene.unit))
             painter.fillPath(head, colour)

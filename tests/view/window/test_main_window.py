@@ -89,8 +89,7 @@ def test_no_text_is_cut_off_at_the_smallest_size(window, surface, monkeypatch, q
     assert [text for text, box in drawn if not view.contains(box)] == []
     window.toggle_help()
     window.show_banner("a longer line about something that went wrong and what to do now " * 2)
-    QTest.qWait(50)
-    assert _cut_off(window) == []
+    qtbot.waitUntil(lambda: _cut_off(window) == [])
 
 
 def test_help_covers_the_window_and_goes(window):

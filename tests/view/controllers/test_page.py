@@ -80,7 +80,7 @@ class Living:
         return [device.id for device in self.hub.devices()]
 
     def wait(self, condition):
-        self.qtbot.waitUntil(condition, timeout=10_000)
+        self.qtbot.waitUntil(condition, timeout=60_000)
 
     def look_on(self):
         """Until what was done has been polled, and the page, if it is open, has followed."""

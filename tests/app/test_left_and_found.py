@@ -19,7 +19,8 @@ def started(qtbot):
         programs.append(program)
         qtbot.addWidget(program.window)
         program.window.show()
-        qtbot.waitExposed(program.window)
+        program.window.activateWindow()
+        qtbot.waitUntil(program.window.isActiveWindow)
         return program
 
     yield start
@@ -73,8 +74,9 @@ def test_the_first_f11_after_a_start_in_full_screen_leaves_it(started, qtbot):
     assert not again.handlers.commands.action("full_screen").isChecked()
 
 
-def test_full_screen_that_the_desktop_ends_is_ticked_no_more(started):
+def test_full_screen_that_the_desktop_ends_is_ticked_no_more(started, qtbot):
     program = started({})
     QTest.keyClick(program.window, Qt.Key.Key_F11)
+    qtbot.waitUntil(program.window.isFullScreen)
     program.window.showNormal()
     assert not program.handlers.commands.action("full_screen").isChecked()

@@ -18,7 +18,7 @@ BUTTON = 44  # a note
 
 @pytest.fixture
 def program(qtbot, midi_server, tmp_path, monkeypatch):
-    monkeypatch.setattr(app, "config_dir", lambda: tmp_path)
+    monkeypatch.setattr("hudes_desktop.program.config_dir", lambda: tmp_path)
     made = app.Program(Options(batch_size=64, grid_size=11, compile=False))
     qtbot.addWidget(made.window)
     made.window.show()

@@ -28,7 +28,7 @@ class Living:
     """A person at the window: opens the page, clicks, moves a pad and a MIDI desk."""
 
     def __init__(self, qtbot, folder, monkeypatch):
-        monkeypatch.setattr(app, "config_dir", lambda: folder)
+        monkeypatch.setattr("hudes_desktop.program.config_dir", lambda: folder)
         self.qtbot, self.folder = qtbot, folder / "controllers"
         self.program = app.Program(Options(batch_size=64, grid_size=11, compile=False))
         self.window, self.hub = self.program.window, self.program.hub

@@ -303,7 +303,7 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "wizard.skip": "It has none",
     "wizard.unsaved": "{file} can't be written ({reason}); it holds until the program ends",
     # Networks of the user's own
-    "network.files": "Networks and weights",
+    "network.files": "Networks (their code is run) and weights",
     "network.open": "Open a network: its code will be run",
     "network.trying": "trying {network} …",
     "network.which": "Which network of {file}?",

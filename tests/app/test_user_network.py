@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from psutil import Process
 from PyQt6.QtCore import QTimer
 from PyQt6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLabel
 from safetensors.torch import save_file
@@ -43,7 +44,7 @@ class Walker:
             self.said.append(result.text)
 
     def wait_for(self, condition):
-        self.qtbot.waitUntil(condition, timeout=120_000)
+        self.qtbot.waitUntil(condition, timeout=300_000)
 
     @property
     def network(self):
@@ -84,6 +85,8 @@ def walker(qtbot):
         each.program.close()
 
 
+# As an error the warning would be one of vmap's refusals, and the path another.
+@pytest.mark.filterwarnings("ignore:There is a performance drop:UserWarning")
 @pytest.mark.parametrize(
     ("name", "path", "slowly"),
     [
@@ -217,6 +220,24 @@ def test_weights_are_opened_for_the_network_that_is_played(walker, tmp_path, mon
     walker.wait_for(lambda: walker.network == "lenet")
 
 
+@pytest.mark.parametrize("at_start", [True, False])
+def test_closed_in_the_middle_of_a_trial_nothing_is_left_behind(walker, tmp_path, at_start):
+    (tmp_path / "hang.py").write_text("while True:\n    pass\n", "utf-8")
+    net = str(tmp_path / "hang.py:net")
+    walker = walker(Options(**SMALL | ({"net": net} if at_start else {})))
+    if not at_start:
+        walker.wait_for(lambda: walker.network == "mlp")
+        walker.program.change(net=net)
+
+    def tried():
+        return any("hang.py" in " ".join(child.cmdline()) for child in Process().children())
+
+    walker.wait_for(tried)
+    walker.window.close()
+    walker.program.close()
+    assert not tried()
+
+
 def test_on_the_command_line_it_is_one_line_and_the_exit_code_2(qapp, capsys, tmp_path):
     gone = tmp_path / "gone.py"
     assert main(["--net", f"{gone}:Net", "--no-compile"]) == 2
@@ -235,7 +256,8 @@ def test_one_that_stands_in_the_settings_and_is_gone_keeps_nobody_out(qapp, tmp_
     def look():
         windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, MainWindow)]
         for window in windows:
-            if "mlp" in {label.text() for label in window.findChildren(QLabel)}:
+            labels = {label.text() for label in window.findChildren(QLabel)}
+            if window.isVisible() and "mlp" in labels:
                 seen.append(banner_text(window))
                 window.close()
 

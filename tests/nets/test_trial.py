@@ -80,6 +80,13 @@ def test_what_went_well_is_not_tried_again_until_the_file_changes(
     assert began
 
 
+def test_the_log_has_the_traceback(file: str, caplog: pytest.LogCaptureFixture) -> None:
+    Path(file).write_text("def net():\n    return 1 / 0\n", "utf-8")
+    with caplog.at_level("INFO"), pytest.raises(EnvironmentFault, match="line 2: ZeroDivision"):
+        try_out(Source(file, "net"))
+    assert f'File "{file}", line 2, in net' in caplog.text
+
+
 def test_what_it_leaves_running_ends_with_the_trial(file: str) -> None:
     assert try_out(Source(file, "lingering")) == Source(file, "lingering")
 

@@ -13,6 +13,7 @@ from torch import nn
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.nets.adapted import adapted
+from hudes_desktop.nets.network import Network
 from hudes_desktop.nets.user_network import (
     SeveralNetworks,
     Source,
@@ -219,6 +220,7 @@ def test_an_adapter_makes_of_images_what_a_network_takes() -> None:
     network.adapt_images = lambda images: images.mean(2).squeeze(1)
     images = torch.rand(3, 1, 28, 28)
     assert torch.equal(adapted(network)(images), network(images.mean(2).squeeze(1)))
+    assert "adapt_images stands before its layers" in Network.of(adapted(network)).reason
     plain = nn.Linear(28, 2)
     assert adapted(plain) is plain
 

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
+from hudes_desktop.nets.adapted import ADAPTER, Adapted
 from hudes_desktop.nets.blocks import Residual
 from hudes_desktop.nets.layers.base import BatchedModule
 from hudes_desktop.nets.layers.containers import BatchedChain, BatchedResidual
@@ -210,9 +211,14 @@ def _activation(site: _Site) -> BatchedModule:
     return BatchedActivation(site.path, site.module)
 
 
+def _adapted(site: _Site) -> BatchedModule:
+    raise site.refusal(f"{ADAPTER} stands before its layers")
+
+
 _BUILDERS: dict[type[nn.Module], Callable[[_Site], BatchedModule]] = {
     nn.Sequential: _sequential,
     Residual: _residual,
+    Adapted: _adapted,
     nn.Linear: _linear,
     nn.Conv2d: _conv2d,
     nn.MaxPool2d: _max_pool,

@@ -1,5 +1,6 @@
 """What a slice of the landscape is, and the slices of a network that has no batched twin."""
 
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,6 +10,9 @@ from torch import Tensor
 from torch.func import vmap
 
 from hudes_desktop.nets.plain import PlainModule
+
+# That vmap loops over one operation: there is no better way, and the window says it is slow.
+warnings.filterwarnings("ignore", "There is a performance drop because we have not yet implemented")
 
 #: Parameter vectors of a chunk stay under this many bytes, and so do its largest activations.
 _CHUNK_BYTES = 8 * 2**20

@@ -6,6 +6,7 @@ What has gone well there is then loaded here. A child, because a thread that han
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 import subprocess
@@ -18,6 +19,8 @@ from pathlib import Path
 
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.nets.user_network import SeveralNetworks, Source
+
+log = logging.getLogger(__name__)
 
 SECONDS = 10.0
 """How long a network may take to be loaded and to look at two images."""
@@ -69,14 +72,14 @@ def _tried(
     path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
     with tempfile.TemporaryDirectory(prefix="hudes-desktop-") as folder:
         answer, errors = Path(folder) / "answer.json", Path(folder) / "errors"
-        with errors.open("wb") as said:
+        with errors.open("wb") as stream:
             child = subprocess.Popen(
                 # -P: modules of the working folder don't stand in for ours.
                 [sys.executable, "-P", "-m", _CHILD, source.place, source.name,
                  str(weights or ""), str(seconds), str(answer)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=said,
+                stderr=stream,
                 env={**os.environ, "PYTHONPATH": path},
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
             )  # fmt: skip
@@ -85,9 +88,12 @@ def _tried(
             finally:
                 child.kill()
                 child.wait()
+        said = errors.read_bytes()[-_LAST_BYTES:].decode("utf-8", "replace")
+        if said:
+            log.info("%s, while it was tried:\n%s", source.title, said)
         if answer.exists():
             return _name_in(json.loads(answer.read_bytes()))
-        raise EnvironmentFault(_death(source, child.returncode, _end_of(errors), seconds))
+        raise EnvironmentFault(_death(source, child.returncode, said, seconds))
 
 
 def _wait(child: subprocess.Popen[bytes], stopping: Callable[[], bool], seconds: float) -> None:
@@ -105,10 +111,6 @@ def _name_in(answer: dict[str, object]) -> str:
     if fault:
         raise EnvironmentFault(fault)
     return str(answer["name"])
-
-
-def _end_of(errors: Path) -> str:
-    return errors.read_bytes()[-_LAST_BYTES:].decode("utf-8", "replace")
 
 
 def _death(source: Source, code: int, errors: str, seconds: float) -> str:

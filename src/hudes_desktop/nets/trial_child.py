@@ -4,6 +4,7 @@ import faulthandler
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 
 import torch  # noqa: F401 - before the time of the network begins
@@ -29,6 +30,7 @@ def main(place: str, name: str, weights: str, seconds: str, answer: str) -> None
         said = {"fault": str(several), "names": several.names}
     except EnvironmentFault as fault:
         said = {"fault": str(fault)}
+        traceback.print_exception(fault.__cause__ or fault)  # for the log
     part = Path(f"{answer}.part")
     part.write_text(json.dumps(said), "utf-8")
     part.replace(answer)

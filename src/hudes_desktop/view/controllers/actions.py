@@ -163,11 +163,6 @@ class ActionList(QTableWidget):
         assert viewport is not None
         viewport.update()
 
-    def area_of_remove(self, key: str, number: int) -> QRect:
-        """Where the × of a row's control is, in the viewport."""
-        place = next(i for i, row in enumerate(self.rows) if row.id == key)
-        return self._removes(place)[number]
-
     def _removes(self, place: int) -> list[QRect]:
         """Where the × of each control of the row with this number is, in the viewport."""
         index = self.indexFromItem(self.item(place, 1))

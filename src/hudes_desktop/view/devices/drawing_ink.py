@@ -44,10 +44,6 @@ class Drawing(QWidget):
         """Width and height of the whole drawing; (0, 0) for nothing to draw."""
         raise NotImplementedError
 
-    def lit(self) -> set[str]:
-        """The names of the controls that are drawn in a colour."""
-        raise NotImplementedError
-
     def sizeHint(self) -> QSize:
         width, height = self.units()
         return QSize(round(width * 40), round(height * 40))

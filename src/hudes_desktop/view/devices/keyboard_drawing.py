@@ -68,10 +68,6 @@ class DeviceDrawing(Drawing):
         width = sum(size[0] for _, size in parts) + _BETWEEN * (len(parts) - 1)
         return width, max(size[1] for _, size in parts)
 
-    def lit(self) -> set[str]:
-        keys = {str(b.control.name) for cap in self._caps for b in cap.bindings}
-        return keys | set(self._mouse) | set(self._touch)
-
     def _parts(self) -> list[tuple[str, tuple[float, float]]]:
         parts = []
         if self._caps:

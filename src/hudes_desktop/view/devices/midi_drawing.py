@@ -41,9 +41,6 @@ class DeskDrawing(Drawing):
     def units(self) -> tuple[float, float]:
         return self._layout.size
 
-    def lit(self) -> set[str]:
-        return {part.name for part in self._layout.parts if part.group}
-
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         assert event is not None
         unit, corner = self._unit()

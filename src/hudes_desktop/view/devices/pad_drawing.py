@@ -59,10 +59,6 @@ class PadDrawing(Drawing):
     def units(self) -> tuple[float, float]:
         return _SIZE if self._said else (0.0, 0.0)
 
-    def lit(self) -> set[str]:
-        """The names of the controls that are drawn in a colour; a stick has its x axis's."""
-        return set(self._said)
-
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         unit, _ = self._unit()
         if not unit:

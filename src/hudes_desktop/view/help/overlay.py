@@ -7,7 +7,6 @@ from PyQt6.QtGui import QFont, QFontMetrics, QKeyEvent, QMouseEvent
 from PyQt6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from hudes_desktop.inputs.bindings.help import HelpRow, help_rows
-from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.view.devices.drawing_ink import Drawing
 from hudes_desktop.view.devices.keyboard_drawing import DeviceDrawing
 from hudes_desktop.view.devices.midi_drawing import DeskDrawing
@@ -61,10 +60,6 @@ class HelpOverlay(PageOverlay):
         self._table: QWidget | None = None
         self.set_pages(())
         self.hide()
-
-    def set_profiles(self, profiles: Sequence[Profile]) -> None:
-        """Say on one page what the controls of these profiles do, and draw their devices."""
-        self.set_pages([HelpPage(text("help.first_tab"), tuple(profiles))])
 
     def set_pages(self, pages: Sequence[HelpPage]) -> None:
         """Have these pages; the one that is shown stays, if it is among them."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from OpenGL import GL
-from PyQt6.QtCore import QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtCore import QRectF, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage, QOffscreenSurface, QOpenGLContext, QPainter, QPaintEvent
 from PyQt6.QtOpenGL import QOpenGLFramebufferObject
 from PyQt6.QtOpenGLWidgets import QOpenGLWidget
@@ -16,6 +16,7 @@ from hudes_desktop.view.kit.text_atlas import TextAtlas
 # The graphics card has time for every point of a surface; a software renderer spends half a
 # microsecond on each of its vertices, and as long on every fifty pixels.
 _MESH_ON_CARD, _MESH, _MESH_OF_DRAFT = (401, 201), (61, 31), (31, 21)
+_AGAIN_MS = 100
 _DRAFT_SCALE = 0.5  # of width and height: a quarter of the pixels
 
 
@@ -114,11 +115,10 @@ class PictureCanvas(ItemCanvas, QWidget):  # type: ignore[misc]  # as above
         """As of a QOpenGLWidget."""
         return self._context is not None
 
-    def makeCurrent(self) -> None:
-        """As of a QOpenGLWidget."""
+    def makeCurrent(self) -> bool:
+        """As of a QOpenGLWidget. Returns whether the driver took it, which it may refuse."""
         if self._context is not None:
-            self._context.makeCurrent(self._surface)
-            return
+            return self._context.makeCurrent(self._surface)
         self._context = QOpenGLContext(self)
         self._context.setFormat(gl_check.surface_format())
         # pyqtgraph's items keep one shader program for all views of a process.
@@ -126,8 +126,9 @@ class PictureCanvas(ItemCanvas, QWidget):  # type: ignore[misc]  # as above
         self._context.create()
         self._surface.setFormat(self._context.format())
         self._surface.create()
-        self._context.makeCurrent(self._surface)
+        current = self._context.makeCurrent(self._surface)
         self.initializeGL()
+        return current
 
     def doneCurrent(self) -> None:
         """As of a QOpenGLWidget."""
@@ -137,9 +138,7 @@ class PictureCanvas(ItemCanvas, QWidget):  # type: ignore[misc]  # as above
     def paintEvent(self, _event: QPaintEvent | None) -> None:
         # Whoever else asks for a paint (a new size, a note that lay over it) gets the whole of it.
         resized = self._whole.size != self._size() and not self._wants_draft
-        fresh = self._stale or resized
-        if fresh:
-            self._draw(self._wants_draft)
+        fresh = (self._stale or resized) and self._draw(self._wants_draft)
         painter = QPainter(self)
         self._paint_on(painter)
         painter.end()
@@ -149,19 +148,23 @@ class PictureCanvas(ItemCanvas, QWidget):  # type: ignore[misc]  # as above
     def _size(self) -> QSize:
         return self.size() * self.devicePixelRatioF()
 
-    def _draw(self, draft: bool) -> None:
+    def _draw(self, draft: bool) -> bool:
+        """Draw a picture. False where the driver refused: it keeps the frame before, for now."""
+        if not self.makeCurrent():
+            QTimer.singleShot(_AGAIN_MS, self.redraw)
+            return False
         self._stale = self._wants_draft = False
         buffer, scale, mesh = (
             (self._draft, _DRAFT_SCALE, _MESH_OF_DRAFT) if draft else (self._whole, 1.0, _MESH)
         )
         self._last = buffer
-        self.makeCurrent()
         try:
             buffer.begin(self._size() * scale)
             self.draw_picture(Detail(self.devicePixelRatioF() * scale, mesh))
             buffer.end()
         finally:
             self.doneCurrent()
+        return True
 
     def _paint_on(self, painter: QPainter) -> None:
         image = self._last.image

@@ -246,7 +246,7 @@ def test_after_sgd_the_loss_of_raw_scores_is_no_less_than_nothing():
 
 
 class Statistics(nn.Module):
-    """Normalises by the batch's own statistics, and keeps count of them."""
+    """Normalises by the batch's own statistics, and counts its calls, which plays a part."""
 
     def __init__(self):
         super().__init__()
@@ -258,7 +258,7 @@ class Statistics(nn.Module):
     def forward(self, x):
         self.calls += 1
         self.mean = 0.9 * self.mean + 0.1 * x.mean(0)
-        return self.layer(self.norm(x))
+        return self.layer(self.norm(x)) * (1 + self.calls / 9)
 
 
 def test_batch_statistics_are_those_of_the_whole_batch(monkeypatch):

@@ -11,6 +11,7 @@ from PyQt6.QtGui import QColor, QGuiApplication
 from hudes_desktop import app
 from hudes_desktop.options import Options
 from hudes_desktop.view.kit.theme import DARK, LIGHT
+from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.splash import Splash
 
 
@@ -45,7 +46,7 @@ def test_nothing_heavy_is_loaded_before_it():
 
 @pytest.mark.parametrize("keyboard", ["3d", "1d"])
 def test_it_is_told_when_surfaces_or_curves_are_on_the_screen(qapp, monkeypatch, keyboard):
-    monkeypatch.setattr(app.FrameLoop, "start", lambda stage: stage._window.close())
+    monkeypatch.setattr(FrameLoop, "start", lambda loop: loop._window.close())
     told = []
     options = Options(keyboard=keyboard)
     assert app.run(options, {}, on_open=lambda: told.append(True)) == 0

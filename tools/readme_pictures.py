@@ -3,6 +3,7 @@
 tools/with_screen.sh .venv/bin/python tools/readme_pictures.py
 """
 
+import itertools
 import os
 import sys
 import tempfile
@@ -124,11 +125,20 @@ def portray_controllers(sitter: Sitter) -> None:
     sitter.do("controllers")
     sitter.rest()
     sitter.program.controllers.devices.chosen.emit("pad 1")
-    pad.axis("leftx", 0.8)
-    pad.axis("lefty", -0.45)
-    pad.axis("righttrigger", 0.6)
     pad.button("y", True)
+    trembles = itertools.cycle((0.0, 0.01))  # as a hand does: a pad that stands still is a lost one
+
+    def hold() -> None:
+        by = next(trembles)
+        pad.axis("leftx", 0.8 + by)
+        pad.axis("lefty", -0.45 + by)
+        pad.axis("righttrigger", 0.6 + by)
+
+    hand = QTimer()
+    hand.timeout.connect(hold)
+    hand.start(50)
     sitter.save("controllers", landscape=False)
+    hand.stop()
     pad.unplug()
     sitter.close()
 

@@ -1,4 +1,9 @@
-"""Where the curves are painted: only the panels that changed, and what the mouse points at."""
+"""Where the curves are painted: only the panels that changed, and what the mouse points at.
+
+By hand: of pyqtgraph's PlotItems, six whose scales glide take 83 ms of processor time a picture and
+32 take 348 ms, and all are painted when one changes; these take 9 and 31 ms (900 × 700, measured
+side by side on a machine of two cores that had other work to do).
+"""
 
 from time import thread_time
 

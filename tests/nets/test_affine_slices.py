@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch import nn
 
-import hudes_desktop.nets.affine_slices as affine_slices
+import hudes_desktop.nets.first_layer as first_layer
 from hudes_desktop.nets.affine_slices import AffineEngine, AffineSlice, AffineSubspace
 from hudes_desktop.nets.blocks import Residual
 from hudes_desktop.nets.evaluator import Evaluator
@@ -190,7 +190,7 @@ def test_kept_terms_are_bounded_and_made_again(walk, monkeypatch):
     expected = [free.slice(theta, (axis,)).losses(SHAPES["line"]) for axis in range(6)]
     two_terms = 2 * 32 * 5 * 4
     assert free.terms.kept_bytes == 3 * two_terms
-    monkeypatch.setattr(affine_slices, "_TERM_BYTES", two_terms)
+    monkeypatch.setattr(first_layer, "_TERM_BYTES", two_terms)
     for axis in (0, 1, 2, 3, 4, 5, 0):
         got = tight.slice(theta, (axis,)).losses(SHAPES["line"])
         torch.testing.assert_close(got, expected[axis])

@@ -2,8 +2,6 @@
 
 import math
 import time
-from collections import OrderedDict
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,15 +11,14 @@ from torch.nn import functional
 
 from hudes_desktop.nets.acceleration import Acceleration, CompiledSlice, packed_term
 from hudes_desktop.nets.affine import AffineBasis, AffineParameters, Scratch, Slots, slots
+from hudes_desktop.nets.first_layer import FirstLayerTerms
 from hudes_desktop.nets.kernel import SliceKernel
-from hudes_desktop.nets.layers.base import BatchedModule, PointParameters
+from hudes_desktop.nets.layers.base import BatchedModule
 from hudes_desktop.nets.layers.dense import BatchedConv2d, BatchedLinear
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.nets.plan import SlicePlan
 from hudes_desktop.nets.slices import mean_loss
 
-#: Terms of a subspace's axes are kept up to this many bytes, the last used longest.
-_TERM_BYTES = 256 * 2**20
 #: The largest activations of a chunk on the CPU: larger ones leave the caches, and smaller ones
 #: spend their time on starting operations.
 _CPU_CHUNK_BYTES = 4 * 2**20
@@ -63,56 +60,6 @@ class AffineEngine:
         return slots(self.layout, self.plan.body_parameters)
 
 
-class FirstLayerTerms:
-    """The first layer's output on one batch for θ and for the directions, kept by axis.
-
-    pack: what is kept of an output (positions, *features, N).
-    """
-
-    def __init__(
-        self,
-        engine: AffineEngine,
-        directions: Tensor,
-        prepared: Tensor,
-        pack: Callable[[Tensor], Tensor] = lambda term: term,
-    ) -> None:
-        self._engine = engine
-        self._directions = directions
-        self._prepared = prepared
-        self._pack = pack
-        self._axes: OrderedDict[int, Tensor] = OrderedDict()
-        self._last: tuple[Tensor, Tensor] | None = None
-
-    def of(self, theta: Tensor, axes: tuple[int, ...]) -> list[Tensor]:
-        """That of θ, then one for each axis. θ's is kept for other planes through the same θ."""
-        if self._last is None or not torch.equal(self._last[0], theta):
-            self._last = (theta.clone(), self._computed(theta))
-        return [self._last[1], *(self._axis(axis) for axis in axes)]
-
-    def forget(self) -> None:
-        """Keep nothing of what was computed."""
-        self._axes.clear()
-        self._last = None
-
-    @property
-    def kept_bytes(self) -> int:
-        """Size of what is kept for the axes."""
-        return sum(term.numel() * term.element_size() for term in self._axes.values())
-
-    def _axis(self, axis: int) -> Tensor:
-        term = self._axes.pop(axis, None)
-        if term is None:
-            term = self._computed(self._directions[axis])
-        self._axes[axis] = term
-        while len(self._axes) > 1 and self.kept_bytes > _TERM_BYTES:
-            self._axes.popitem(last=False)
-        return term
-
-    def _computed(self, vector: Tensor) -> Tensor:
-        parameters = PointParameters(self._engine.layout.split(vector.unsqueeze(0)))
-        return self._pack(self._engine.plan.terms(parameters, self._prepared)[0])
-
-
 class AffineSubspace:
     """Slices along one subspace's directions on one batch."""
 
@@ -126,7 +73,7 @@ class AffineSubspace:
         self.picks = targets * len(targets) + torch.arange(len(targets), device=targets.device)
         self.prepared = engine.plan.prepared(inputs)
         self.directions = directions
-        self.terms = FirstLayerTerms(engine, directions, self.prepared)
+        self.terms = FirstLayerTerms(engine.plan, engine.layout, directions, self.prepared)
         self.activation_bytes: int | None = None
         self.scratch = Scratch()
 
@@ -167,7 +114,7 @@ class CompiledSubspace:
         self._eager = eager
         self._kernel = kernel
         self._program = program
-        of = eager.engine, eager.directions, eager.prepared
+        of = eager.engine.plan, eager.engine.layout, eager.directions, eager.prepared
         self._terms = FirstLayerTerms(*of, lambda term: packed_term(program, kernel, term))
 
     def slice(self, theta: Tensor, axes: tuple[int, ...]) -> CompiledSlice:

@@ -1,5 +1,6 @@
 """Networks of other people's files and modules: which forms they have, and that they do no harm."""
 
+import mmap
 import random
 import re
 import sys
@@ -170,6 +171,27 @@ def test_what_it_changes_for_the_whole_process_is_put_back(write: Write, name: s
     between = opened
     assert drawn() == untouched
     assert state() == before
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no triton")
+def test_triton_is_not_imported_beside_mesas_llvm(write: Write, tmp_path: Path) -> None:
+    """Both in one process crash it: a CUDA build of torch and a software renderer."""
+    write("", file="triton.py")
+    source = write("import triton\nfrom torch import nn\nnet = nn.Linear(3, 2)\n", "net")
+    library = tmp_path / "libLLVM-15.so"
+    library.write_bytes(bytes(mmap.PAGESIZE))
+    before = sys.modules.pop("triton", None)
+    try:
+        with (
+            library.open("rb") as file,
+            mmap.mmap(file.fileno(), 0, prot=mmap.PROT_READ),
+            pytest.raises(EnvironmentFault, match="triton"),
+        ):
+            open_source(source)
+    finally:
+        sys.modules.pop("triton", None)
+        if before is not None:
+            sys.modules["triton"] = before
 
 
 def test_a_class_begins_as_the_seed_says_and_an_instance_always_alike(write: Write) -> None:

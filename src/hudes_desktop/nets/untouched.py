@@ -5,6 +5,7 @@ import random
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,7 @@ def untouched() -> Iterator[None]:
     Import path, standard streams, working folder, torch's defaults and modes, and the global
     generators of Python, numpy and torch's CPU.
     """
+    _keep_triton_out()
     before = [read() for read, _ in _STATE]
     python, arrays = random.getstate(), np.random.get_state()  # noqa: NPY002 - it is theirs
     try:
@@ -44,6 +46,18 @@ def untouched() -> Iterator[None]:
         for (read, write), value in zip(_STATE, before, strict=True):
             if read() != value:
                 write(value)
+
+
+def _keep_triton_out() -> None:
+    """No import of triton where Mesa's renderer has loaded LLVM: with triton's own beside it the
+    process ends in a segmentation fault. torch then does without its compiler."""
+    try:
+        libraries = Path("/proc/self/maps").read_text()
+    except OSError:  # not Linux, where triton has no builds either
+        return
+    if "libLLVM" in libraries and "triton" not in sys.modules:
+        blocked: dict[str, Any] = {"triton": None}
+        sys.modules.update(blocked)
 
 
 def _set_streams(out: Any, err: Any) -> None:

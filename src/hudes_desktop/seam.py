@@ -278,8 +278,7 @@ def _options(wing: Wing) -> list[OptionSpec]:
 
 
 def find(foreign: bool = True) -> Wings:
-    """Ours, and those of other packages unless they are not wanted; so with networks, which such a
-    package can have without a wing."""
+    """Ours, and, where they are wanted, those of other packages, whose networks join as well."""
     paths = [*WINGS]
     if foreign:
         from importlib.metadata import entry_points
@@ -289,8 +288,7 @@ def find(foreign: bool = True) -> Wings:
     found, messages = [], []
     for path in paths:
         try:
-            wing = resolve_name(path)
-            if not isinstance(wing, Wing):
+            if not isinstance(wing := resolve_name(path), Wing):
                 raise TypeError(f"{path} is no Wing")
         except Exception as error:
             # Another's code: whatever is wrong with it, the program starts without it.

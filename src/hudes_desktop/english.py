@@ -16,12 +16,12 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     # The two losses: the same names in numbers, headline, charts, tooltips and files
     "loss.all": "all {count:,} digits",
     "loss.all.short": "all digits",
-    "loss.all.long": "How wrong the network is on all {count:,} digits that are kept for the test. "
-    "This is the score: low is good, and luck with a few digits doesn't help.",
+    "loss.all.long": "How wrong the network is on {all}: those of the test, which it never learns "
+    "from. This is the score. Low is good, and luck with a few digits doesn't help.",
     "loss.batch": "these {count:,} digits",
     "loss.batch.short": "these digits",
-    "loss.batch.long": "How wrong the network is on the {count:,} digits that it looks at now. "
-    "This is the ground you walk on: new digits are new ground.",
+    "loss.batch.long": "How wrong the network is on {these}. This is the ground you walk on: other "
+    "digits are other ground.",
     "best.by_hand": "best by hand",
     "best.with_sgd": ("best with {count:,} SGD step", "best with {count:,} SGD steps"),
     "with_sgd": ("with {count:,} SGD step", "with {count:,} SGD steps"),

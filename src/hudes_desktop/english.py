@@ -25,6 +25,9 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "best.by_hand": "best by hand",
     "best.with_sgd": ("best with {count:,} SGD step", "best with {count:,} SGD steps"),
     "with_sgd": ("with {count:,} SGD step", "with {count:,} SGD steps"),
+    # Panels
+    "dock.close": "Close this panel; the menu View → Panels brings it back",
+    "dock.float": "Let this panel float over the window, or put it back",
     # Help
     "group.walk": "walk",
     "group.axes": "axes",

@@ -43,7 +43,7 @@ def test_a_row_is_a_dock_on_its_side(qtbot):
         "right": Qt.DockWidgetArea.RightDockWidgetArea,
         "bottom": Qt.DockWidgetArea.BottomDockWidgetArea,
     }
-    rows = [PanelSpec(f"told {side}", "All that is told", side, Told, tab="Told") for side in sides]
+    rows = [PanelSpec(f"told {side}", "Told", side, Told) for side in sides]
     window = a_window(qtbot, *rows)
     for row, area in zip(rows, sides.values(), strict=True):
         dock = window.docks[row.name]

@@ -57,9 +57,9 @@ ACTIONS = ActionTable((
     ActionSpec("change_step_size", "step size",
                type=act.ChangeStepSize, group="step_size", amounts=(
         Amount("decades",
-               Variant("larger_step", "longer steps", {"press": "step size × {amount:.3g}"},
+               Variant("larger_step", "larger steps", {"press": "larger steps, × {amount:.3g}"},
                        menu="Descent", section=True),
-               Variant("smaller_step", "shorter steps", {"press": "step size ÷ {amount:.3g}"},
+               Variant("smaller_step", "smaller steps", {"press": "smaller steps, ÷ {amount:.3g}"},
                        menu="Descent"),
                _DECADES, shown=lambda decades: 10.0 ** abs(decades)),
     )),

@@ -44,9 +44,7 @@ class Saver(QObject):
 
     def save_history(self, losses: LossHistory) -> None:
         """Ask where to, and save the losses as CSV."""
-        self._save(
-            "Save the loss history", suggested("losses", ".csv"), _TABLES, history_csv(losses)
-        )
+        self._save("Save the losses", suggested("losses", ".csv"), _TABLES, history_csv(losses))
 
     def _take(self) -> None:
         picture = picture_of(self._window) if self._part is None else picture_of_part(self._part)

@@ -50,7 +50,7 @@ class ActionLog(QFrame):
     def __init__(self, losses: LossHistory, clock: SlowClock, theme: Theme = DARK) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setAccessibleName("Log of actions")
+        self.setAccessibleName(PANEL.title)
         self._clock = clock
         self.model = ActionModel(losses, self)
         self.list = QListView()
@@ -240,4 +240,11 @@ def _make(context: PanelContext) -> ActionLog:
     return log
 
 
-PANEL = PanelSpec("actions", "Log of actions", "right", _make, tab="Log", order=50)
+PANEL = PanelSpec(
+    "actions",
+    "Log",
+    "right",
+    _make,
+    "What you did, the last thing on top. Click one to go back there.",
+    order=50,
+)

@@ -286,4 +286,11 @@ def _make(context: PanelContext) -> AxesStrip:
     return strip
 
 
-PANEL = PanelSpec("axes", "Axes strip", "bottom", _make, tab="Axes", order=0)
+PANEL = PanelSpec(
+    "axes",
+    "Axes",
+    "bottom",
+    _make,
+    "Where you stand on each of the ways you can walk, your last step, and which way is down.",
+    order=0,
+)

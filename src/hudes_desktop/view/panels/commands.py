@@ -1,4 +1,4 @@
-"""Settings of the loss history."""
+"""Settings of the panel of losses."""
 
 from hudes_desktop.options import InMenu, OptionSpec
 from hudes_desktop.store.setting_rules import SWITCH
@@ -10,7 +10,7 @@ COMMANDS: tuple[Row, ...] = (
         False,
         "Logarithmic losses",
         SWITCH,
-        menu=InMenu("View/Loss history"),
+        menu=InMenu("View/Losses"),
         apply=lambda chart, on: chart.set_logarithmic(on),
         section="window",
     ),
@@ -19,7 +19,7 @@ COMMANDS: tuple[Row, ...] = (
         True,
         "Accuracies",
         SWITCH,
-        menu=InMenu("View/Loss history"),
+        menu=InMenu("View/Losses"),
         apply=lambda chart, on: chart.set_accuracy(on),
         section="window",
     ),

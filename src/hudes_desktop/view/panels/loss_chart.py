@@ -40,7 +40,7 @@ class LossChart(QFrame):
     def __init__(self, history: LossHistory, clock: SlowClock, theme: Theme = DARK) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setAccessibleName("Loss history")
+        self.setAccessibleName(PANEL.title)
         self._theme = theme
         self.history = history
         self._clock = clock
@@ -290,4 +290,12 @@ def _make(context: PanelContext) -> LossChart:
     return chart
 
 
-PANEL = PanelSpec("losses", "Loss history", "left", _make, tab="Losses", order=0, width=(220, 300))
+PANEL = PanelSpec(
+    "losses",
+    "Losses",
+    "left",
+    _make,
+    "How wrong the network was after each of your moves. Lower is better.",
+    order=0,
+    width=(220, 300),
+)

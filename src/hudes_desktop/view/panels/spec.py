@@ -42,18 +42,19 @@ class PanelContext:
 class PanelSpec:
     """One row is a panel: a dock, an entry of the menu of panels, and a name in the settings.
 
-    name: in the settings. title: in the menu. side: of the landscape. make: gives the widget, or
-    where that is found ("package.module:function"). tab: its title in the window, where that is to
-    be shorter. order: panels of one side stand in this
-    order, the first one in front or on top. scrolls: it is shown in an area that scrolls. width:
-    pixels at first, in small windows and in others; None takes what the panels beside it leave.
+    name: in the settings. title: in the menu and in the window: a short one, tabs are narrow. side:
+    of the landscape. make: gives the widget, or where that is found ("package.module:function").
+    told: a sentence on what it shows, which appears under the pointer. order: panels of one side
+    stand in this order, the first one in front or on top. scrolls: it is shown in an area that
+    scrolls. width: pixels at first, in small windows and in others; None takes what the panels
+    beside it leave.
     """
 
     name: str
     title: str
     side: Side
     make: Callable[[PanelContext], QWidget] | str
-    tab: str = ""
+    told: str = ""
     order: int = 100
     scrolls: bool = False
     width: tuple[int, int] | None = None

@@ -238,4 +238,13 @@ def _make(context: PanelContext) -> WherePanel:
     return panel
 
 
-PANEL = PanelSpec("numbers", "Numbers", "right", _make, order=0, scrolls=True, width=(262, 300))
+PANEL = PanelSpec(
+    "numbers",
+    "Numbers",
+    "right",
+    _make,
+    "How good the network is where you stand, and how you walk.",
+    order=0,
+    scrolls=True,
+    width=(262, 300),
+)

@@ -38,7 +38,7 @@ _FILE = (
     ),
     Command(
         "save_history",
-        "Save the loss history as CSV …",
+        "Save the losses as CSV …",
         "File",
         "Ctrl+E",
         lambda to: to.saver.save_history(to.chart.history),

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from pkgutil import resolve_name
 from typing import TypeVar
 
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtWidgets import (
+    QAbstractButton,
     QDockWidget,
     QLabel,
     QMainWindow,
@@ -16,6 +17,7 @@ from PyQt6.QtWidgets import (
 
 from hudes_desktop.view.kit.widgets import scrolling
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
+from hudes_desktop.words import text
 
 _AREAS = {
     "left": Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -25,6 +27,10 @@ _AREAS = {
 _ROOM_BESIDE = 1200  # pixels: so wide a window is not small
 _ROOM_FOR_BOTH_SIDES = 1000  # pixels: in narrower windows what is left lies behind what is right
 _ROOM_FOR_TWO = 800  # pixels: in lower windows the first panel on the right has no place of its own
+_BUTTONS = {
+    "qt_dockwidget_closebutton": "dock.close",
+    "qt_dockwidget_floatbutton": "dock.float",
+}  # what Qt calls them, and the ids of what is said of them
 T = TypeVar("T", bound=QWidget)
 
 
@@ -42,6 +48,10 @@ class Docks:
         self.specs = sorted(specs, key=lambda spec: spec.order)
         self._panels: dict[str, QWidget] = {}
         self._docks: dict[str, QDockWidget] = {}
+        # Qt makes tabs anew when panels are moved or shown, and a moment later.
+        self._tabs_changed = QTimer(window)
+        self._tabs_changed.setSingleShot(True)
+        self._tabs_changed.timeout.connect(self.keep_keys)
         window.setDockNestingEnabled(True)
         for side in ("left", "right"):
             window.setTabPosition(_AREAS[side], QTabWidget.TabPosition.North)
@@ -53,14 +63,19 @@ class Docks:
             self._docks[spec.name] = self._dock(spec, panel)
 
     def _dock(self, spec: PanelSpec, panel: QWidget) -> QDockWidget:
-        title = spec.tab or spec.title
-        dock = QDockWidget(title, self._window)
+        dock = QDockWidget(spec.title, self._window)
         inner = panel.findChild(QLabel, "title")
         if inner is not None:
             inner.hide()  # the dock says it
         dock.setObjectName(spec.name)
-        dock.setAccessibleName(title)
+        dock.setAccessibleName(spec.title)
+        dock.setToolTip(spec.told)
         dock.setWidget(scrolling(panel) if spec.scrolls else panel)
+        for button in dock.findChildren(QAbstractButton):
+            if button.objectName() in _BUTTONS:
+                button.setToolTip(text(_BUTTONS[button.objectName()]))
+        dock.visibilityChanged.connect(lambda _: self._tabs_changed.start())
+        dock.dockLocationChanged.connect(lambda _: self._tabs_changed.start())
         return dock
 
     def __getitem__(self, name: str) -> QDockWidget:
@@ -77,9 +92,9 @@ class Docks:
                 return panel
         raise KeyError(kind.__name__)
 
-    def replace(self, name: str, text: str) -> None:
+    def replace(self, name: str, line: str) -> None:
         """Let a line of text take the place of a panel for good."""
-        dock, label = self._docks[name], QLabel(text)
+        dock, label = self._docks[name], QLabel(line)
         label.setObjectName("caption")
         label.setWordWrap(True)
         label.setContentsMargins(12, 10, 12, 10)
@@ -141,7 +156,10 @@ class Docks:
         return max((bar.sizeHint().width() for bar in bars), default=0)
 
     def keep_keys(self) -> None:
-        """Keys walk: no tab between docks may take them."""
+        """Keys walk: no tab between docks may take them. Each says what its panel shows."""
+        told = {spec.title: spec.told for spec in self.specs}
         for tabs in self._window.findChildren(QTabBar):
             tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             tabs.setElideMode(Qt.TextElideMode.ElideNone)
+            for index in range(tabs.count()):
+                tabs.setTabToolTip(index, told.get(tabs.tabText(index), ""))

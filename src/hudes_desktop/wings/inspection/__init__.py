@@ -7,15 +7,39 @@ from hudes_desktop.wings.inspection.results import InspectRequest
 
 _HERE = "hudes_desktop.wings.inspection"
 PANELS = (
-    PanelSpec("examples", "Examples", "right", f"{_HERE}.examples:make", tab="Digits", order=10),
     PanelSpec(
-        "confusion", "Confusion matrix", "right", f"{_HERE}.confusion:make", tab="Matrix", order=11
+        "examples",
+        "Digits",
+        "right",
+        f"{_HERE}.examples:make",
+        "A few of these digits, and what the network takes each of them for.",
+        order=10,
     ),
     PanelSpec(
-        "mistakes", "Worst mistakes", "right", f"{_HERE}.mistakes:make", tab="Errors", order=12
+        "confusion",
+        "Confusion",
+        "right",
+        f"{_HERE}.confusion:make",
+        "Which digits the network takes for which others: a row for what a digit is, a column for "
+        "what it was taken for.",
+        order=11,
     ),
     PanelSpec(
-        "weights", "First-layer weights", "right", f"{_HERE}.weights:make", tab="Weights", order=13
+        "mistakes",
+        "Mistakes",
+        "right",
+        f"{_HERE}.mistakes:make",
+        "The digits that the network is most sure of, and wrong about.",
+        order=12,
+    ),
+    PanelSpec(
+        "weights",
+        "Weights",
+        "right",
+        f"{_HERE}.weights:make",
+        "What each unit of the first layer looks for in a picture: where it is red, ink "
+        "wakes the unit, where it is blue, ink quiets it.",
+        order=13,
     ),
 )
 

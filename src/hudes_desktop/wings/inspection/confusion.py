@@ -14,6 +14,7 @@ from hudes_desktop.wings.inspection.results import Inspection
 
 _SMALLEST = 150.0
 _LONG_NAME = 2  # characters: such columns have the number of their class, and rows name and number
+_LEAST_BESIDE = 8.0  # lines of text: room for the matrix and its scale beside the names
 _MOST_NAMES = 40  # of more classes the numbers alone are written
 _LEAST_FRAMED_PX = 4  # a cell
 _BAR_PX = 8
@@ -24,7 +25,7 @@ _WORST_SAID = 5
 class Confusion(Card):
     """Rows are true classes, columns what they were taken for; brightness is the share of a row."""
 
-    TITLE = "Confusion, validation"
+    TITLE = "Confusion"
     _MAP = colormaps.table("viridis")[::-1]
     _BAR: QImage = colour_image(_MAP[::-1, np.newaxis])
 
@@ -54,7 +55,10 @@ class Confusion(Card):
         if len(numbers) > _MOST_NAMES:
             return numbers, numbers
         rows = [f"{name} {number}" for name, number in zip(seen.classes, numbers, strict=True)]
-        return rows, numbers
+        narrow = (
+            max(map(self.text.width, rows)) > self.canvas.width() - _LEAST_BESIDE * self.text.height
+        )
+        return numbers if narrow else rows, numbers
 
     def _matrix(self, size: QSize, seen: Inspection) -> QRectF:
         line, classes = self.text.height, len(seen.classes)

@@ -19,7 +19,7 @@ _LEAST_BAR_PX = 4  # from one bar to the next: of more classes the likeliest are
 class Examples(Card):
     """Each digit with the probability of every class; right or wrong by colour and by a mark."""
 
-    TITLE = "Examples of this batch"
+    TITLE = "Digits"
 
     def take_in(self, inspection: Inspection) -> None:
         self._images: list[QImage] = [grey_image(image) for image in inspection.example_images]

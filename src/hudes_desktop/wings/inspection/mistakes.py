@@ -16,7 +16,7 @@ _NONE = "none: all are right"
 class Mistakes(Card):
     """Each with its true class, what it was taken for, and its loss."""
 
-    TITLE = "Worst mistakes, validation"
+    TITLE = "Mistakes"
 
     def take_in(self, inspection: Inspection) -> None:
         self._images = [grey_image(image) for image in inspection.mistake_images]

@@ -19,7 +19,7 @@ _BAR_PX = 8
 class Weights(Card):
     """Blue below zero, red above, white at zero, on one scale for all."""
 
-    TITLE = "First layer's weights"
+    TITLE = "Weights"
     _MAP = np.round(cmap.Colormap("vik").lut(255) * 255).astype(np.uint8)  # its middle is zero
     _BAR = colour_image(_MAP[np.newaxis])
 

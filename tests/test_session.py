@@ -8,7 +8,7 @@ from sessions import Played
 from torch.nn import functional
 
 from hudes_desktop.data.batches import BatchAddress
-from hudes_desktop.descent.actions import NextSubspace, SelectPlane, SetAxes, Step
+from hudes_desktop.descent.actions import NextSubspace, SelectPlane, SetAxes, SgdStep, Step
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.landscape.directions import directions
@@ -38,6 +38,18 @@ def test_a_walk_down_the_shown_surface_lands_on_the_loss_it_showed(played, sessi
     assert losses.frames[-1] == change.frame
     assert losses.train_loss[-1] == pytest.approx(promised, rel=1e-6)
     assert session.descent.evaluations >= 3 * 21 * 21 + 2
+
+
+def test_what_sgd_reached_is_told_apart_and_the_best_of_both_know_their_places(played, session):
+    played.start()
+    by_hand = session.descent.place
+    session.apply([SgdStep(3)])
+    history = session.descent.losses
+    played.wait(lambda: len(history) == 2)
+    assert list(history.sgd_steps) == [0, 3]
+    assert history.best_by_hand.place is by_hand
+    assert history.best_with_sgd.place is session.descent.place
+    assert history.best_with_sgd.sgd_steps == 3
 
 
 def exact_on_the_way(session):

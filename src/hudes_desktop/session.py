@@ -119,8 +119,7 @@ class Session:
             self.descent.count(result.count)
             return
         if isinstance(result, Losses):
-            self.owed.pop(result.frame, None)
-            self.descent.record(result)
+            self.descent.record(result, self.owed.pop(result.frame, None))
         if not (isinstance(result, Surface) and result.generation < self._valid_from):
             self.arrived.emit(result)
 

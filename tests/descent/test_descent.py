@@ -31,7 +31,7 @@ from hudes_desktop.descent.actions import (
     UseDirections,
 )
 from hudes_desktop.descent.descent import Descent
-from hudes_desktop.descent.history import Losses
+from hudes_desktop.descent.history import Best, Losses
 from hudes_desktop.descent.place import (
     Address,
     BatchChoice,
@@ -518,17 +518,58 @@ def test_undo_counts_as_a_frame_and_tells_what_changed() -> None:
     assert change.new_subspace
 
 
-def test_reset_returns_to_the_start_keeping_axes_and_batch_size() -> None:
-    descent = Descent(seed=4)
+def test_reset_returns_to_the_start_with_the_first_batch_step_size_and_plane() -> None:
+    descent = Descent(seed=4, batch_size=128, step_exponent=-1.0)
     root = descent.place.anchor
     descent.apply([Step(0, 1.0), NextSubspace(), NextBatch(), ChangeBatchSize(1), SetAxes(8)])
-    descent.apply([Reset()])
+    descent.apply([ChangeStepSize(0.5), SelectPlane(2)])
+    change = descent.apply([Reset()])
     place = descent.place
     assert place.anchor is root
     assert place.subspace == Subspace(seed=4, first=0, count=8)
-    assert place.batch == BatchChoice(seed=4, number=0, size=512)
+    assert place.batch == BatchChoice(seed=4, number=0, size=128)
     assert not any(place.coefficients)
-    assert descent.apply([Reset()]).stopped == (Reset(),)
+    assert descent.step_size == pytest.approx(0.1)
+    assert descent.selected_plane == 0
+    assert (change.rescaled, change.selected, change.restarted) == (True, True, True)
+    again = descent.apply([Reset()])
+    assert again.stopped == (Reset(),)
+    assert again.nothing
+
+
+def test_reset_begins_the_history_anew_and_undo_goes_on_from_there() -> None:
+    descent = Descent()
+    descent.record(Losses(0, 2.3, 0.1, 2.3, 0.1), descent.place)
+    descent.apply([Step(0, 1.0), NextBatch()])
+    descent.record(Losses(1, 1.5, 0.5, 1.6, 0.5), descent.place)
+    low = descent.place
+    descent.apply([NextBatch()])
+    descent.apply([Reset()])
+    descent.record(Losses(2, 1.5, 0.5, 1.4, 0.5), low)  # on its way when the history was cleared
+    descent.record(Losses(3, 2.3, 0.1, 2.3, 0.1), descent.place)
+    history = descent.losses
+    assert (list(history.frames), list(history.new_batches)) == ([3], [])
+    assert history.best_by_hand == Best(3, 2.3, 0.1, 0, descent.place)
+    descent.apply([Undo()])
+    descent.apply([Undo()])
+    assert descent.place is low
+    descent.record(Losses(5, 1.5, 0.5, 1.6, 0.5), descent.place)
+    assert list(history.frames) == [3, 5]
+    assert history.best_by_hand == Best(5, 1.6, 0.5, 0, low)
+
+
+def test_reset_at_the_start_clears_what_led_away_from_it_and_back() -> None:
+    descent = Descent()
+    descent.record(Losses(0, 2.3, 0.1, 2.3, 0.1), descent.place)
+    descent.apply([Step(0, 1.0)])
+    descent.record(Losses(1, 2.0, 0.1, 2.0, 0.1), descent.place)
+    descent.apply([Undo()])
+    descent.record(Losses(2, 2.3, 0.1, 2.3, 0.1), descent.place)
+    change = descent.apply([Reset()])
+    assert change.restarted
+    assert not change.moved
+    assert list(descent.losses.frames) == [2]
+    assert descent.losses.best_by_hand == Best(2, 2.3, 0.1, 0, descent.place)
 
 
 def test_reseed_goes_to_where_a_descent_of_that_seed_starts() -> None:
@@ -558,8 +599,8 @@ def test_losses_are_recorded_for_applied_frames_only() -> None:
     descent.record(Losses(2, 2.1, 0.2, 2.0, 0.3))
     descent.record(Losses(1, 2.2, 0.2, 2.1, 0.2))
     assert list(descent.losses.frames) == [0, 1, 2]
-    assert descent.losses.best is not None
-    assert descent.losses.best.frame == 2
+    assert descent.losses.best_by_hand is not None
+    assert descent.losses.best_by_hand.frame == 2
     with pytest.raises(ValueError, match="frame 3"):
         descent.record(Losses(3, 2.0, 0.2, 1.9, 0.3))
 

@@ -98,7 +98,8 @@ class Bookkeeper:
         self.first = 0
         self.axes = 6
         self.chosen: list[Address] = []
-        self.batch = (0, 0, 256)
+        self.batch = (0, 0, Descent().place.batch.size)
+        self.first_size = self.batch[2]
         self.told: list[Stretch] = [({}, 0, None)]
 
     def copy(self) -> "Bookkeeper":
@@ -148,6 +149,7 @@ class Bookkeeper:
                 self.told[-1] = (self.told[-1][0], count, self.batch)
                 self.told.append(({}, 0, None))
             case Reset() | Reseed():
+                size = self.first_size if isinstance(action, Reset) else size
                 self.seed = action.seed if isinstance(action, Reseed) else self.seed
                 self.initial_seed = self.seed
                 self.first = 0

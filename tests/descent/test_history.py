@@ -2,6 +2,7 @@
 
 import math
 
+from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import MOST_ROWS, Best, Losses, LossHistory
 
 
@@ -23,21 +24,32 @@ def test_rows_are_in_the_order_of_frames_however_they_arrive() -> None:
 
 def test_best_is_the_lowest_validation_loss_and_knows_its_frame() -> None:
     history = LossHistory()
-    assert history.best is None
+    assert history.best_by_hand is None
     for frame, loss in enumerate((2.3, 1.5, 1.9)):
         record(history, frame, loss)
-    assert history.best == Best(frame=1, loss=1.5, accuracy=1.4)
+    assert history.best_by_hand == Best(frame=1, loss=1.5, accuracy=1.4)
+
+
+def test_what_sgd_reached_is_never_the_best_by_hand() -> None:
+    history = LossHistory()
+    here, there = Descent().place, Descent().place
+    history.record(Losses(0, 2.3, 0.1, 2.3, 0.1), here)
+    history.record(Losses(1, 0.8, 0.8, 0.77, 0.8, sgd_steps=60), there)
+    history.record(Losses(2, 0.9, 0.8, 0.9, 0.7, sgd_steps=61), here)
+    assert history.best_by_hand == Best(0, 2.3, 0.1, 0, here)
+    assert history.best_with_sgd == Best(1, 0.77, 0.8, 60, there)
+    assert list(history.sgd_steps) == [0, 60, 61]
 
 
 def test_a_loss_that_is_not_finite_is_kept_but_never_the_best() -> None:
     history = LossHistory()
     record(history, 0, math.nan)
-    assert history.best is None
+    assert history.best_by_hand is None
     record(history, 1, 2.0)
     record(history, 2, -math.inf)
     record(history, 3, math.nan)
-    assert history.best is not None
-    assert history.best.frame == 1
+    assert history.best_by_hand is not None
+    assert history.best_by_hand.frame == 1
     assert len(history) == 4
 
 
@@ -46,8 +58,8 @@ def test_a_frame_has_one_row_and_the_first_stays() -> None:
     record(history, 0, 2.0)
     record(history, 0, 1.0)
     assert list(history.validation_loss) == [2.0]
-    assert history.best is not None
-    assert history.best.loss == 2.0
+    assert history.best_by_hand is not None
+    assert history.best_by_hand.loss == 2.0
 
 
 def test_a_long_history_is_thinned_from_its_old_end_and_keeps_start_best_and_newest() -> None:
@@ -60,4 +72,15 @@ def test_a_long_history_is_thinned_from_its_old_end_and_keeps_start_best_and_new
     assert frames[0] == 0
     assert frames[-1000:] == list(range(3 * MOST_ROWS - 1000, 3 * MOST_ROWS))
     assert list(history.train_loss) == [frame + 0.1 for frame in frames]
-    assert history.best == Best(frame=777, loss=1.0, accuracy=777.4)
+    assert history.best_by_hand == Best(frame=777, loss=1.0, accuracy=777.4)
+    assert len(history.sgd_steps) == len(frames)
+
+
+def test_marks_are_bounded_too() -> None:
+    history = LossHistory()
+    for frame in range(2 * MOST_ROWS):
+        history.mark(frame, new_directions=True, new_batch=frame % 2 == 0)
+    assert len(history.new_directions) <= MOST_ROWS
+    assert len(history.new_batches) == MOST_ROWS
+    assert list(history.new_directions) == sorted(set(history.new_directions))
+    assert history.new_directions[-1] == 2 * MOST_ROWS - 1

@@ -106,7 +106,9 @@ class Redo:
 
 @dataclass(frozen=True, slots=True)
 class Reset:
-    """Return to the start: the seed's initial parameters, first directions and first batch."""
+    """Return to the start: the seed's initial parameters, first directions and first batch, with
+    the batch size, the step size and the plane that the descent began with; the history of losses
+    begins anew. Undo gives back the place; the history goes on from there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Change:
         new_batch: another batch, or batch size (a mark on the chart).
         replaned: another number of planes is looked at: the landscape of each is to be evaluated.
         selected: another plane is in front; nothing to evaluate.
+        restarted: the history of losses begins anew at this frame.
         stopped: actions that could do nothing, because an end was reached (the wall that a pad
             rumbles for): nothing to undo, first batch, last batch size, no such axis, …
     """
@@ -28,6 +29,7 @@ class Change:
     new_subspace: bool = False
     new_batch: bool = False
     selected: bool = False
+    restarted: bool = False
     stopped: tuple[Action, ...] = ()
 
     @property
@@ -38,4 +40,5 @@ class Change:
     @property
     def nothing(self) -> bool:
         """Neither the place nor what is shown of it changed."""
-        return not (self.moved or self.rescaled or self.replaned or self.selected)
+        looks = self.rescaled or self.replaned or self.selected
+        return not (self.moved or looks or self.restarted)

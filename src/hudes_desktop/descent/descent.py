@@ -20,8 +20,9 @@ class Descent:
 
     What undo brings back is the place (parameters, directions, batch, seed, number of axes) and
     the count of SGD steps that made it. What it leaves alone is how one looks (step size, selected
-    plane) and the work done (evaluations, SGD steps carried out), which only ever goes up: it is
-    the clock by which a human and an algorithm are compared.
+    plane), the history of losses since the last Reset, and the work done (evaluations, SGD steps
+    carried out), which only ever goes up: it is the clock by which a human and an algorithm are
+    compared.
 
     Attributes:
         id: names this descent among all others, on every machine.
@@ -32,7 +33,7 @@ class Descent:
         frame: how many frames have changed the place (undo and redo count as changes).
         evaluations: networks evaluated on a batch for the hand so far, reported through `count`.
         sgd_steps_done: SGD steps asked for so far, undone ones included.
-        losses: the history of losses and the best one.
+        losses: the history of losses and the best ones, since the start or the last Reset.
     """
 
     def __init__(
@@ -64,6 +65,8 @@ class Descent:
         )
         self.timeline = Timeline(self.place)
         self.step_exponent = rules.clamped_exponent(step_exponent)
+        self._first_exponent, self._first_batch_size = self.step_exponent, batch_size
+        self._restarts = False
         self._max_planes = planes
         self.selected_plane = 0
         self.frame = 0
@@ -102,14 +105,15 @@ class Descent:
             raise ValueError(f"evaluations can't be taken back: {evaluations}")
         self.evaluations += evaluations
 
-    def record(self, losses: Losses) -> None:
+    def record(self, losses: Losses, place: Place | None = None) -> None:
         """Keep the losses of a frame, when they arrive; see LossHistory.record.
 
+        place: that of the frame, so that one can go back to it if it is the best.
         Raises ValueError for a frame that has not been applied.
         """
         if not 0 <= losses.frame <= self.frame:
             raise ValueError(f"frame {losses.frame} has not been applied; the last is {self.frame}")
-        self.losses.record(losses)
+        self.losses.record(losses, place)
 
     def apply(self, actions: Sequence[act.Action]) -> Change:
         """Apply the actions of one frame, in order.
@@ -126,14 +130,21 @@ class Descent:
         moved = now is not before
         if moved:
             self.frame += 1
+        new_subspace, new_batch = now.subspace != before.subspace, now.batch != before.batch
+        restarted, self._restarts = self._restarts, False
+        if restarted:
+            self.losses.restart(self.frame, now)
+        else:
+            self.losses.mark(self.frame, new_subspace, new_batch)
         return Change(
             frame=self.frame,
             moved=moved,
             rescaled=self.step_exponent != exponent,
-            new_subspace=now.subspace != before.subspace,
-            new_batch=now.batch != before.batch,
+            new_subspace=new_subspace,
+            new_batch=new_batch,
             replaned=self.planes != planes,
             selected=self.selected_plane != plane,
+            restarted=restarted,
             stopped=stopped,
         )
 
@@ -166,10 +177,7 @@ class Descent:
             case act.SetStepSize(exponent):
                 return self._rescale(exponent)
             case act.SelectPlane(by):
-                plane = (self.selected_plane + by) % self.planes
-                changed = plane != self.selected_plane
-                self.selected_plane = plane
-                return changed
+                return self._select((self.selected_plane + by) % self.planes)
             case act.SgdStep(count):
                 return self._sgd(count)
             case act.Undo():
@@ -179,9 +187,9 @@ class Descent:
             case act.GoTo(place):
                 return self._go_to(place)
             case act.Reset():
-                return self._begin(self.seed)
+                return self._reset()
             case act.Reseed(seed):
-                return self._begin(seed)
+                return self._begin(seed, self.place.batch.size)
             case _:
                 assert_never(action)
 
@@ -213,10 +221,18 @@ class Descent:
         self.place = replace(self.place, batch=batch)
         return changed
 
-    def _begin(self, seed: int) -> bool:
-        """Go to where a descent with this seed starts; axes and batch size stay."""
+    def _reset(self) -> bool:
+        changed = self._begin(self.seed, self._first_batch_size)
+        changed = self._rescale(self._first_exponent) or changed
+        changed = self._select(0) or changed
+        changed = changed or len(self.losses) > 1
+        self._restarts = self._restarts or changed
+        return changed
+
+    def _begin(self, seed: int, batch_size: int) -> bool:
+        """Go to where a descent with this seed starts; the number of axes stays."""
         subspace = replace(self.place.subspace, seed=seed, first=0, chosen=())
-        batch = BatchChoice(seed, 0, self.place.batch.size)
+        batch = BatchChoice(seed, 0, batch_size)
         start = Place(self._anchors.root(seed), subspace, (0.0,) * subspace.count, batch)
         changed = start != self.place
         self.place = start
@@ -227,6 +243,11 @@ class Descent:
         clamped = rules.clamped_exponent(exponent)
         changed = clamped != self.step_exponent
         self.step_exponent = clamped
+        return changed
+
+    def _select(self, plane: int) -> bool:
+        changed = plane != self.selected_plane
+        self.selected_plane = plane
         return changed
 
     def _sgd(self, count: int) -> bool:

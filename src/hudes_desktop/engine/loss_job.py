@@ -12,7 +12,7 @@ _NAN = float("nan")
 
 def losses(context: JobContext, request: LossRequest) -> Generator[Losses, None, None]:
     """Every frame has its row: where the losses can't be computed, one without numbers."""
-    about = (request.descent, request.owner)
+    about = (request.descent, request.owner, request.place.anchor.total_sgd_steps)
     try:
         train, validation = context.network.losses(request.place)
     except Exception:

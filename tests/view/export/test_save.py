@@ -27,7 +27,7 @@ from hudes_desktop.view.export.save import (
 def losses() -> LossHistory:
     history = LossHistory()
     history.record(Losses(0, math.log(10), 0.1, 2.31, 0.0999))
-    history.record(Losses(1, 1 / 3, 1.0, math.inf, 0.5))
+    history.record(Losses(1, 1 / 3, 1.0, math.inf, 0.5, sgd_steps=60))
     return history
 
 
@@ -57,10 +57,11 @@ def test_history_comes_back_with_all_digits(losses: LossHistory, tmp_path: Path)
         rows = list(csv.DictReader(text))
     assert list(rows[0]) == [
         "frame", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy",
+        "sgd_steps",
     ]  # fmt: skip
     assert [[float(value) for value in row.values()] for row in rows] == [
-        [0, math.log(10), 0.1, 2.31, 0.0999],
-        [1, 1 / 3, 1.0, math.inf, 0.5],
+        [0, math.log(10), 0.1, 2.31, 0.0999, 0],
+        [1, 1 / 3, 1.0, math.inf, 0.5, 60],
     ]
 
 

@@ -87,13 +87,13 @@ def test_twenty_thousand_frames_draw_a_bounded_number_of_points(chart, qtbot):
     train, _ = _drawn(chart)
     assert train[0][0] == 0
     assert train[-1][0] > 19_900
-    assert _levels(chart)["best 1.300"] == 2.3 - 19_999 * 5e-5
+    assert _levels(chart)["best by hand 1.300"] == 2.3 - 19_999 * 5e-5
 
 
 def test_text_and_levels_follow_the_losses(chart, qtbot):
     for frame, validation in enumerate((2.31, 1.75, 1.9)):
         _record(chart, frame, 2.0, validation)
-    levels = {f"random {RANDOM_LOSS:.3f}": RANDOM_LOSS, "best 1.750": 1.75}
+    levels = {f"random {RANDOM_LOSS:.3f}": RANDOM_LOSS, "best by hand 1.750": 1.75}
     qtbot.waitUntil(lambda: _levels(chart) == levels and "train 2.000" in _read(chart))
     assert "validation 1.900" in _read(chart)
     low, high = chart.plot.viewRange()[1]
@@ -131,9 +131,10 @@ def test_the_history_can_grow_after_it_was_drawn(chart, qtbot):
 def test_losses_that_are_not_finite_are_survived(chart, qtbot):
     for frame, loss in enumerate((2.3, math.nan, math.inf, 2.2)):
         _record(chart, frame, loss, loss)
-    chart.mark(2, batch=True)
-    chart.mark(3)
-    qtbot.waitUntil(lambda: _levels(chart).get("best 2.200") == 2.2)
+    chart.history.mark(2, new_directions=False, new_batch=True)
+    chart.history.mark(3, new_directions=True, new_batch=False)
+    chart.touch()
+    qtbot.waitUntil(lambda: _levels(chart).get("best by hand 2.200") == 2.2)
     low, high = chart.plot.viewRange()[1]
     assert math.isfinite(low)
     assert high < 10
@@ -141,7 +142,8 @@ def test_losses_that_are_not_finite_are_survived(chart, qtbot):
 
 def test_only_so_many_marks_are_drawn(chart, qtbot):
     for frame in range(5_000):
-        chart.mark(frame, batch=frame % 2 == 0)
+        chart.history.mark(frame, frame % 2 == 1, frame % 2 == 0)
+    chart.touch()
     qtbot.waitUntil(lambda: 0 < _points(chart) < 2_000)
 
 
@@ -179,7 +181,7 @@ def test_on_a_logarithmic_scale_halving_the_loss_is_as_far_everywhere(chart, qtb
         assert np.diff(heights) == pytest.approx([-math.log(2)] * 3)
     assert _levels(chart) == {
         f"random {RANDOM_LOSS:.3f}": pytest.approx(math.log(RANDOM_LOSS)),
-        "best 0.250": pytest.approx(math.log(0.25)),
+        "best by hand 0.250": pytest.approx(math.log(0.25)),
     }
     low, high = chart.plot.viewRange()[1]
     assert low < math.log(0.25) < math.log(RANDOM_LOSS) < high
@@ -230,7 +232,7 @@ def test_what_is_pointed_at_stays_while_the_history_grows(chart, qtbot, point_at
 def test_another_descent_of_as_many_frames_is_drawn_instead(chart, qtbot):
     for frame in range(3):
         _record(chart, frame, 2.0, 2.0)
-    chart.mark(1)
+    chart.history.mark(1, new_directions=True, new_batch=False)
     qtbot.waitUntil(lambda: len(_drawn(chart)[0]) == 3)
     chart.begin(LossHistory())
     for frame in range(3):
@@ -243,13 +245,15 @@ def test_few_marks_are_whole_lines_and_many_are_ticks_at_the_foot(chart, qtbot):
     for frame in range(100):
         _record(chart, frame, 2.0, 2.0)
     for frame in (10, 90):
-        chart.mark(frame)
+        chart.history.mark(frame, new_directions=True, new_batch=False)
+    chart.touch()
     qtbot.waitUntil(lambda: len(_marks(chart.plot)) == 2)
     assert set(_marks(chart.plot).values()) == {1.0}
     qtbot.waitUntil(lambda: set(_marks(chart.recent)) == {90})
     for frame in range(20, 80):
-        chart.mark(frame)
-        chart.mark(frame + 20, batch=True)
+        chart.history.mark(frame, new_directions=True, new_batch=False)
+        chart.history.mark(frame + 20, new_directions=False, new_batch=True)
+    chart.touch()
     qtbot.waitUntil(lambda: len(_marks(chart.plot)) > 80)
     assert max(_marks(chart.plot).values()) < 0.08
     late = set(range(100 - LAST_FRAMES, 100))

@@ -23,7 +23,7 @@ def test_the_losses_of_a_frame_are_shown_beside_the_best_of_all(window, qtbot):
         if frame:
             descent.apply([Step(0, 1.0)])
         _arrive(window.status, descent, Losses(frame, 2.0 - frame, 0.25, validation, 0.5))
-    qtbot.waitUntil(lambda: _row(window, "best validation").text() == "1.750")
+    qtbot.waitUntil(lambda: _row(window, "best by hand").text() == "1.750")
     assert _row(window, "train loss").text() == "0.000"
     assert _row(window, "right in batch").text() == "25.0 %"
     assert window.findChild(QLabel, "number").text() == "1.900"
@@ -34,10 +34,10 @@ def test_a_loss_that_is_not_finite_is_never_the_best(window, qtbot):
     descent = Descent()
     _arrive(window.status, descent, Losses(0, math.nan, 0.1, math.nan, 0.1))
     qtbot.waitUntil(lambda: _row(window, "train loss").text() == "nan")
-    assert _row(window, "best validation").text() == "–"
+    assert _row(window, "best by hand").text() == "–"
     descent.apply([Step(0, 1.0)])
     _arrive(window.status, descent, Losses(1, 2.2, 0.1, 2.2, 0.1))
-    qtbot.waitUntil(lambda: _row(window, "best validation").text() == "2.200")
+    qtbot.waitUntil(lambda: _row(window, "best by hand").text() == "2.200")
 
 
 def _row(window, name):

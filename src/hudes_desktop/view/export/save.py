@@ -13,8 +13,15 @@ from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.store import atomic
 from hudes_desktop.view.export.picture import picture_of, picture_of_part, png_of
 
-CSV_COLUMNS = ("frame", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy")
-"""Losses in nats, accuracies from 0 to 1."""
+CSV_COLUMNS = (
+    "frame",
+    "train_loss",
+    "train_accuracy",
+    "validation_loss",
+    "validation_accuracy",
+    "sgd_steps",
+)
+"""Losses in nats, accuracies from 0 to 1; SGD steps on the way to that place, 0: by hand."""
 _PICTURES = "Pictures (*.png)"
 _TABLES = "Tables (*.csv)"
 _CLOSED_MS = 250  # until a menu that was just closed has gone from the screen

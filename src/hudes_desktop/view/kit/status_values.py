@@ -6,8 +6,9 @@ from math import isqrt, log10, prod
 from typing import Any
 
 from hudes_desktop.descent.descent import Descent
-from hudes_desktop.descent.history import Losses
+from hudes_desktop.descent.history import Best, Losses
 from hudes_desktop.engine.results import PathChanged, Ready, Surface
+from hudes_desktop.view.kit import loss_names
 from hudes_desktop.view.kit.number_text import signed, slope_text
 
 DASH = "–"
@@ -61,6 +62,15 @@ def _grid(points: tuple[int, ...]) -> str:
     return " × ".join(str(count) for count in points)
 
 
+def best_text(best: Best) -> str:
+    """The best loss, and whether it was reached by hand or with how many steps of SGD."""
+    return f"{loss_names.best(best.sgd_steps)} {loss_text(best.loss)}"
+
+
+def _best_loss(best: Best | None) -> str:
+    return DASH if best is None else loss_text(best.loss)
+
+
 def _told(source: object, write: Callable[[Any], str]) -> str:
     return DASH if source is None else write(source)
 
@@ -69,13 +79,14 @@ def groups(values: StatusValues) -> list[list[tuple[str, str]]]:
     """(name, text) of every line of the list, in groups: always the same names and order."""
     descent, losses, ready, surface = values.descent, values.losses, values.ready, values.surface
     path = values.path or ready
-    best = None if descent is None else descent.losses.best
+    history = None if descent is None else descent.losses
     place = None if descent is None else descent.place
     return [
         [
             ("train loss", _told(losses, lambda it: loss_text(it.train_loss))),
             ("right in batch", _told(losses, lambda it: percent_text(it.train_accuracy))),
-            ("best validation", _told(best, lambda it: loss_text(it.loss))),
+            ("best by hand", _told(history, lambda it: _best_loss(it.best_by_hand))),
+            ("best with SGD", _told(history, lambda it: _best_loss(it.best_with_sgd))),
             ("lowest in sight", loss_text(values.lowest_loss)),
             ("steepest slope", steepness_text(values.steepest_slope)),
         ],

@@ -5,6 +5,7 @@ from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.view.kit.loss_names import with_sgd
 from hudes_desktop.view.kit.status_values import loss_text, percent_text
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.kit.widgets import label
@@ -54,13 +55,15 @@ class Readout(QWidget):
         """The numbers of a row of the history; dashes without one."""
         values: tuple[float | None, ...] = (None,) * 4
         if history is not None and row is not None:
+            frame = history.frames[row]
             values = (
                 history.train_loss[row],
                 history.train_accuracy[row],
                 history.validation_loss[row],
                 history.validation_accuracy[row],
             )
-            self._frame.setText(f"frame {history.frames[row]:,}")
+            told = f"frame {frame:,}", with_sgd(history.sgd_steps[row])
+            self._frame.setText(" · ".join(filter(None, told)))
         else:
             self._frame.setText("")
         for name, loss, accuracy in zip(CURVES, values[::2], values[1::2], strict=True):

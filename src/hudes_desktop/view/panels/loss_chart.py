@@ -12,7 +12,7 @@ from PyQt6.QtWidgets import QFrame, QVBoxLayout
 from hudes_desktop.descent.history import Losses, LossHistory
 from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.kit.slow_clock import SlowClock
-from hudes_desktop.view.kit.status_values import loss_text
+from hudes_desktop.view.kit.status_values import best_text
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.panels.chart_plot import ChartPlot, Values, outline, span
@@ -22,7 +22,8 @@ from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 LAST_FRAMES = 24
 RANDOM_LOSS = log(10)
 RANDOM_ACCURACY = 0.1
-_MARKS = {"subspace": "new&nbsp;directions", "batch": "new&nbsp;batch"}
+_MARKS = {"new_directions": "new&nbsp;directions", "new_batches": "new&nbsp;batch"}
+"""Columns of the history, and what they are called."""
 _FEW_MARKS, _MOST_TICKS = 16, 120
 _ROOM_FOR_ALL, _ROOM_FOR_ACCURACY, _LEAST_ROOM = 34, 25, 15  # heights of the text
 _FOOT = 0.07  # of the height: kept below the lowest loss for the ticks of many marks
@@ -60,12 +61,11 @@ class LossChart(QFrame):
         dash, dots = Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
         self._random = self.plot.add_level("dim_text", dash)
         self._random.label.setFormat(f"random {RANDOM_LOSS:.3f}")
-        self._best = self.plot.add_level("good", dots, left=True)
-        self._best.hide()
+        self._by_hand = self.plot.add_level("good", dots, left=True)
+        self._with_sgd = self.plot.add_level("dim_text", dots)
         random = self.accuracy.add_level("dim_text", dash, above=True)
         random.setValue(100 * RANDOM_ACCURACY)
         random.label.setFormat(f"random {100 * RANDOM_ACCURACY:.0f} %")
-        self._marks: dict[str, list[int]] = {kind: [] for kind in _MARKS}
         for kind in _MARKS:
             self.plot.add_marks(kind)
             self.recent.add_marks(kind)
@@ -97,7 +97,10 @@ class LossChart(QFrame):
     def set_theme(self, theme: Theme) -> None:
         """Other colours, and another size of text."""
         self._theme = theme
-        colours = {"subspace": QColor(theme.dim_text), "batch": QColor(theme.groups[2])}
+        colours = {
+            "new_directions": QColor(theme.dim_text),
+            "new_batches": QColor(theme.groups[2]),
+        }
         names = (
             f'<span style="color:{colours[kind].name()}">│</span>&nbsp;{name}'
             for kind, name in _MARKS.items()
@@ -153,19 +156,12 @@ class LossChart(QFrame):
     def begin(self, history: LossHistory) -> None:
         """Draw another history from now on."""
         self.history = history
-        for frames in self._marks.values():
-            frames.clear()
         self.touch()
 
     def touch(self) -> None:
         """The history has grown; cheap, drawn later."""
         for part in self._parts:
             self._clock.touch(part)
-
-    def mark(self, frame: int, batch: bool = False) -> None:
-        """A thin upright line where the batch (or else the subspace) changed."""
-        self._marks["batch" if batch else "subspace"].append(frame)
-        self.touch()
 
     def _lifted(self, losses: Values) -> Values:
         """What heights are proportional to: the losses, or their logarithms; else NaN."""
@@ -188,25 +184,30 @@ class LossChart(QFrame):
         plot.setXRange(first, max(last, first + 10), padding=0)
 
     def _draw_losses(self) -> None:
-        """All losses, the lines at ln 10 and at the best, and the marks."""
+        """All losses, the lines at ln 10 and at the bests, and the marks."""
         self._fit_frames(self.plot)
         ys = self._draw_outline(self.plot, ("train_loss", "validation_loss"), self._lifted)
-        random, best = self._height(RANDOM_LOSS), self.history.best
+        random = self._height(RANDOM_LOSS)
         low, high = span(ys, random)
-        if best is not None:
-            # Its text stands below the line.
-            share = self.plot.line_share
-            low = min(low, (self._height(best.loss) - share * high) / (1.0 - share))
+        for line, best in (
+            (self._by_hand, self.history.best_by_hand),
+            (self._with_sgd, self.history.best_with_sgd),
+        ):
+            line.setVisible(best is not None)
+            if best is not None:
+                height = self._height(best.loss)
+                # Its text stands below the line.
+                share = self.plot.line_share
+                low = min(low, (height - share * high) / (1.0 - share))
+                line.setValue(height)
+                line.label.setFormat(best_text(best))
         foot = _FOOT * (high - low)
         low -= foot
         self.plot.setYRange(low, high, padding=0)
         self._random.setValue(random)
-        self._best.setVisible(best is not None)
-        if best is not None:
-            self._best.setValue(self._height(best.loss))
-            self._best.label.setFormat(f"best {loss_text(best.loss)}")
         # Many whole lines would hide the losses: they become ticks at the foot of the chart.
-        for row, (kind, frames) in enumerate(self._marks.items()):
+        for row, kind in enumerate(_MARKS):
+            frames = getattr(self.history, kind)
             ends = low + 0.45 * row * foot, low + 0.45 * (row + 1) * foot
             if len(frames) <= _FEW_MARKS:
                 ends = low, high
@@ -250,8 +251,9 @@ class LossChart(QFrame):
         self.recent.setXRange(start - 0.5, end + 0.5, padding=0)
         low, high = span(ys.ravel())
         self.recent.setYRange(low, high, padding=0)
-        for kind, marked in self._marks.items():
-            late = [frame for frame in marked[-LAST_FRAMES:] if frame >= start]
+        for kind in _MARKS:
+            marked = getattr(self.history, kind)[-LAST_FRAMES:]
+            late = [frame for frame in marked if frame >= start]
             self.recent.set_marks(kind, late, low, high)
         self._read_out()
 
@@ -280,8 +282,8 @@ def _make(context: PanelContext) -> LossChart:
 
     def applied(event: Applied) -> None:
         change = event.change
-        if change.new_subspace or change.new_batch:
-            chart.mark(change.frame, batch=change.new_batch)
+        if change.new_subspace or change.new_batch or change.restarted:
+            chart.touch()
 
     context.subscribe(Began, began)
     context.subscribe(Applied, applied)

@@ -28,6 +28,7 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     # Panels
     "dock.close": "Close this panel; the menu View → Panels brings it back",
     "dock.float": "Let this panel float over the window, or put it back",
+    "digits.waiting": "waiting for the network …",
     # Help
     "group.walk": "walk",
     "group.axes": "axes",

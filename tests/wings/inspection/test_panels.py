@@ -10,8 +10,15 @@ from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QScrollArea, QToolTip
 
+from hudes_desktop.descent.actions import NextBatch
+from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.view.kit.feed import Applied, Began, Feed
 from hudes_desktop.view.kit.lettering import Writer
+from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.theme import DARK, style_sheet
+from hudes_desktop.view.panels.spec import PanelContext
+from hudes_desktop.wings.inspection.card import subscribed
 from hudes_desktop.wings.inspection.confusion import Confusion
 from hudes_desktop.wings.inspection.examples import Examples
 from hudes_desktop.wings.inspection.mistakes import Mistakes
@@ -129,6 +136,64 @@ def test_right_and_wrong_are_told_by_mark_and_by_colour(show, written):
     right = replace(seen, example_labels=np.array([0, 2, 2, 3, 4, 5, 6, 7]))
     card.show_inspection(right)
     assert not has_colour(card, "bad")
+
+
+@pytest.mark.parametrize("width", [230, 300, 420])
+def test_every_digit_has_the_names_of_the_classes_below_its_bars(show, written, width):
+    texts = painted(show(Examples, inspection(), width, 260), written)
+    assert [texts.count(name) for name in DIGITS] == [8] * 10
+
+
+@pytest.mark.parametrize("size", [(230, 200), (300, 420), (500, 700)])
+def test_the_frame_of_the_last_digit_is_whole(show, size):
+    card = show(Examples, inspection(), *size)
+    cell = card._cells(card.canvas.size())[-1]
+    good = np.array(QColor(DARK.good).getRgb()[:3])
+    column = rgb(card)[:, round(cell.left()) + 12]
+    framed = np.flatnonzero(np.abs(column - good).max(axis=1) < 60)
+    assert framed[-1] > cell.bottom() - 12
+    assert framed[-1] < len(column) - 1  # its last line of pixels lies within the canvas
+
+
+@pytest.fixture
+def fed(show):
+    """fed(kind of card): it is shown, and follows a feed; both."""
+
+    def made(kind):
+        feed = Feed()
+        context = PanelContext(SlowClock(), LossHistory(), feed, lambda _: None)
+        return show(lambda theme: subscribed(kind(theme), context), None), feed
+
+    return made
+
+
+@pytest.mark.parametrize("kind", CARDS)
+def test_another_descent_empties_a_panel_at_once_and_another_device_does_not(fed, written, kind):
+    card, feed = fed(kind)
+    descent = Descent()
+    feed.publish(Began(descent))
+    feed.publish(inspection())
+    assert "waiting for the network …" not in painted(card, written)
+    feed.publish(Began(descent))
+    assert "waiting for the network …" not in painted(card, written)
+    feed.publish(Began(Descent()))
+    assert painted(card, written) == ["waiting for the network …"]
+    feed.publish(inspection())
+    assert "waiting for the network …" not in painted(card, written)
+
+
+def test_other_digits_empty_the_digits_at_once_and_an_answer_of_before_is_not_shown(fed, written):
+    card, feed = fed(Examples)
+    descent = Descent()
+    feed.publish(Began(descent))
+    feed.publish(inspection(frame=0))
+    actions = [NextBatch()]
+    feed.publish(Applied(actions, descent.apply(actions), descent))
+    assert painted(card, written) == ["waiting for the network …"]
+    feed.publish(inspection(frame=0))
+    assert painted(card, written) == ["waiting for the network …"]
+    feed.publish(inspection(frame=1))
+    assert "✓ 0 91%" in painted(card, written)
 
 
 def test_a_wrong_example_of_long_names_says_the_true_one(show, written):

@@ -11,22 +11,24 @@ from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize
 from PyQt6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QFrame, QToolTip, QVBoxLayout, QWidget
 
+from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label, scrolling
 from hudes_desktop.view.panels.spec import PanelContext
 from hudes_desktop.wings.inspection.results import Inspection
-
-_WAITING = "waiting for the network …"
+from hudes_desktop.words import text
 
 
 class Card(QFrame):
     """A title, and a canvas that subclasses paint; it scrolls where it needs more height.
 
-    TITLE: its name. inspection: what is shown, None before the first. theme: colours and fonts.
+    TITLE: its name. OF_BATCH: it shows samples of the batch. inspection: what is shown, None before
+    the first. theme: colours and fonts.
     """
 
     TITLE = ""
+    OF_BATCH = False
 
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
@@ -34,6 +36,7 @@ class Card(QFrame):
         self.setAccessibleName(self.TITLE)
         self.inspection: Inspection | None = None
         self._prepared: Inspection | None = None
+        self._first = 0
         self._title = label(self.TITLE.upper(), "title")
         self.canvas = Canvas(self)
         area = scrolling(self.canvas)
@@ -57,9 +60,20 @@ class Card(QFrame):
         self.canvas.update()
 
     def show_inspection(self, inspection: Inspection) -> None:
-        """Show another one; a card that nobody sees has no other work with it."""
+        """Show another one, unless it is of before `empty`; a card that nobody sees has no other
+        work with it."""
+        if inspection.frame < self._first:
+            return
         self.inspection = inspection
         self.setAccessibleDescription(self.describe(inspection))
+        self.canvas.lay_out()
+        self.canvas.update()
+
+    def empty(self, frame: int) -> None:
+        """Show nothing until there is what holds from a frame on: the samples, or the network, are
+        others now."""
+        self._first, self.inspection = frame, None
+        self.setAccessibleDescription(text("digits.waiting"))
         self.canvas.lay_out()
         self.canvas.update()
 
@@ -91,6 +105,19 @@ class Card(QFrame):
 
 def subscribed(card: Card, context: PanelContext) -> Card:
     """A card that follows what is found out, and the theme."""
+    shown: list[str] = []
+
+    def began(event: Began) -> None:
+        if shown != [event.descent.id]:  # else it goes on, on another device
+            shown[:] = [event.descent.id]
+            card.empty(0)
+
+    def applied(event: Applied) -> None:
+        if card.OF_BATCH and event.change.new_batch:
+            card.empty(event.change.frame)
+
+    context.subscribe(Began, began)
+    context.subscribe(Applied, applied)
     context.subscribe(Inspection, card.show_inspection)
     context.subscribe(Theme, card.set_theme)
     return card
@@ -132,7 +159,7 @@ class Canvas(QWidget):
         painter = QPainter(self)
         try:
             if card.inspection is None:
-                waiting = card.text.fitting((_WAITING, "waiting …", "…"), self.width())
+                waiting = card.text.fitting((text("digits.waiting"), "…"), self.width())
                 card.text.write(painter, 0, 4, waiting, card.colours["dim_text"])
             else:
                 exposed = self.rect() if event is None else event.rect()

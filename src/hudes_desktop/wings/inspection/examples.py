@@ -1,4 +1,4 @@
-"""Examples: the first digits of the batch, and what the network takes them for."""
+"""Digits: the first ones of the batch, and what the network takes them for."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,9 @@ from hudes_desktop.wings.inspection.results import Inspection
 _GAP, _PAD = 8, 6
 _PICTURE, _LARGEST_PICTURE = 40, 112  # pixels
 _MOST_COLUMNS = 4
+_FRAME_PX = 2  # what the frame of the last picture reaches further down
 _BARS_PX = 20  # the least height of the bars
+_FEW_CLASSES, _SHORT_NAME = 12, 2  # so few, of so few characters: each bar has its name
 _LEAST_BAR_PX = 4  # from one bar to the next: of more classes the likeliest are shown
 
 
@@ -20,6 +22,7 @@ class Examples(Card):
     """Each digit with the probability of every class; right or wrong by colour and by a mark."""
 
     TITLE = "Digits"
+    OF_BATCH = True
 
     def take_in(self, inspection: Inspection) -> None:
         self._images: list[QImage] = [grey_image(image) for image in inspection.example_images]
@@ -29,23 +32,27 @@ class Examples(Card):
         return "; ".join(_words(inspection, index, 1) for index in range(count))
 
     def _text_width(self) -> float:
-        """Of the shortest text that names both classes."""
+        """Of the shortest text that names both classes, and of the names below a few bars."""
         assert self.inspection is not None
-        longest = max(self.inspection.classes, key=self.text.width)
-        return self.text.width(f"✗ {longest}, true {longest}")
+        classes = self.inspection.classes
+        longest = max(classes, key=self.text.width)
+        names = 0.0
+        if len(classes) <= _FEW_CLASSES and len(longest) <= _SHORT_NAME:
+            names = len(classes) * (self.text.width(longest) + 1.0)
+        return max(self.text.width(f"✗ {longest}, true {longest}"), names)
 
     def _most_columns(self, width: float) -> int:
         cell = _PICTURE + _PAD + self._text_width()
         return min(max(int((width + _GAP) // (cell + _GAP)), 1), _MOST_COLUMNS)
 
     def _least_row(self) -> float:
-        return max(_PICTURE, self.text.height + _BARS_PX) + _GAP
+        return max(_PICTURE, 2 * self.text.height + 2 + _BARS_PX) + _GAP
 
     def height_for(self, width: float) -> float:
         if self.inspection is None:
             return 0.0
         rows = -(-len(self.inspection.example_labels) // self._most_columns(width))
-        return rows * self._least_row() - _GAP
+        return rows * self._least_row() - _GAP + _FRAME_PX
 
     def _cells(self, size: QSize) -> list[QRectF]:
         """Where the examples are, their pictures as large as there is room for."""
@@ -54,7 +61,8 @@ class Examples(Card):
         best = (float("-inf"), 1, 0.0)
         for columns in range(1, self._most_columns(size.width()) + 1):
             wide = (size.width() - (columns - 1) * _GAP) / columns
-            high = (size.height() + _GAP) / max(-(-count // columns), 1) - _GAP
+            rows = max(-(-count // columns), 1)
+            high = (size.height() - _FRAME_PX + _GAP) / rows - _GAP
             room = min(high, wide - beside, wide / 2, _LARGEST_PICTURE)
             best = max(best, (room, columns, wide))
         _, columns, width = best

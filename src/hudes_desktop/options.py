@@ -8,7 +8,13 @@ from typing import Any
 from hudes_desktop.data.sources import SOURCES
 from hudes_desktop.descent.actions import SetAxes
 from hudes_desktop.descent.descent import Descent
-from hudes_desktop.descent.rules import DEFAULT_AXES, MAX_AXES, MAX_PLANES, MIN_AXES
+from hudes_desktop.descent.rules import (
+    DEFAULT_AXES,
+    DEFAULT_BATCH_SIZE,
+    MAX_AXES,
+    MAX_PLANES,
+    MIN_AXES,
+)
 from hudes_desktop.engine.choices import DEVICES, DTYPES
 from hudes_desktop.engine.requests import EngineOptions
 from hudes_desktop.free_memory import free_memory, require_memory
@@ -176,7 +182,7 @@ class Options:
     # fewer digits a greedy player walks to what only these digits like. On seeds 1, 2 and 3, 60
     # subspaces led to a mean validation loss of 1.34 with 512 digits, and of 1.21 with 2048.
     grid_size: int = option(41, "points a side, odd", NUMBER, demo=21)
-    batch_size: int = option(256, "digits a batch", NUMBER, demo=2048)
+    batch_size: int = option(DEFAULT_BATCH_SIZE, "digits a batch", NUMBER, demo=2048)
     keyboard: str = option("3d", "which keys do what: 3d, 1d or 1d_alt")
     compile: bool = option(True, "build the compiled fast path in the background", SWITCH)
 

@@ -115,7 +115,7 @@ class Bookkeeper:
         return [*self.chosen, *(RandomDirection("uniform", self.seed, index) for index in run)]
 
     def do(self, action: Action, step_size: float) -> None:
-        sizes = [2, 8, 32, 64, 128, 256, 512]
+        sizes = [2, 8, 32, 64, 128, 256, 512, 1024, 2048, 4096]
         seed, number, size = self.batch
         match action:
             case Step(axis, amount):
@@ -143,7 +143,7 @@ class Bookkeeper:
             case PreviousBatch():
                 self.batch = (seed, max(0, number - 1), size)
             case ChangeBatchSize(by):
-                index = min(max(sizes.index(size) + by, 0), 6)
+                index = min(max(sizes.index(size) + by, 0), len(sizes) - 1)
                 self.batch = (seed, number, sizes[index])
             case SgdStep(count):
                 self.told[-1] = (self.told[-1][0], count, self.batch)

@@ -41,8 +41,8 @@ class Descent:
         seed: int = 0,
         axes: int | None = None,
         planes: int = 3,
-        batch_size: int = 256,
-        step_exponent: float = -0.5,
+        batch_size: int = rules.DEFAULT_BATCH_SIZE,
+        step_exponent: float = rules.DEFAULT_STEP_EXPONENT,
         kind: str = "uniform",
     ) -> None:
         """axes None: 6, or two for each plane if that is more. Raises EnvironmentFault, one line,

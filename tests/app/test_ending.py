@@ -38,7 +38,8 @@ def test_a_signal_closes_the_window_and_what_is_remembered_is_saved(qapp, home, 
 def test_signals_that_come_twice_lose_nothing(qapp, home):
     with Program(home, *LIGHT) as program:
         program.wait_for(READY)
-        while program.process.poll() is None:
+        deadline = time.monotonic() + 60
+        while program.process.poll() is None and time.monotonic() < deadline:
             program.process.send_signal(signal.SIGINT)
             time.sleep(0.002)
         assert program.ended() == (0, "", "")

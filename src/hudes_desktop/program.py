@@ -32,6 +32,7 @@ from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.main_window import MainWindow
 from hudes_desktop.view.window.network_opener import NetworkOpener
 from hudes_desktop.view.window.screen_saver import ScreenSaver
+from hudes_desktop.view.window.system_motion import SystemMotion
 
 
 class Program:
@@ -76,6 +77,7 @@ class Program:
         self.window.landscape.pointer_moved.connect(mouse.move)
         self.window.landscape.pointer_moved.connect(lambda *_: keyboard.use_modifiers())
         self.frame_loop = FrameLoop(self.window, self.session, self.hub, self.router)
+        SystemMotion(self.window)
         screen_saver = ScreenSaver(self.window)
         self.frame_loop.played.connect(screen_saver.play)
         self.window.closed.connect(screen_saver.allow)

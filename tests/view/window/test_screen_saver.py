@@ -9,32 +9,10 @@ from pathlib import Path
 import pytest
 import screen_saver_service
 from PyQt6.QtCore import QObject
-from PyQt6.QtDBus import QDBusConnection
 
 from hudes_desktop.view.window.screen_saver import ScreenSaver
 
 pytestmark = pytest.mark.skipif(not shutil.which("dbus-daemon"), reason="there is no dbus-daemon")
-
-
-@pytest.fixture
-def bus_address():
-    """A bus of its own, like that of a user's session."""
-    daemon = subprocess.Popen(
-        ["dbus-daemon", "--session", "--nofork", "--print-address=1"],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    yield daemon.stdout.readline().strip()
-    daemon.terminate()
-    daemon.communicate()
-
-
-@pytest.fixture
-def bus(bus_address):
-    made = QDBusConnection.connectToBus(bus_address, "hudes-test")
-    assert made.isConnected()
-    yield made
-    QDBusConnection.disconnectFromBus("hudes-test")
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from hudes_desktop.view.curves.caption import LinesCaption, notes
 from hudes_desktop.view.curves.layout import cells, grouped
 from hudes_desktop.view.curves.line import Line
 from hudes_desktop.view.curves.panel import Panel
+from hudes_desktop.view.kit import motion
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import loss_text
 from hudes_desktop.view.kit.theme import DARK, Theme
@@ -192,7 +193,7 @@ class LinesView(QWidget):
         self.canvas.update()
 
     def _start_moving(self) -> None:
-        if not self.isVisible():
+        if not self.isVisible() or motion.reduced():
             self._arrive()
         elif not self._timer.isActive():
             self._last = perf_counter()

@@ -17,12 +17,14 @@ from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.help.how_hill import Hill, drawn_hill, hill_of
 from hudes_desktop.view.help.how_pages import PAGES, Page
 from hudes_desktop.view.help.how_pictures import Scene
+from hudes_desktop.view.kit import motion
 from hudes_desktop.view.kit.page_overlay import PageOverlay
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.words import text
 
 _FRAME_MS = 80  # the pictures move slowly: twelve frames a second are enough
+_STILL_S = 3.7  # into its movement: what a picture shows that may not move
 _WIDTH, _HEIGHT = 66, 46  # of the card, in text heights, where there is room
 _SMALLEST_PX = 10
 _PICTURE_SHARE = 0.42  # of the card, at least
@@ -67,7 +69,7 @@ class HowItWorks(PageOverlay):
         self._next.clicked.connect(lambda: self._forward())
         self._timer = QTimer(self)
         self._timer.setInterval(_FRAME_MS)
-        self._timer.timeout.connect(self._picture.update)
+        self._timer.timeout.connect(lambda: motion.reduced() or self._picture.update())
         self.show_page(0)
         self.set_theme(theme)
         self.hide()
@@ -184,6 +186,6 @@ class _Picture(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         area = QRectF(self.rect()).adjusted(4, 4, -4, -4)
-        seconds = perf_counter() - self._since
+        seconds = _STILL_S if motion.reduced() else perf_counter() - self._since
         self._page.picture(Scene(painter, area, self.theme, self.hills, seconds))
         painter.end()

@@ -3,6 +3,9 @@
 THEMES = {"system": "As the system", "dark": "Dark", "light": "Light"}
 """Names of themes, and what stands in the menu."""
 
+MOTION = {"system": "As the system", "on": "On", "off": "Off"}
+"""Whether motion is reduced, and what stands in the menu."""
+
 TEXT_PX = (12, 40)
 """The smallest and the largest body text, in pixels: at the desk, and at a fair."""
 

@@ -12,6 +12,7 @@ from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.events.pointer import PointerWidget
 from hudes_desktop.view.events.touch import Touch
 from hudes_desktop.view.gl.canvas import Detail, canvas
+from hudes_desktop.view.kit import motion
 from hudes_desktop.view.kit.frame_pacer import FramePacer
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.landscape.added_items import AddedItems, ItemSpec
@@ -97,7 +98,7 @@ class LandscapeView(PointerWidget):
     @property
     def _glide(self) -> bool:
         # Where a frame takes as long as a glide, gliding would only show the answer later.
-        return not self.pacer.dear
+        return not (self.pacer.dear or motion.reduced())
 
     def set_position(self, coefficients: tuple[float, ...]) -> None:
         """Put the ball at these coefficients (one an axis) on every plane, in the next frame."""

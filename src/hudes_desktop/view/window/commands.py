@@ -10,7 +10,8 @@ from hudes_desktop.inputs.bindings.window_actions import ToggleHelp
 from hudes_desktop.options import OPTIONS, InMenu, OptionSpec
 from hudes_desktop.store.setting_rules import NAMES, number_within, one_of
 from hudes_desktop.view.curves.commands import COMMANDS as CURVES
-from hudes_desktop.view.kit.choices import TEXT_PX, THEMES
+from hudes_desktop.view.kit import motion
+from hudes_desktop.view.kit.choices import MOTION, TEXT_PX, THEMES
 from hudes_desktop.view.kit.command import Command, Row, commands_of
 from hudes_desktop.view.landscape.commands import COMMANDS as LANDSCAPE
 from hudes_desktop.view.panels.commands import COMMANDS as LOSSES
@@ -89,6 +90,16 @@ _LOOK = (
         section=True,
     ),
     Command("smaller_text", "Smaller text", "View", "Ctrl+-", lambda to: to.scale_text(-1)),
+    OptionSpec(
+        "reduced_motion",
+        "system",
+        "whether nothing moves by itself",
+        one_of(MOTION),
+        MOTION.items(),
+        InMenu("View/Reduced motion"),
+        lambda _, choice: motion.choose(choice),
+        "window",
+    ),
     Command(
         "full_screen",
         "Full screen",

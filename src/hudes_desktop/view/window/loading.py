@@ -7,6 +7,7 @@ from PyQt6.QtGui import QHideEvent
 from PyQt6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from hudes_desktop.view.gl.check import software_renderer
+from hudes_desktop.view.kit import motion
 from hudes_desktop.view.kit.icons import APP_ICON, picture
 from hudes_desktop.view.kit.theme import DARK, PAGE_TITLE, Theme
 from hudes_desktop.view.kit.widgets import label
@@ -89,8 +90,9 @@ class Loading(QWidget):
         super().hideEvent(event)
 
     def _turn(self) -> None:
-        self._turns += 1
-        self._write()
+        if not motion.reduced():
+            self._turns += 1
+            self._write()
 
     def _write(self) -> None:
         last = len(self.steps) - 1

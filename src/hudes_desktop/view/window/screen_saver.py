@@ -5,14 +5,13 @@ done.
 """
 
 import logging
-import os
-import sys
-from pathlib import Path
 from typing import cast
 
 from PyQt6.QtCore import QMetaType, QObject, QTimer
 from PyQt6.QtDBus import QDBusArgument, QDBusConnection, QDBusMessage, QDBusPendingCallWatcher
 from PyQt6.QtDBus import QDBusPendingReply as Reply
+
+from hudes_desktop.view.window.session_bus import session_bus
 
 log = logging.getLogger(__name__)
 
@@ -46,8 +45,7 @@ class ScreenSaver(QObject):
         if self._asked or self._cookie is not None:
             return
         self._asked = True
-        if self._bus is None and _has_session_bus():
-            self._bus = QDBusConnection.sessionBus()
+        self._bus = self._bus or session_bus()
         if self._bus is not None and self._bus.isConnected():
             # Not waited for: the service may be slow, or be started first.
             watcher = self._call("Inhibit", "Human Descent", "somebody plays")
@@ -79,10 +77,3 @@ class ScreenSaver(QObject):
         self._cookie = int(reply.value())
         if not self._timer.isActive():
             self.allow()
-
-
-def _has_session_bus() -> bool:
-    """Without one, looking for it would start a new one."""
-    folder = os.environ.get("XDG_RUNTIME_DIR", "")
-    told = "DBUS_SESSION_BUS_ADDRESS" in os.environ
-    return sys.platform.startswith("linux") and (told or Path(folder, "bus").exists())

@@ -1,5 +1,6 @@
 """Which plane stands where: the selected one large and in front, and the glide to another."""
 
+from hudes_desktop.view.kit import motion
 from hudes_desktop.view.landscape.model.camera import Slot
 
 _GLIDE_SECONDS = 0.18
@@ -56,7 +57,7 @@ class Arrangement:
         """The slots at the time `now` in an area of that size; brings the weights up to date."""
         goal = slots(self._count, self.selected, width, height)
         share = (now - self._started) / _GLIDE_SECONDS
-        if self._from is None or share >= 1.0:
+        if self._from is None or share >= 1.0 or motion.reduced():
             self._from = None
             self.weights = self._goal()
             return goal

@@ -2,6 +2,8 @@
 
 from math import exp
 
+from hudes_desktop.view.kit import motion
+
 _EASE_SECONDS = 0.055  # time constant: a change has settled after about 150 ms
 _SETTLED = 2e-3  # of the extent: less than a pixel
 _SMALLEST_SPAN = 1e-6  # nats; of the loss too: below lies the rounding of float32
@@ -59,6 +61,9 @@ class Glide:
         low, high = self.aim
         if (self.low, self.high) == (low, high):
             return False
+        if motion.reduced():
+            self.arrive()
+            return True
         share = 1.0 - exp(-max(seconds, 0.0) / _EASE_SECONDS)
         self.low += (low - self.low) * share
         self.high += (high - self.high) * share

@@ -5,6 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
 DEMO_OUT ?= demo-out
+# Tests wait for frames and devices most of the time: more of them at once than there are cores. Each
+# process has a screen, a home and a MIDI server of its own; each takes 600 MB.
+TEST_PROCESSES ?= 4
 
 .PHONY: help setup run test lint bench demo wheel clean
 
@@ -24,7 +27,7 @@ lint: setup  ## ruff, mypy, import-linter
 	@tools/lint.sh
 
 test: lint  ## lint, then the tests; ARGS="-m full" for the long ones
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n $(TEST_PROCESSES) --dist worksteal $(ARGS)
 
 bench: setup  ## every table in benchmarks/, ours beside the plain ways
 	@tools/bench.sh $(ARGS)

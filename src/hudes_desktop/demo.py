@@ -136,7 +136,8 @@ class Demo:
 
     def _move(self, surface: Surface) -> None:
         before = self._player.subspaces
-        change = self._program.frame_loop.apply(self._player.moves(surface))
+        here = self._program.session.descent.place.coefficients
+        change = self._program.frame_loop.apply(self._player.moves(surface, here))
         if self._player.subspaces > before:
             self._row_frames[change.frame] = self._player.subspaces
         if self._player.subspaces < self._subspaces:

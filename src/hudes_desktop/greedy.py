@@ -1,6 +1,7 @@
 """A player that sees only the surfaces: walks to the lowest visible point, plane after plane."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,9 +43,12 @@ class GreedyPlayer:
         """What it looks at now."""
         return self._looks[self._turn]
 
-    def moves(self, surface: Surface) -> list[Action]:
-        """Where to go, having seen the exact surface it wanted to look at; then look elsewhere."""
-        steps = lowest_point(surface)
+    def moves(self, surface: Surface, coefficients: Sequence[float]) -> list[Action]:
+        """Where to go, having seen the exact surface it wanted to look at; then look elsewhere.
+
+        coefficients: of the place, one for every axis.
+        """
+        steps = lowest_point(surface, coefficients)
         self._turn += 1
         after: list[Action] = []
         if self._turn == len(self._looks):
@@ -54,16 +58,16 @@ class GreedyPlayer:
         return [*steps, *after, SetStepSize(self.look.step_exponent)]
 
 
-def lowest_point(surface: Surface) -> list[Action]:
-    """The steps from the middle of a surface to its lowest point; none when it is the middle."""
+def lowest_point(surface: Surface, coefficients: Sequence[float]) -> list[Action]:
+    """The steps from a place to the lowest point of a surface; none when it is there."""
     if not np.isfinite(surface.heights).any():
         return []
     lowest = np.unravel_index(int(np.nanargmin(surface.heights)), surface.heights.shape)
-    # Points lie half a step apart.
-    amounts = [
-        (int(index) - points // 2) / 2
-        for index, points in zip(lowest, surface.heights.shape, strict=True)
-    ]
-    return [
-        Step(axis, amount) for axis, amount in zip(surface.axes, amounts, strict=True) if amount
-    ]
+    step = 2 * surface.spacing  # points lie half a step apart
+    steps: list[Action] = []
+    for side, axis in enumerate(surface.axes):
+        away = int(lowest[side]) - surface.heights.shape[side] // 2
+        there = surface.centre[side] + away * surface.spacing
+        amount = round((there - coefficients[axis]) / step, 9)
+        steps += [Step(axis, amount)] if amount else []
+    return steps

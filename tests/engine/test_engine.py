@@ -62,7 +62,7 @@ def count(kind):
     return lambda found: sum(isinstance(result, kind) for result in found)
 
 
-def landscape(place, generation=1, points=21, spacing=0.2, **more):
+def landscape(place, generation=1, points=21, spacing=0.25, **more):
     of = place.anchor.descent
     return LandscapeRequest(generation, place, PLANES, points, spacing, descent=of, **more)
 
@@ -112,7 +112,7 @@ def test_surfaces_and_losses_are_those_of_the_plain_network(start, mnist):
         assert surface.heights[10, 10] == pytest.approx(answer.train_loss, rel=1e-6)
         assert surface.centre == tuple(place.coefficients[axis] for axis in surface.axes)
         corners = [(0, 0), (20, 5), (3, 17)]
-        offsets = [((i - 10) * 0.2, (j - 10) * 0.2) for i, j in corners]
+        offsets = [((i - 10) * 0.25, (j - 10) * 0.25) for i, j in corners]
         expected = true_losses(place, offsets, surface.axes, batch)
         assert [surface.heights[i, j] for i, j in corners] == pytest.approx(expected, rel=1e-5)
     evaluations = sum(r.count for r in found if isinstance(r, Evaluated))

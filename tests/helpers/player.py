@@ -46,8 +46,9 @@ class Player:
 
     def lowest(self):
         """Coefficients of the lowest point in sight, by axis, for both axes of the plane."""
-        steps = {step.axis: step.amount for step in lowest_point(self.look())}
+        surface = self.look()
         here, size = self.descent.place.coefficients, self.descent.step_size
+        steps = {step.axis: step.amount for step in lowest_point(surface, here)}
         first = 2 * self.descent.selected_plane
         return {axis: here[axis] + steps.get(axis, 0.0) * size for axis in (first, first + 1)}
 

@@ -8,13 +8,16 @@ from hudes_desktop.engine.results import Surface
 from hudes_desktop.landscape.scan import Cancelled, Scan
 
 _UNSEEN = "requests in a row for which a plane has had no surface"
+_PATIENCE = 3
+"""So many requests longer than the looked-at plane another one waits at most to come before it."""
 
 
 def landscape(context: JobContext, request: LandscapeRequest) -> Generator[Surface, None, None]:
-    """Coarse levels of all planes, then the next finer ones; each level is one piece.
+    """First levels of all planes, then the next finer ones; each level is one piece.
 
-    A coarsest level is not given up for a newer request, so that surfaces keep arriving under a
-    hand that never rests; of the planes without one, the plane that has waited longest goes first.
+    The looked-at plane leads: walking on it lacks a few rows alone, and it is exact at once. A
+    first level is not given up for a newer request, so that surfaces keep arriving under a hand
+    that never rests; of the planes without one, the plane that has waited longest goes first.
     """
     planes = range(len(request.axes))
     before = context.memory.get(_UNSEEN, {})
@@ -23,7 +26,8 @@ def landscape(context: JobContext, request: LandscapeRequest) -> Generator[Surfa
     levels = dict.fromkeys(planes, 0)
     scans: dict[int, Scan] = {}
     while levels:
-        plane = min(levels, key=lambda p: (levels[p], -unseen[p], p != request.first))
+        lead = {plane: _PATIENCE * (plane == request.first) for plane in planes}
+        plane = min(levels, key=lambda p: (levels[p], -unseen[p] - lead[p]))
         if plane not in scans:
             scans[plane] = context.network.scan(
                 request.place,
@@ -31,6 +35,7 @@ def landscape(context: JobContext, request: LandscapeRequest) -> Generator[Surfa
                 request.points,
                 request.spacing,
                 user=(request.descent, request.owner),
+                walked=plane == request.first,
             )
         scan = scans[plane]
         interrupted = context.between_chunks if levels[plane] else context.cancelled
@@ -48,7 +53,7 @@ def landscape(context: JobContext, request: LandscapeRequest) -> Generator[Surfa
             generation=request.generation,
             plane=plane,
             axes=request.axes[plane],
-            centre=tuple(request.place.coefficients[axis] for axis in request.axes[plane]),
+            centre=scan.centre,
             spacing=request.spacing,
             heights=level.heights,
             exact_points=level.exact_points,

@@ -25,7 +25,8 @@ from hudes_desktop.engine.requests import EngineOptions
 from hudes_desktop.engine.results import Ready
 from hudes_desktop.free_memory import free_memory, require_memory
 from hudes_desktop.landscape.directions import directions
-from hudes_desktop.landscape.scan import Scan
+from hudes_desktop.landscape.lattice import Key, KnownLosses, Window
+from hudes_desktop.landscape.scan import Pace, PlacedSlice, Scan
 from hudes_desktop.nets.compiled import BodyCompiler
 from hudes_desktop.nets.evaluator import Evaluation, Evaluator
 from hudes_desktop.nets.parameters import ParameterLayout
@@ -38,6 +39,10 @@ User = tuple[str, str]
 
 _USERS = 4
 """For how many who look at planes at the same time what their planes share is kept."""
+
+_REACH = 0.5
+"""So far from the origin of a slice, in widths of a window, its middle may be: far away the sums of
+single precision would differ from those of a slice from there."""
 
 
 class NetworkOnDevice:
@@ -75,6 +80,9 @@ class NetworkOnDevice:
         self._anchors = AnchorStore(self._initial, self.directions, self._descended)
         self._rows: LruCache[Hashable, Tensor] = LruCache(_USERS)
         self._subspaces: LruCache[User, tuple[Hashable, SubspaceEvaluator]] = LruCache(_USERS)
+        self._slices: LruCache[User, tuple[Key, str, PlacedSlice]] = LruCache(_USERS)
+        self._known = KnownLosses()
+        self._paces: LruCache[int, Pace] = LruCache(_USERS)
 
     def ready(self) -> Ready:
         """What was found and chosen, for the window."""
@@ -111,13 +119,17 @@ class NetworkOnDevice:
 
     def forget(self) -> None:
         """Drop what can be made again, after an error."""
+        self._slices.forget()
         self._subspaces.forget()
         self._rows.forget()
+        self._known.forget()
 
     def forget_descent(self, descent: str) -> None:
         """Drop what is kept for a descent that is over."""
         self._anchors.forget(descent)
+        self._slices.forget(lambda user: user[0] == descent)
         self._subspaces.forget(lambda user: user[0] == descent)
+        self._known.forget(lambda lattice: lattice[0][0] == descent)
 
     def close(self) -> None:
         """Stop what runs in the background, and let go of everything; of no use after that."""
@@ -151,15 +163,43 @@ class NetworkOnDevice:
         )
 
     def scan(
-        self, place: Place, axes: tuple[int, ...], points: int, spacing: float, user: User
+        self,
+        place: Place,
+        axes: tuple[int, ...],
+        points: int,
+        spacing: float,
+        user: User,
+        walked: bool = False,
     ) -> Scan:
         """The landscape around a place along one or two axes of its subspace.
 
-        user: who asks; what all planes of one place share is kept for the last few users, for each
-        the last place alone.
+        Its points lie on a lattice that is fixed in the subspace. user: who asks; what was computed
+        for others is computed again, so that evaluations are everyone's own. What all planes of one
+        place share is kept for the last few users, for each the last place alone. walked: this is
+        the plane or line that is walked along.
         """
-        loss_slice = self._subspace_evaluator(place, user).slice(self.theta(place), axes)
-        return Scan(loss_slice, (points,) * len(axes), spacing)
+        here = tuple(place.coefficients[axis] for axis in axes)
+        window = Window.around(here, points, spacing)
+        others = tuple(c for axis, c in enumerate(place.coefficients) if axis not in axes)
+        lattice = (user, place.anchor.key, place.subspace, place.batch, axes, others)
+
+        def make() -> PlacedSlice:
+            """While one walks along a lattice, its slice stays."""
+            kept = self._slices.get(user)
+            same = kept is not None and kept[:2] == (lattice, self.evaluator.path)
+            if kept is not None and same and _near(kept[2].origin, window):
+                return kept[2]
+            if walked:
+                self._slices.forget(lambda each: each == user)  # let go of the old terms first
+            evaluator = self._subspace_evaluator(place, user)
+            made = PlacedSlice(evaluator.slice(self.theta(place), axes), here)
+            if walked:
+                self._slices.put(user, (lattice, self.evaluator.path, made))
+            return made
+
+        pace = self._paces.get(place.batch.size) or Pace()
+        self._paces.put(place.batch.size, pace)
+        return Scan(window, self._known, lattice, make, pace)
 
     def _subspace_evaluator(self, place: Place, user: User) -> SubspaceEvaluator:
         # Directions and batch stay while one walks, and with them all first-layer terms.
@@ -170,6 +210,7 @@ class NetworkOnDevice:
             batch = self.batch(place.batch)
             rows = self.directions(place.subspace, place.anchor)
             known = None  # let go of the old terms before making the new
+            self._slices.forget(lambda each: each == user)
             self._subspaces.forget(lambda kept: kept == user)
             evaluator = self.evaluator.subspace(rows, batch.inputs, batch.targets)
             known = (key, evaluator)
@@ -230,3 +271,8 @@ class NetworkOnDevice:
             _, gradient = self.evaluator.gradient(theta, batch.inputs, batch.targets)
             theta = theta - SGD_LEARNING_RATE * gradient
         return theta
+
+
+def _near(origin: tuple[float, ...], window: Window) -> bool:
+    reach = _REACH * window.points * window.spacing
+    return all(abs(o - c) <= reach for o, c in zip(origin, window.centre, strict=True))

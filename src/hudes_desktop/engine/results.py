@@ -35,7 +35,9 @@ class Surface(DescentResult):
     generation: grows with every request; a surface of an older generation is stale.
     plane: which of the window's planes (or lines) this is.
     axes: the axes of the subspace that span it, (2 * plane, 2 * plane + 1) or (axis,).
-    centre: coefficients along those axes, a distance in parameter space, of the middle point.
+    centre: coefficients along those axes, a distance in parameter space, of the middle point: whole
+        multiples of the spacing, so that the points stay where they are while one walks. The place
+        is at most half a spacing away from it.
     spacing: distance in parameter space between neighbouring points (half a step).
     exact_points: how many of the points were computed; the others are a cubic spline through them.
     masked: how many computed points were not finite.

@@ -1,6 +1,6 @@
-"""Odd grids around a place, computed coarse to fine, with cubic splines in between."""
+"""Which points of a lattice are computed first, and cubic splines through them."""
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,70 +8,70 @@ from numpy.typing import NDArray
 from hudes_desktop.landscape.choices import check_points
 from hudes_desktop.landscape.spline import spline_matrices
 
-Indices = NDArray[np.intp]
-
-COARSE_POINTS = 11
-"""The coarsest level has at most about this many points a side: enough for a true picture."""
+Known = tuple[int, ...]
+"""The points along one side that are known, counted from 0."""
 
 
-@cache
-def levels(points: int) -> tuple[Indices, ...]:
-    """Index sets along one side, coarse to fine, each containing the one before it.
+@lru_cache(256)
+def levels(points: int, first: int = 0) -> tuple[Known, ...]:
+    """Points along one side, coarse to fine, each level containing the one before it.
 
-    Every level holds the middle and both ends; strides are powers of two counted from the middle.
-    For 41 points: 11, 21, 41.
+    first: the coordinate of the first point on its lattice. A level is the coordinates that are
+    multiples of its stride, a power of two, and both ends; a multiple that is nearer to an end than
+    half a stride is left out. The same points thus serve windows that overlap.
     """
     check_points(points)
-    middle = points // 2
     stride = 1
-    while middle // stride > COARSE_POINTS // 2:
+    while 2 * stride <= points // 2:
         stride *= 2
-    sets = []
+    found = []
     while stride >= 1:
-        half = np.arange(middle, -1, -stride)
-        sets.append(np.unique(np.concatenate([[0], half, 2 * middle - half, [points - 1]])))
+        inner = range(-first % stride, points, stride)
+        room = (stride + 1) // 2
+        kept = (i for i in inner if room <= i <= points - 1 - room)
+        found.append((0, *kept, points - 1))
         stride //= 2
-    return tuple(sets)
+    return tuple(found)
 
 
-@cache
-def spline_operator(points: int, level: int) -> NDArray[np.float64]:
-    """The matrix that takes values at a level's indices to a cubic spline at all points.
+@lru_cache(256)
+def spline_operator(points: int, known: Known) -> NDArray[np.float64]:
+    """The matrix that takes values at the known points to a cubic spline at all of them.
 
-    Shape (points, known); the identity at the known indices.
+    Shape (points, known); the identity at the known points.
     """
-    known = levels(points)[level]
-    operator, _ = spline_matrices(known, np.arange(points))
-    operator[known] = np.eye(len(known))
+    operator, _ = spline_matrices(np.array(known), np.arange(points))
+    operator[list(known)] = np.eye(len(known))
     return operator
 
 
-@cache
-def nearest_known(points: int, level: int) -> Indices:
-    """For each index along a side, the position in the level's index set of its nearest member."""
-    distance = np.abs(np.arange(points)[:, None] - levels(points)[level][None, :])
+@lru_cache(256)
+def nearest_known(points: int, known: Known) -> NDArray[np.intp]:
+    """For each point along a side, which of the known ones is nearest."""
+    distance = np.abs(np.arange(points)[:, None] - np.array(known)[None, :])
     return np.asarray(distance.argmin(axis=1))
 
 
 def interpolate(
-    known: NDArray[np.float64], sides: tuple[int, ...], at_levels: tuple[int, ...]
+    values: NDArray[np.float64], points: int, known: tuple[Known, ...]
 ) -> NDArray[np.float64]:
-    """Values on the whole grid from those at the points of one level a side (line or plane).
+    """Losses on a whole line or plane of `points` a side from those at its known points.
 
-    known: one axis a side, non-finite where the loss was not finite. A point whose nearest known
+    values: one axis a side, non-finite where the loss was not finite. A point whose nearest known
     neighbour is not finite becomes NaN: nothing is invented there.
-    Returns an array of shape `sides`, float64.
+    Returns float64, `points` a side.
     """
-    finite = np.isfinite(known)
+    finite = np.isfinite(values)
     if not finite.any():
-        return np.full(sides, np.nan)
-    values = np.where(finite, known, known[finite].max())
+        return np.full((points,) * values.ndim, np.nan)
+    least = min(0.0, float(values[finite].min()))
+    values = np.where(finite, values, values[finite].max())
     bad = ~finite
-    for axis, (points, level) in enumerate(zip(sides, at_levels, strict=True)):
-        operator = spline_operator(points, level)
+    for axis, side in enumerate(known):
+        operator = spline_operator(points, side)
         values = np.moveaxis(np.tensordot(operator, values, axes=(1, axis)), 0, axis)
-        bad = np.take(bad, nearest_known(points, level), axis=axis)
+        bad = np.take(bad, nearest_known(points, side), axis=axis)
     # A loss is never negative; where a surface is steep, a cubic between its points may be.
-    values = np.maximum(values, min(0.0, known[finite].min()))
+    values = np.maximum(values, least)
     values[bad] = np.nan
     return values

@@ -58,8 +58,9 @@ def test_lines(name, compiler, walk, point_by_point):
     theta, directions, inputs, targets = walk(network, 3, 40)
     part = compiled_slice(network, compiler, theta, directions, inputs, targets, (2,))
     line = torch.linspace(-2, 2, 301).unsqueeze(1)
-    expected = point_by_point(network, theta, directions[2:], line, inputs, targets)
-    torch.testing.assert_close(part.losses(line), expected, rtol=1e-5, atol=1e-5)
+    some = line[::5]  # the first and the last, and each place within a tile
+    expected = point_by_point(network, theta, directions[2:], some, inputs, targets)
+    torch.testing.assert_close(part.losses(line)[::5], expected, rtol=1e-5, atol=1e-5)
 
 
 def head(inputs):

@@ -19,7 +19,7 @@ from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.nets.compiled import BodyCompiler, find_compiler
 from hudes_desktop.store.directions import DirectionStore
 
-OF_DATA, OF_KERNEL, OF_DIRECTIONS = 100, 50, 50
+OF_DATA, OF_KERNEL, OF_DIRECTIONS = 30, 50, 50
 """Damages tried of each kind of file."""
 
 
@@ -75,7 +75,7 @@ def test_damaged_data_are_unpacked_again_and_the_first_losses_are_right(home, mn
         name = TRAIN_IMAGES if number % 10 == 0 else random.choice(small)
         done = damage(home / "cache" / "MNIST" / "raw" / name, random)
         assert checksums(load("mnist")) == expected, done
-        if number % 20 == 0:
+        if number % 10 == 0:
             damage(home / "cache" / "MNIST" / "raw" / name, random)
             assert first_losses(home) == losses
 

@@ -93,7 +93,7 @@ def test_help_says_what_is_bound_not_what_was_meant() -> None:
         Binding(key("Return"), Quit(), hold=0.5),
     ]
     assert help_lines(bindings) == [
-        ("A", "step size ÷ 10"),
+        ("A", "smaller steps, ÷ 10"),
         ("Ctrl+←", "walk along axis 2: +0.5 step"),
         ("Enter", "quit (hold for 0.5 s)"),
     ]

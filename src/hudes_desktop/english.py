@@ -29,6 +29,28 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "dock.close": "Close this panel; the menu View → Panels brings it back",
     "dock.float": "Let this panel float over the window, or put it back",
     "digits.waiting": "waiting for the network …",
+    # Pictures, tables and films
+    "export.archives": "NumPy archives (*.npz)",
+    "export.by_hand": "by hand",
+    "export.card_limit": "{what} is more than this graphics card can draw ({most:,} pixels a side): "
+    "choose a smaller size",
+    "export.chosen": ("{count} chosen", "{count} chosen"),
+    "export.footer.losses": "{all}: {all_loss} · {these}: {these_loss} · {way} · "
+    "{evaluations:,} evaluations",
+    "export.footer.place": "{network} · {data} · seed {seed} · directions {directions} · "
+    "batch {batch} of {size:,} digits · step {step}",
+    "export.footer.program": "Human Descent Desktop {version}",
+    "export.losses": "Save the losses",
+    "export.no_values": "there is no surface yet: wait a moment",
+    "export.not_written": "{file} can't be written ({reason}): choose another folder",
+    "export.picture": "Save the picture",
+    "export.picture_of": "a picture of {width:,} × {height:,} pixels",
+    "export.pictures": "Pictures (*.png)",
+    "export.refused": "the graphics driver refused to draw the picture: try again",
+    "export.saved": "saved as {file}",
+    "export.smaller": "choose a smaller size",
+    "export.tables": "Tables (*.csv)",
+    "export.values": "Save the values",
     # Help
     "group.walk": "walk",
     "group.axes": "axes",

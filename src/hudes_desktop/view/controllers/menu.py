@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import QStandardPaths
 from PyQt6.QtGui import QAction
 from PyQt6.QtWidgets import QMenu
 
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.seam.events import Device
-from hudes_desktop.view.export.save import ask_for_file
+from hudes_desktop.view.export.dialog import ask_for_file, start_folder
 from hudes_desktop.words import text
 
 
@@ -57,14 +56,14 @@ class ProfileMenu:
 
     def _export(self, device: Device, _checked: bool = False) -> None:
         """Ask for a file, and write the profile to it."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        start = Path(folder) if Path(folder).is_dir() else Path.home()
-        name = str(start / f"{device.id.casefold().replace(' ', '_')}.toml")
+        name = str(start_folder("", False) / f"{device.id.casefold().replace(' ', '_')}.toml")
         parent = self.menu.parentWidget()
         window = parent.window() if parent is not None else None
         assert window is not None
         title, kinds = text("profile.export.title"), text("profile.files")
-        file = ask_for_file(window, title, name, kinds)
-        if file is not None:
+
+        def export(file: Path) -> None:
             trouble = self.user_profiles.export(device, file)
             self.report(trouble, text("profile.saved", file=file))
+
+        ask_for_file(window, title, name, kinds, export)

@@ -1,120 +1,157 @@
-"""What can be saved from the window: pictures and the loss history; asks where, then writes."""
+"""What can be saved from the window: asks where to, then writes in a thread of its own."""
 
-import csv
-import io
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
+from threading import Thread
+from typing import Any
 
-from PyQt6.QtCore import QObject, QStandardPaths, QTimer
-from PyQt6.QtWidgets import QFileDialog, QWidget
+from PyQt6.QtCore import QObject, pyqtSignal
+from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QWidget
 
-from hudes_desktop.descent.history import LossHistory
+from hudes_desktop.engine.results import Surface
+from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.store import atomic
-from hudes_desktop.view.export.picture import picture_of, picture_of_part, png_of
+from hudes_desktop.view.export.dialog import Kinds, ask_for_file, start_folder
+from hudes_desktop.view.export.journal import Journal
+from hudes_desktop.view.export.picture import drawn, png_of, with_footer
+from hudes_desktop.view.export.provenance import Provenance
+from hudes_desktop.view.export.values import values_of
+from hudes_desktop.view.kit.status_values import StatusValues
+from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.words import text
 
-CSV_COLUMNS = (
-    "frame",
-    "train_loss",
-    "train_accuracy",
-    "validation_loss",
-    "validation_accuracy",
-    "sgd_steps",
-)
-"""Losses in nats, accuracies from 0 to 1; SGD steps on the way to that place, 0: by hand."""
-_PICTURES = "Pictures (*.png)"
-_TABLES = "Tables (*.csv)"
-_CLOSED_MS = 250  # until a menu that was just closed has gone from the screen
+Content = Callable[[Path], bytes]
+"""Makes what is to be written to a file; called in a thread."""
+
+FOLDER, SCALE, FOOTER = "window.export_folder", "window.picture_scale", "window.picture_footer"
+"""Keys of the options that are asked for."""
 
 
 class Saver(QObject):
-    """Handlers of the commands that save. `say(text, error)` tells the user how it went."""
+    """Handlers of the commands that save. `say(text, error)` tells the user how it went.
 
-    def __init__(self, window: QWidget, say: Callable[[str, bool], object]) -> None:
+    values: gives what the window says in numbers. surfaces: those of the place that is shown, planes
+    or curves in their order. journal: of the losses. option: gives an option by its key; remember:
+    makes it something else. saved: the file that was written. Call wait() before the window goes.
+    """
+
+    saved = pyqtSignal(object)
+    _written = pyqtSignal(object, str)
+
+    def __init__(
+        self,
+        window: QWidget,
+        say: Callable[[str, bool], object],
+        values: Callable[[], StatusValues],
+        surfaces: Callable[[], Sequence[Surface]],
+        journal: Journal,
+        option: Callable[[str], Any],
+        remember: Callable[[str, Any], object],
+    ) -> None:
         super().__init__(window)
-        self._window = window
-        self._say = say
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_CLOSED_MS)
-        self._soon.timeout.connect(self._take)
-        self._part: QWidget | None = None
+        self._window, self._say, self._values = window, say, values
+        self._surfaces, self._journal = surfaces, journal
+        self._option, self._remember = option, remember
+        self._theme = DARK
+        self._threads: list[Thread] = []
+        self._written.connect(self._tell)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Whose colours footers have."""
+        self._theme = theme
+
+    def provenance(self) -> Provenance | None:
+        """Of what is shown now; None while nothing is."""
+        return Provenance.of(self._values())
 
     def save_picture(self, part: QWidget | None = None) -> None:
-        """Ask where to, and save the window, or a part of it, as PNG.
+        """Draw the window, or a part of it, anew in the chosen size, and ask where to save it."""
+        about = self.provenance()
+        try:
+            picture = drawn(part or self._window, float(self._option(SCALE)))
+        except EnvironmentFault as fault:
+            self._say(str(fault), True)
+            return
+        lines = about.footer() if about is not None else []
+        if lines and self._option(FOOTER):
+            picture = with_footer(picture, lines, self._theme)
+        what = "window" if part is None else "landscape"
+        self.ask(
+            text("export.picture"), what, text("export.pictures"), _png(picture, "\n".join(lines))
+        )
 
-        The picture is taken before the question, and a moment after the call: the menu or palette
-        that it was chosen from shall not be in it.
+    def save_losses(self) -> None:
+        """Ask where to, and save the losses as CSV; see Journal."""
+        content = self._journal.table()
+        self.ask(text("export.losses"), "losses", text("export.tables"), lambda _file: content)
+
+    def save_values(self, every: bool) -> None:
+        """Ask where to, and save the losses of the selected plane, or of every plane or curve."""
+        about, surfaces = self.provenance(), self._surfaces()
+        if about is None or not surfaces:
+            self._say(text("export.no_values"), True)
+            return
+        plane = about.descent.selected_plane
+        chosen = [each for each in surfaces if every or each.plane == plane]
+        facts, what = about.facts(), "values" if every else f"plane{plane + 1}"
+        kinds = f"{text('export.archives')};;{text('export.tables')}"
+        self.ask(text("export.values"), what, kinds, partial(values_of, chosen, facts))
+
+    def ask(self, title: str, what: str, kinds: Kinds, content: Content) -> None:
+        """Ask where to, and save."""
+        self.ask_for_file(title, what, kinds, lambda file: self.write(file, content))
+
+    def ask_for_file(
+        self, title: str, what: str, kinds: Kinds, then: Callable[[Path], object]
+    ) -> None:
+        """Ask where to, beginning with the folder that the last file went to.
+
+        what: in a word, for the file's name. kinds: the first one's suffix is suggested.
         """
-        self._part = part
-        self._soon.start()
+        suffix = "." + kinds.partition("*.")[2].partition(")")[0]
+        about = self.provenance()
+        name = about.file_name(what, suffix) if about else f"human-descent-{what}{suffix}"
+        folder = start_folder(self._option(FOLDER), suffix not in (".csv", ".npz"))
 
-    def save_history(self, losses: LossHistory) -> None:
-        """Ask where to, and save the losses as CSV."""
-        self._save("Save the losses", suggested("losses", ".csv"), _TABLES, history_csv(losses))
+        def chosen(file: Path) -> None:
+            self._remember(FOLDER, str(file.parent))
+            then(file)
 
-    def _take(self) -> None:
-        picture = picture_of(self._window) if self._part is None else picture_of_part(self._part)
-        self._part = None
-        self._save("Save the picture", suggested("picture", ".png"), _PICTURES, png_of(picture))
+        ask_for_file(self._window, title, str(folder / name), kinds, chosen)
 
-    def _save(self, title: str, name: str, kind: str, content: bytes) -> None:
-        file = ask_for_file(self._window, title, name, kind)
+    def write(self, file: Path, content: Content) -> None:
+        """Write a file whole or not at all, and say how it went; the dialog has asked about an
+        older one."""
+
+        def work() -> None:
+            try:
+                atomic.write(file, content(file))
+            except OSError as error:
+                self._written.emit(None, not_written(file, error))
+            else:
+                self._written.emit(file, text("export.saved", file=file))
+
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        self._threads.append(Thread(target=work, name="save", daemon=True))
+        self._threads[-1].start()
+
+    def wait(self) -> None:
+        """Until all is written."""
+        while self._threads:
+            self._threads.pop().join()
+
+    def _tell(self, file: Path | None, line: str) -> None:
+        self._say(line, file is None)
         if file is not None:
-            write(file, content, self._say)
+            self.saved.emit(file)
 
 
-def ask_for_file(parent: QWidget, title: str, name: str, kind: str) -> Path | None:
-    """The file that the user chose to write; None if they changed their mind.
-
-    name: what is suggested. kind: a filter as Qt writes it, "Tables (*.csv)". The dialog asks
-    before a file that exists is chosen, and gives a name without suffix the one of `name`.
-    """
-    dialog = QFileDialog(parent, title)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.setNameFilter(kind)
-    # Not added afterwards: the dialog's own question must be about the very file.
-    dialog.setDefaultSuffix(Path(name).suffix.removeprefix("."))
-    dialog.selectFile(name)
-    try:
-        return Path(dialog.selectedFiles()[0]) if dialog.exec() else None
-    finally:
-        dialog.deleteLater()
-
-
-def suggested(what: str, suffix: str) -> str:
-    """A name that no file has yet, among the user's pictures or documents."""
-    place = QStandardPaths.StandardLocation
-    where = place.DocumentsLocation if suffix == ".csv" else place.PicturesLocation
-    folder = Path(QStandardPaths.writableLocation(where))
-    stem = f"human-descent-{what}-{datetime.now():%Y-%m-%d-%H%M%S}"
-    return str((folder if folder.is_dir() else Path.home()) / f"{stem}{suffix}")
-
-
-def write(file: Path, content: bytes, say: Callable[[str, bool], object]) -> None:
-    """Write a file whole or not at all, and say how it went; the dialog has asked about an older.
-
-    say: called with one line, and whether that is an error.
-    """
-    try:
-        atomic.write(file, content)
-    except OSError as error:
-        say(not_written(file, error), True)
-    else:
-        say(f"saved as {file}", False)
+def _png(picture: QImage, about: str) -> Content:
+    return lambda _file: png_of(picture, about)
 
 
 def not_written(file: Path, error: OSError) -> str:
     """The line about a file that could not be written."""
-    return f"{file} can't be written ({error.strerror or error}): choose another folder"
-
-
-def history_csv(losses: LossHistory) -> bytes:
-    """A row for each frame, with all digits; a loss that overflowed is inf or nan."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    columns = (losses.frames, *(getattr(losses, name) for name in CSV_COLUMNS[1:]))
-    writer.writerows(zip(*columns, strict=True))
-    return text.getvalue().encode()
+    return text("export.not_written", file=file, reason=error.strerror or error)

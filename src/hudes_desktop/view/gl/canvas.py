@@ -9,13 +9,15 @@ from PyQt6.QtOpenGL import QOpenGLFramebufferObject
 from PyQt6.QtOpenGLWidgets import QOpenGLWidget
 from PyQt6.QtWidgets import QWidget
 
+from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.view.gl import check as gl_check
 from hudes_desktop.view.gl.item_canvas import Detail, ItemCanvas
+from hudes_desktop.view.gl.offscreen import MESH_ON_CARD, drawn_offscreen
 from hudes_desktop.view.kit.text_atlas import TextAtlas
+from hudes_desktop.words import text
 
-# The graphics card has time for every point of a surface; a software renderer spends half a
-# microsecond on each of its vertices, and as long on every fifty pixels.
-_MESH_ON_CARD, _MESH, _MESH_OF_DRAFT = (401, 201), (61, 31), (31, 21)
+# A software renderer spends half a microsecond on each vertex, and as long on every fifty pixels.
+_MESH, _MESH_OF_DRAFT = (61, 31), (31, 21)
 _AGAIN_MS = 100
 _DRAFT_SCALE = 0.5  # of width and height: a quarter of the pixels
 
@@ -47,9 +49,12 @@ class CardCanvas(ItemCanvas, QOpenGLWidget):  # type: ignore[misc]  # update() m
         """Draw another picture soon. _draft: a rough one would do; a card draws no other ones."""
         QOpenGLWidget.update(self)
 
-    def picture(self) -> QImage:
-        """What it shows, drawn anew."""
-        return self.grabFramebuffer()
+    def picture(self, scale: float = 1.0) -> QImage:
+        """What it shows, drawn anew with `scale` times the pixels a side. See drawn_offscreen."""
+        if not self.isValid():
+            self.grabFramebuffer()  # before its first frame it has no context
+        self.makeCurrent()
+        return drawn_offscreen(self, scale)
 
     def initializeGL(self) -> None:
         context = self.context()
@@ -58,7 +63,8 @@ class CardCanvas(ItemCanvas, QOpenGLWidget):  # type: ignore[misc]  # update() m
         super().initializeGL()
 
     def paintGL(self) -> None:
-        self.draw_picture(Detail(self.devicePixelRatioF(), _MESH_ON_CARD))
+        ratio = self.devicePixelRatioF()
+        self.draw_picture(Detail(ratio, MESH_ON_CARD, ratio))
         painter = QPainter(self)
         self.text.paint(painter)
         painter.end()
@@ -97,15 +103,11 @@ class PictureCanvas(ItemCanvas, QWidget):  # type: ignore[misc]  # as above
         self._stale, self._wants_draft = True, draft
         QWidget.update(self)
 
-    def picture(self) -> QImage:
-        """What it shows, drawn anew."""
-        self._draw(draft=False)
-        image = QImage(self._size(), QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(self.devicePixelRatioF())
-        painter = QPainter(image)
-        self._paint_on(painter)
-        painter.end()
-        return image
+    def picture(self, scale: float = 1.0) -> QImage:
+        """What it shows, drawn anew with `scale` times the pixels a side. See drawn_offscreen."""
+        if not (self.makeCurrent() or self.makeCurrent()):
+            raise EnvironmentFault(text("export.refused"))
+        return drawn_offscreen(self, scale)
 
     def context(self) -> QOpenGLContext | None:
         """As of a QOpenGLWidget."""
@@ -160,7 +162,8 @@ class PictureCanvas(ItemCanvas, QWidget):  # type: ignore[misc]  # as above
         self._last = buffer
         try:
             buffer.begin(self._size() * scale)
-            self.draw_picture(Detail(self.devicePixelRatioF() * scale, mesh))
+            ratio = self.devicePixelRatioF()
+            self.draw_picture(Detail(ratio * scale, mesh, ratio))
             buffer.end()
         finally:
             self.doneCurrent()

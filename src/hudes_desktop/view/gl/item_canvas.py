@@ -14,11 +14,12 @@ class Detail:
     """How finely a picture is drawn.
 
     pixel_ratio: of its pixels to logical ones. mesh_points: vertices along an axis, at most, of
-    the selected plane and of the others.
+    the selected plane and of the others. text_ratio: as pixel_ratio, of what is written over it.
     """
 
     pixel_ratio: float = 1.0
     mesh_points: tuple[int, int] = (61, 31)
+    text_ratio: float = 1.0
 
 
 class ItemCanvas(GLViewMixin):

@@ -207,9 +207,15 @@ class LandscapeView(PointerWidget):
         if draft:
             self._rest.start()
 
-    def picture(self) -> QImage:
-        """What it shows at present, drawn anew."""
-        return self.canvas.picture()
+    def picture(self, scale: float = 1.0) -> QImage:
+        """What it shows at present, drawn anew and whole, with `scale` times the pixels a side.
+
+        Raises EnvironmentFault where that is too large for the machine.
+        """
+        try:
+            return self.canvas.picture(scale)
+        finally:
+            self.pacer.request()  # texts on the screen have other pixels again
 
     def _paint(self, detail: Detail) -> None:
         started, now = thread_time(), perf_counter()
@@ -222,7 +228,7 @@ class LandscapeView(PointerWidget):
         slots = self.state.arrangement.advance(now, *self._area())
         moving = moving or self.state.arrangement.moving
         shown = scenes(self.state, self._look, slots, self.width(), self.height(), detail)
-        self.canvas.text.begin(self.size(), self.devicePixelRatioF())
+        self.canvas.text.begin(self.size(), detail.text_ratio)
         self._painter.paint(shown, self._look.theme)
         self._text.paint(self.state, slots, shown, self._pointed(shown))
         if moving:

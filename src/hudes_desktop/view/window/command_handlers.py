@@ -11,12 +11,14 @@ from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QMessageBox
 
 from hudes_desktop import __version__
+from hudes_desktop.engine.results import Surface
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.nets.user_network import file_source
 from hudes_desktop.options import Options, OptionSpec
 from hudes_desktop.view.commands.menus import Commands
 from hudes_desktop.view.commands.palette import Palette
+from hudes_desktop.view.export.journal import Journal
 from hudes_desktop.view.export.save import Saver
 from hudes_desktop.view.kit import theme as themes
 from hudes_desktop.view.kit.choices import TEXT_PX
@@ -70,7 +72,16 @@ class CommandHandlers(QObject):
         self._layout_at_end: dict[str, Any] = {}
         self._offered: set[str] = set()
         self._dressed: tuple[str, int] | None = None
-        self.saver = Saver(window, window.show_banner)
+        self.saver = Saver(
+            window,
+            window.show_banner,
+            lambda: window.status.values,
+            self._surfaces,
+            Journal(window.feed),
+            self.value,
+            self.choose,
+        )
+        window.closed.connect(self.saver.wait)
         self.commands = Commands(window, frame_loop.do)
         for rows, part in parts(window.docks.specs):
             self._add(rows, part(self))
@@ -156,6 +167,14 @@ class CommandHandlers(QObject):
             for key, value in now.items()
             if key in self._left or value != self._options[key][0].default
         }
+
+    def _surfaces(self) -> list[Surface]:
+        """Of the present place, planes or curves in their order; those that have come."""
+        session, in_sight = self.frame_loop.session, self.window.status.in_sight
+        lines = session.mode == "lines"
+        count = session.descent.axes if lines else session.descent.planes
+        seen = (in_sight.surface(number) for number in range(count))
+        return [each for each in seen if each is not None and session.is_current(each)]
 
     def _layout(self) -> dict[str, Any]:
         window, docks = self.window, self.window.docks
@@ -249,7 +268,7 @@ class CommandHandlers(QObject):
         if look != self._dressed:
             self._dressed = look
             theme = themes.chosen(*look)
-            for part in (self.window, self.palette, self.commands):
+            for part in (self.window, self.palette, self.commands, self.saver):
                 part.set_theme(theme)
 
     def _dress_anew(self) -> None:

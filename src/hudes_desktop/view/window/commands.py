@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hudes_desktop.inputs.bindings.action_table import OURS
 from hudes_desktop.inputs.bindings.window_actions import ToggleHelp
 from hudes_desktop.options import OPTIONS, InMenu, OptionSpec
-from hudes_desktop.store.setting_rules import NAMES, number_within, one_of
+from hudes_desktop.store.setting_rules import NAMES, SWITCH, Rule, number_within, one_of
 from hudes_desktop.view.curves.commands import COMMANDS as CURVES
 from hudes_desktop.view.kit import motion
 from hudes_desktop.view.kit.choices import MOTION, TEXT_PX, THEMES
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hudes_desktop.view.panels.spec import PanelSpec
 
 _MODES = {"planes": "Surfaces (3-D)", "lines": "Curves, one an axis (1-D)"}
+_SCALES = {1: "As on the screen", 2: "Twice as many pixels a side", 4: "Four times as many"}
 _FILE = (
     Command(
         "save_picture",
@@ -37,14 +38,45 @@ _FILE = (
         lambda to: to.saver.save_picture(to.window.shown_view),
         icon="picture",
     ),
+    OptionSpec(
+        "picture_scale",
+        1,
+        "size of the pictures that are saved",
+        Rule("1, 2 or 4", lambda value: type(value) is int and value in _SCALES, parse=int),
+        _SCALES.items(),
+        InMenu("File/Pictures"),
+        section="window",
+    ),
+    OptionSpec(
+        "picture_footer",
+        True,
+        "Footer with seed, network and losses",
+        SWITCH,
+        menu=InMenu("File/Pictures", section=True),
+        section="window",
+    ),
     Command(
-        "save_history",
+        "save_losses",
         "Save the losses as CSV …",
         "File",
         "Ctrl+E",
-        lambda to: to.saver.save_history(to.chart.history),
+        lambda to: to.saver.save_losses(),
         section=True,
         icon="table",
+    ),
+    Command(
+        "save_plane",
+        "Save the values of the selected plane …",
+        "File",
+        "Ctrl+Shift+E",
+        lambda to: to.saver.save_values(every=False),
+        mode="planes",
+    ),
+    Command(
+        "save_values",
+        "Save the values of all planes or curves …",
+        "File",
+        handler=lambda to: to.saver.save_values(every=True),
     ),
     *commands_of(OURS, "File"),
 )
@@ -182,6 +214,7 @@ def parts(panels: Iterable[PanelSpec]) -> list[Part]:
 
 
 LEFT = (
+    OptionSpec("export_folder", "", section="window"),
     OptionSpec("geometry", "", section="window"),
     OptionSpec("state", "", section="window"),
     OptionSpec(
@@ -190,7 +223,7 @@ LEFT = (
     OptionSpec("hidden", (), "panels that aren't shown", NAMES, section="window"),
 )
 """How the window was left: what Qt saves of it and of its splitters, as base64 text; networks to
-choose again; and names of panels."""
+choose again; names of panels; and the folder that the last file was saved in."""
 
 
 def all_options() -> list[OptionSpec]:

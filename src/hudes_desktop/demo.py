@@ -14,8 +14,7 @@ from hudes_desktop.engine.results import Failed, Losses, PathChanged, Ready, Res
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.greedy import GreedyPlayer
 from hudes_desktop.options import Options
-from hudes_desktop.store import atomic
-from hudes_desktop.view.export.picture import drawn, png_of
+from hudes_desktop.view.export.picture import save_picture
 
 CSV_COLUMNS = (
     "subspace",
@@ -169,7 +168,7 @@ class Demo:
     def _leave(self) -> None:
         """Write everything and close the window."""
         try:
-            atomic.write(self._out / "window.png", png_of(drawn(self._program.window)))
+            save_picture(self._program.window, self._out / "window.png")
             with (self._out / "losses.csv").open("w", newline="", encoding="utf-8") as file:
                 writer = csv.DictWriter(file, CSV_COLUMNS)
                 writer.writeheader()

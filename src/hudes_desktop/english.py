@@ -32,8 +32,8 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     # Pictures, tables and films
     "export.archives": "NumPy archives (*.npz)",
     "export.by_hand": "by hand",
-    "export.card_limit": "{what} is more than this graphics card can draw ({most:,} pixels a side): "
-    "choose a smaller size",
+    "export.card_limit": "{what} is more than this graphics card can draw ({most:,} pixels a "
+    "side): choose a smaller size",
     "export.chosen": ("{count} chosen", "{count} chosen"),
     "export.footer.losses": "{all}: {all_loss} · {these}: {these_loss} · {way} · "
     "{evaluations:,} evaluations",
@@ -50,6 +50,8 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "export.saved": "saved as {file}",
     "export.smaller": "choose a smaller size",
     "export.tables": "Tables (*.csv)",
+    "film.gif": "Films (*.gif)",
+    "film.save": "Save the film",
     "export.values": "Save the values",
     # Help
     "group.walk": "walk",

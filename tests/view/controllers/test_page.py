@@ -497,7 +497,8 @@ def test_the_profile_is_exchanged_brought_back_and_exported(living, tmp_path, mo
     assert living.hub.profile("keyboard").bindings == other.bindings
     assert load(living.folder / "keyboard_3d.toml").bindings == other.bindings
     file = tmp_path / "mine.toml"
-    monkeypatch.setattr("hudes_desktop.view.controllers.menu.ask_for_file", lambda *_: file)
+    asked = "hudes_desktop.view.controllers.menu.ask_for_file"
+    monkeypatch.setattr(asked, lambda *asked: asked[-1](file))
     choose("Export")
     assert living.bar.text == f"Saved as {file}"
     assert load(file) == living.hub.profile("keyboard")

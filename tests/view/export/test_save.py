@@ -1,126 +1,20 @@
-import csv
-import errno
-import math
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pytest
 from PyQt6.QtCore import Qt, QTimer
-from PyQt6.QtGui import QColor, QImage, QPixmap
-from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication, QFileDialog, QFrame, QLineEdit, QWidget
+from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from hudes_desktop.descent.history import Losses, LossHistory
-from hudes_desktop.view.export.picture import picture_of_part, png_of, save_picture
-from hudes_desktop.view.export.save import (
-    Saver,
-    ask_for_file,
-    history_csv,
-    suggested,
-    write,
-)
+from hudes_desktop.view.export.dialog import ask_for_file, start_folder
+from hudes_desktop.view.export.journal import Journal
+from hudes_desktop.view.export.save import FOLDER, Saver
+from hudes_desktop.view.kit.feed import Feed
+from hudes_desktop.view.kit.status_values import StatusValues
 
-
-@pytest.fixture
-def losses() -> LossHistory:
-    history = LossHistory()
-    history.record(Losses(0, math.log(10), 0.1, 2.31, 0.0999))
-    history.record(Losses(1, 1 / 3, 1.0, math.inf, 0.5, sgd_steps=60))
-    return history
-
-
-@pytest.fixture
-def painted(qtbot: QtBot) -> QWidget:
-    """A green window with a red part at (30, 40), 60 × 50."""
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.setStyleSheet("QWidget { background: #00ff00 } QFrame { background: #ff0000 }")
-    window.resize(200, 150)
-    part = QFrame(window)
-    part.setGeometry(30, 40, 60, 50)
-    window.show()
-    qtbot.waitExposed(window)
-    QTest.qWait(100)
-    return window
-
-
-def test_history_comes_back_with_all_digits(losses: LossHistory, tmp_path: Path) -> None:
-    file = tmp_path / "new" / "losses.csv"
-
-    said: list[tuple[str, bool]] = []
-    write(file, history_csv(losses), lambda *line: said.append(line))
-
-    assert said == [(f"saved as {file}", False)]
-    with file.open(newline="", encoding="utf-8") as text:
-        rows = list(csv.DictReader(text))
-    assert list(rows[0]) == [
-        "frame", "train_loss", "train_accuracy", "validation_loss", "validation_accuracy",
-        "sgd_steps",
-    ]  # fmt: skip
-    assert [[float(value) for value in row.values()] for row in rows] == [
-        [0, math.log(10), 0.1, 2.31, 0.0999, 0],
-        [1, 1 / 3, 1.0, math.inf, 0.5, 60],
-    ]
-
-
-def test_a_full_disk_is_one_line_and_the_old_file_stays(tmp_path: Path) -> None:
-    resource = pytest.importorskip("resource")
-    file = tmp_path / "picture.png"
-    file.write_text("mine")
-    said: list[tuple[str, bool]] = []
-    picture = QPixmap(600, 600)
-    picture.fill(QColor("red"))
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))
-    try:
-        write(file, png_of(picture), lambda *line: said.append(line))
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-
-    [(text, error)] = said
-    assert error
-    assert "can't be written (File too large)" in text
-    assert "\n" not in text
-    assert file.read_text() == "mine"
-    assert list(tmp_path.iterdir()) == [file]
-
-
-def test_a_part_is_cut_out_of_the_window(painted: QWidget) -> None:
-    picture = picture_of_part(painted.findChild(QFrame)).toImage()
-
-    scale = picture.devicePixelRatio()
-    assert (picture.width(), picture.height()) == (60 * scale, 50 * scale)
-    for x, y in ((0, 0), (59, 0), (0, 49), (59, 49)):
-        assert picture.pixelColor(round(x * scale), round(y * scale)) == QColor("#ff0000")
-
-
-def test_a_picture_that_cannot_be_written_raises_what_the_system_says(
-    painted: QWidget, tmp_path: Path
-) -> None:
-    with pytest.raises(OSError, match="directory") as caught:
-        save_picture(painted, tmp_path)
-
-    assert caught.value.errno in (errno.EISDIR, errno.EEXIST)
-
-
-def answer(file: Path | None, seen: list[str]) -> None:
-    """Type a name into the file dialog that will open, and accept it; None cancels."""
-
-    def act() -> None:
-        dialog = QApplication.activeModalWidget()
-        if not isinstance(dialog, QFileDialog):
-            QTimer.singleShot(50, act)
-            return
-        seen.append(dialog.selectedFiles()[0])
-        if file is None:
-            dialog.reject()
-        else:
-            dialog.findChild(QLineEdit).setText(str(file))
-            dialog.accept()
-
-    QTimer.singleShot(50, act)
+TABLES = "Tables (*.csv)"
 
 
 @pytest.fixture(autouse=True)
@@ -132,46 +26,201 @@ def _own_dialogs(qapp: QApplication) -> Iterator[None]:
     qapp.setAttribute(own, False)
 
 
-def test_the_chosen_name_gets_its_suffix(painted: QWidget, tmp_path: Path) -> None:
-    seen: list[str] = []
-    answer(tmp_path / "mine", seen)
+class Desk:
+    """A window with a Saver. options: what it remembers. said: what the user was told."""
 
-    file = ask_for_file(painted, "Save", suggested("losses", ".csv"), "Tables (*.csv)")
-
-    assert file == tmp_path / "mine.csv"
-    assert Path(seen[0]).name.startswith("human-descent-losses-")
-
-
-def test_saving_can_be_called_off(painted: QWidget, losses: LossHistory) -> None:
-    said: list[tuple[str, bool]] = []
-    answer(None, [])
-
-    Saver(painted, lambda *line: said.append(line)).save_history(losses)
-
-    assert said == []
+    def __init__(self, window: QWidget) -> None:
+        self.options: dict[str, Any] = {FOLDER: ""}
+        self.said: list[tuple[str, bool]] = []
+        self.saver = Saver(
+            window,
+            lambda text, error: self.said.append((text, error)),
+            StatusValues,
+            list,
+            Journal(Feed()),
+            lambda key: self.options[key],
+            self.options.__setitem__,
+        )
 
 
-def test_the_window_is_saved_where_the_user_says(
-    painted: QWidget, qtbot: QtBot, tmp_path: Path
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    made = QWidget()
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitExposed(made)
+    return made
+
+
+@pytest.fixture
+def desk(window: QWidget) -> Iterator[Desk]:
+    made = Desk(window)
+    yield made
+    made.saver.wait()
+
+
+@pytest.fixture
+def dialog(qtbot: QtBot) -> Callable[[], QFileDialog]:
+    """The file dialog that is open now."""
+
+    def find() -> QFileDialog:
+        qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), QFileDialog))
+        found = QApplication.activeModalWidget()
+        assert isinstance(found, QFileDialog)
+        return found
+
+    return find
+
+
+def answer(dialog: QFileDialog, file: Path) -> None:
+    """Type a name, and accept it."""
+    dialog.findChild(QLineEdit).setText(str(file))
+    dialog.accept()
+
+
+def test_nothing_waits_for_the_answer(
+    window: QWidget, qtbot: QtBot, tmp_path: Path, dialog: Callable[[], QFileDialog]
 ) -> None:
-    said: list[tuple[str, bool]] = []
-    answer(tmp_path / "window.png", [])
-
-    Saver(painted, lambda *line: said.append(line)).save_picture()
-    qtbot.waitUntil(lambda: bool(said))
-
-    assert said == [(f"saved as {tmp_path / 'window.png'}", False)]
-    image = QImage(str(tmp_path / "window.png"))
-    assert image.pixelColor(10, 10) == QColor("#00ff00")
-    assert np.isclose(image.width() / image.height(), 200 / 150)
+    chosen: list[Path] = []
+    ask_for_file(window, "Save", "losses.csv", TABLES, chosen.append)
+    assert chosen == []
+    answer(dialog(), tmp_path / "mine")
+    assert chosen == [tmp_path / "mine.csv"]
 
 
-def test_an_unusable_folder_is_said_and_not_raised(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("mine")
-    said: list[tuple[str, bool]] = []
+def test_the_suffix_is_that_of_the_chosen_kind(
+    window: QWidget, tmp_path: Path, dialog: Callable[[], QFileDialog]
+) -> None:
+    chosen: list[Path] = []
+    kinds = f"Archives (*.npz);;{TABLES}"
+    ask_for_file(window, "Save", "values.npz", kinds, chosen.append)
+    answer(dialog(), tmp_path / "first")
+    ask_for_file(window, "Save", "values.npz", kinds, chosen.append)
+    asked = dialog()
+    asked.selectNameFilter(TABLES)
+    asked.filterSelected.emit(TABLES)  # as a click on the list does
+    answer(asked, tmp_path / "second")
+    assert chosen == [tmp_path / "first.npz", tmp_path / "second.csv"]
 
-    write(tmp_path / "file" / "losses.csv", b"", lambda *line: said.append(line))
 
-    [(text, error)] = said
+def test_a_file_that_is_there_is_asked_about(
+    window: QWidget, qtbot: QtBot, tmp_path: Path, dialog: Callable[[], QFileDialog]
+) -> None:
+    """And it is the very file with its suffix that the question is about."""
+    (tmp_path / "mine.csv").write_text("mine")
+    chosen: list[Path] = []
+    asked: list[str] = []
+    ask_for_file(window, "Save", "losses.csv", TABLES, chosen.append)
+
+    def refuse() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        box.button(QMessageBox.StandardButton.No).click()
+
+    shown = dialog()
+    window.timer = _when(lambda: isinstance(QApplication.activeModalWidget(), QMessageBox), refuse)
+    answer(shown, tmp_path / "mine")
+    assert len(asked) == 1
+    assert "mine.csv" in asked[0]
+    assert chosen == []
+    shown.reject()
+
+
+def _when(condition: Callable[[], bool], act: Callable[[], None]) -> object:
+    timer = QTimer()
+
+    def look() -> None:
+        if condition():
+            timer.stop()
+            act()
+
+    timer.timeout.connect(look)
+    timer.start(20)
+    return timer
+
+
+def test_saving_can_be_called_off(desk: Desk, dialog: Callable[[], QFileDialog]) -> None:
+    desk.saver.save_losses()
+    dialog().reject()
+    assert desk.said == []
+    assert desk.options == {FOLDER: ""}
+
+
+def test_the_folder_is_remembered(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, dialog: Callable[[], QFileDialog]
+) -> None:
+    for name in ("first", "second"):
+        desk.saver.ask("Save", "losses", TABLES, lambda _file: b"1")
+        asked = dialog()
+        if name == "second":
+            assert asked.directory().absolutePath() == str(tmp_path)
+        with qtbot.waitSignal(desk.saver.saved) as saved:
+            answer(asked, tmp_path / name)
+        assert saved.args == [tmp_path / f"{name}.csv"]
+    assert desk.options[FOLDER] == str(tmp_path)
+    assert desk.said == [(f"saved as {tmp_path / name}.csv", False) for name in ("first", "second")]
+
+
+def test_a_folder_that_is_gone_counts_for_nothing(tmp_path: Path) -> None:
+    assert start_folder(str(tmp_path), pictures=True) == tmp_path
+    assert start_folder(str(tmp_path / "gone"), pictures=True).is_dir()
+
+
+def test_what_is_made_for_the_file_keeps_nobody_waiting(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    goes_on = threading.Event()
+
+    def content(_file: Path) -> bytes:
+        goes_on.wait()
+        return b"whole"
+
+    desk.saver.write(tmp_path / "a", content)
+    assert list(tmp_path.iterdir()) == []
+    with qtbot.waitSignal(desk.saver.saved):
+        goes_on.set()
+    assert (tmp_path / "a").read_bytes() == b"whole"
+
+
+def test_a_full_disk_is_one_line_and_the_old_file_stays(
+    desk: Desk, qtbot: QtBot, tmp_path: Path
+) -> None:
+    resource = pytest.importorskip("resource")
+    file = tmp_path / "picture.png"
+    file.write_text("mine")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))
+    try:
+        desk.saver.write(file, lambda _file: bytes(10_000))
+        qtbot.waitUntil(lambda: bool(desk.said))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+    [(line, error)] = desk.said
     assert error
-    assert "can't be written" in text
+    assert "can't be written (File too large)" in line
+    assert "\n" not in line
+    assert file.read_text() == "mine"
+    assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("name", ["file/losses.csv", "folder"])
+def test_a_place_that_cannot_be_written_is_said_and_not_raised(
+    desk: Desk, qtbot: QtBot, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    (tmp_path / "folder").mkdir()
+    desk.saver.write(tmp_path / name, lambda _file: b"")
+    qtbot.waitUntil(lambda: bool(desk.said))
+    [(line, error)] = desk.said
+    assert error
+    assert "can't be written" in line
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_values_need_a_surface(desk: Desk) -> None:
+    desk.saver.save_values(every=True)
+    [(line, error)] = desk.said
+    assert error
+    assert "no surface yet" in line

@@ -71,9 +71,7 @@ class Journal:
         done = [each for each in applied.actions if each not in applied.change.stopped]
         names = dict.fromkeys(ACTIONS.of(each).id for each in done)
         axes = sorted({each.axis + 1 for each in done if isinstance(each, Step)})
-        self._note(
-            applied.descent, applied.change.frame, " ".join(names), " ".join(map(str, axes))
-        )
+        self._note(applied.descent, applied.change.frame, " ".join(names), " ".join(map(str, axes)))
 
     def _count(self, losses: Losses) -> None:
         if self._descent is not None and (frame := self._frames.get(losses.frame)):

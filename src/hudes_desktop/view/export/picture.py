@@ -1,11 +1,14 @@
-"""Pictures of a window or of a part of it: as on the screen, or drawn anew, as large as one likes."""
+"""Pictures of a window or a part of it: as on the screen, or drawn anew in any size."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PyQt6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PyQt6.QtWidgets import QLabel, QWidget
 
+from hudes_desktop.store import atomic
+from hudes_desktop.view.gl.offscreen import require_room
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.landscape.view import LandscapeView
 
@@ -46,11 +49,12 @@ def drawn(part: QWidget, scale: float = 1.0) -> QImage:
     """
     if isinstance(part, LandscapeView):
         return part.picture(scale)
+    ratio = part.devicePixelRatioF() * scale
+    require_room(part.size() * ratio)
     # For a moment each landscape is covered by its picture: Qt would enlarge what is on the screen.
     shown = [view for view in part.findChildren(LandscapeView) if view.isVisible()]
     covers = [_Cover(view, view.picture(scale)) for view in shown]
     try:
-        ratio = part.devicePixelRatioF() * scale
         image = QImage(part.size() * ratio, QImage.Format.Format_RGB32)
         image.setDevicePixelRatio(ratio)
         part.render(image)
@@ -111,3 +115,11 @@ def png_of(picture: QImage, about: str = "") -> bytes:
     if not picture.save(buffer, "PNG"):
         raise ValueError("an empty picture has no PNG")
     return buffer.data().data()
+
+
+def save_picture(window: QWidget, file: Path) -> None:
+    """Draw the window anew and save it as PNG, in place of an older file.
+
+    Raises: OSError when the file can't be written; an older one is whole then.
+    """
+    atomic.write(file, png_of(drawn(window)))

@@ -19,7 +19,7 @@ from hudes_desktop.words import text
 class Provenance:
     """What the window shows at one moment.
 
-    descent: its state at that moment is read at once. losses: None while those of the place have
+    descent: as it is when it is asked. losses: None while those of the place have
     not come. ready: None before the engine is.
     """
 
@@ -49,6 +49,7 @@ class Provenance:
             "batch": place.batch.number + 1,
             "batch_size": place.batch.size,
             "directions": " ".join(address_text(each) for each in place.subspace.addresses),
+            "position": " ".join(repr(each) for each in place.coefficients),
             "step_size": descent.step_size,
             "sgd_steps": descent.sgd_steps,
             "evaluations": descent.evaluations,
@@ -62,7 +63,6 @@ class Provenance:
         """The same for people, in three lines."""
         descent, place = self.descent, self.descent.place
         losses, ready = self.losses, self.ready
-        # Cells of a subspace can be many: a run of random ones is said by its ends.
         first = text(
             "export.footer.place",
             network=ready.network if ready else DASH,

@@ -32,9 +32,10 @@ FOLDER, SCALE, FOOTER = "window.export_folder", "window.picture_scale", "window.
 class Saver(QObject):
     """Handlers of the commands that save. `say(text, error)` tells the user how it went.
 
-    values: gives what the window says in numbers. surfaces: those of the place that is shown, planes
-    or curves in their order. journal: of the losses. option: gives an option by its key; remember:
-    makes it something else. saved: the file that was written. Call wait() before the window goes.
+    values: gives what the window says in numbers. surfaces: gives those of the place that is shown,
+    planes or curves in their order. journal: of the losses. option: gives an option by its key;
+    remember: makes it something else. saved: the file that was written. Call wait() before the
+    window goes.
     """
 
     saved = pyqtSignal(object)

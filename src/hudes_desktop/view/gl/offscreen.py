@@ -22,8 +22,8 @@ MESH_ON_CARD = (401, 201)
 
 _SAMPLES = 4
 _MOST_SAMPLED = 4_000 * 4_000  # pixels: larger pictures have enough of them without
-_BYTES_A_PIXEL = 8  # of a sample: colour and depth
-_BYTES_TO_READ = 12  # of a pixel: read from the card, in Qt's format, and written into a file
+_BYTES_A_SAMPLE = 8  # colour and depth
+_BYTES_IN_A_FILE = 12  # a pixel: as it was drawn, in the format of the file, and encoded
 
 
 def drawn_offscreen(canvas: CardCanvas | PictureCanvas, scale: float) -> QImage:
@@ -45,16 +45,27 @@ def drawn_offscreen(canvas: CardCanvas | PictureCanvas, scale: float) -> QImage:
     return image
 
 
-def _drawn(canvas: CardCanvas | PictureCanvas, size: QSize, detail: Detail) -> QImage:
-    pixels = size.width() * size.height()
-    samples = _SAMPLES if pixels <= _MOST_SAMPLED else 0
+def require_room(size: QSize, more: int = 0) -> str:
+    """What a picture of that size is called. Raises EnvironmentFault where memory lacks for it.
+
+    more: bytes a pixel, beside those that a file of it takes.
+    """
     what = text("export.picture_of", width=size.width(), height=size.height())
-    limits = GL.glGetIntegerv(GL.GL_MAX_RENDERBUFFER_SIZE), *GL.glGetIntegerv(GL.GL_MAX_VIEWPORT_DIMS)
+    needed = size.width() * size.height() * (_BYTES_IN_A_FILE + more)
+    require_memory(what, needed, free_memory(), text("export.smaller"))
+    return what
+
+
+def _drawn(canvas: CardCanvas | PictureCanvas, size: QSize, detail: Detail) -> QImage:
+    samples = _SAMPLES if size.width() * size.height() <= _MOST_SAMPLED else 0
+    what = require_room(size, _BYTES_A_SAMPLE * max(samples, 1))
+    limits = (
+        GL.glGetIntegerv(GL.GL_MAX_RENDERBUFFER_SIZE),
+        *GL.glGetIntegerv(GL.GL_MAX_VIEWPORT_DIMS),
+    )
     most = int(min(limits))
     if max(size.width(), size.height()) > most:
         raise EnvironmentFault(text("export.card_limit", what=what, most=most))
-    bytes_needed = pixels * (_BYTES_A_PIXEL * max(samples, 1) + _BYTES_TO_READ)
-    require_memory(what, bytes_needed, free_memory(), text("export.smaller"))
     form = QOpenGLFramebufferObjectFormat()
     form.setAttachment(QOpenGLFramebufferObject.Attachment.Depth)
     form.setSamples(samples)

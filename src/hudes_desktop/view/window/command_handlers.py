@@ -23,6 +23,7 @@ from hudes_desktop.view.export.save import Saver
 from hudes_desktop.view.kit import theme as themes
 from hudes_desktop.view.kit.choices import TEXT_PX
 from hudes_desktop.view.kit.command import Command, Row, choices, commands_for, name_of
+from hudes_desktop.view.kit.status_values import StatusValues
 from hudes_desktop.view.panels.loss_chart import LossChart
 from hudes_desktop.view.window.commands import LEFT, parts
 from hudes_desktop.view.window.frame_loop import FrameLoop
@@ -75,7 +76,7 @@ class CommandHandlers(QObject):
         self.saver = Saver(
             window,
             window.show_banner,
-            lambda: window.status.values,
+            self._values,
             self._surfaces,
             Journal(window.feed),
             self.value,
@@ -167,6 +168,11 @@ class CommandHandlers(QObject):
             for key, value in now.items()
             if key in self._left or value != self._options[key][0].default
         }
+
+    def _values(self) -> StatusValues:
+        """What the window says, once all of it is up to date."""
+        self.window.clock.refresh_all()
+        return self.window.status.values
 
     def _surfaces(self) -> list[Surface]:
         """Of the present place, planes or curves in their order; those that have come."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MODES = {"planes": "Surfaces (3-D)", "lines": "Curves, one an axis (1-D)"}
 _SCALES = {1: "As on the screen", 2: "Twice as many pixels a side", 4: "Four times as many"}
-_FILE = (
+_FILE: tuple[Row, ...] = (
     Command(
         "save_picture",
         "Save a picture of the window …",

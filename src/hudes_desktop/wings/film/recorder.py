@@ -18,9 +18,10 @@ from PyQt6.QtWidgets import QWidget
 from hudes_desktop.seam import House
 from hudes_desktop.store import atomic
 from hudes_desktop.view.export.picture import picture_of
-from hudes_desktop.view.export.save import ask_for_file, not_written, suggested
+from hudes_desktop.view.export.save import Saver, not_written
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.wings.film.recent_frames import RecentFrames, Shot
+from hudes_desktop.words import text
 
 BUDGET_BYTES = 40_000_000
 """Of shots; the oldest go first. A minute of 720 × 450 at 8 a second is about 30 MB."""
@@ -49,6 +50,7 @@ class Recorder(QObject):
         theme: Theme = DARK,
     ) -> None:
         super().__init__(window)
+        self.saver: Saver | None = None
         self._window = window
         self._theme = theme
         self._width = width
@@ -97,11 +99,8 @@ class Recorder(QObject):
         """Ask where to, and save what was filmed."""
         if self._refused():
             return
-        file = ask_for_file(
-            self._window, "Save the film", suggested("film", ".gif"), "Films (*.gif)"
-        )
-        if file is not None:
-            self.save(file)
+        assert self.saver is not None
+        self.saver.ask_for_file(text("film.save"), "film", text("film.gif"), self.save)
 
     def save(self, file: Path) -> None:
         """Write a GIF in a thread of its own, in place of an older file; `said` tells the rest."""
@@ -200,6 +199,7 @@ class Recorder(QObject):
 def attach(house: House) -> Recorder:
     """Film the window of a house."""
     recorder = Recorder(house.window, theme=house.window.current_theme)
+    recorder.saver = house.handlers.saver
     recorder.said.connect(house.window.show_banner)
     house.subscribe(Theme, recorder.set_theme)
     house.at_end(recorder.close)

@@ -15,7 +15,7 @@ from hudes_desktop.view.kit.status_values import (
     loss_text,
     percent_text,
 )
-from hudes_desktop.view.kit.theme import DARK, HEADLINE, Theme
+from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.words import text
 
@@ -98,7 +98,7 @@ class Headline(QWidget):
         """Other colours, and room for text of another size."""
         self._theme = theme
         # As wide as the widest number, so that nothing shifts while digits change.
-        metrics = QFontMetrics(theme.font(HEADLINE, bold=True))
+        metrics = QFontMetrics(theme.font(theme.headline, bold=True))
         for number, widest in (
             (self._loss, "00.000"),
             (self._accuracy, "100.0 %"),
@@ -224,7 +224,7 @@ class Headline(QWidget):
 
     def _fit_change(self, room: int) -> int:
         """Keep room for the answer to a move, or for its arrow; the room that is left."""
-        metrics = QFontMetrics(self._theme.font(HEADLINE, bold=True))
+        metrics = QFontMetrics(self._theme.font(self._theme.headline, bold=True))
         letters = None  # all of them
         wide = metrics.horizontalAdvance(_WIDEST_CHANGE) + 8
         if wide + _GAP > room:

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from hudes_desktop.descent.actions import NextBatch, NextSubspace, SetStepSize, Step
+from hudes_desktop.descent.actions import NextBatch, NextSubspace, RollTo, SetStepSize
 from hudes_desktop.engine.results import Surface
-from hudes_desktop.greedy import HALF_WIDTHS, GreedyPlayer, lowest_point
+from hudes_desktop.greedy import HALF_WIDTHS, GreedyPlayer
 
 
 def surface(heights, axes=(2, 3)):
@@ -13,27 +13,19 @@ def surface(heights, axes=(2, 3)):
     return Surface(1, 1, axes, (1.0, 0.0), 0.5, heights, heights.size, 0)
 
 
-HERE = (9.0, 9.0, 1.0, 0.0)
-
-
 def test_it_walks_to_the_lowest_finite_point():
     heights = np.ones((5, 5))
     heights[4, 1] = 0.5
     heights[0, 0] = np.nan
-    assert lowest_point(surface(heights), HERE) == [Step(2, 1.0), Step(3, -0.5)]
-
-
-def test_it_walks_there_from_a_place_beside_the_middle():
-    heights = np.ones((5, 5))
-    heights[4, 1] = 0.5
-    assert lowest_point(surface(heights), (9.0, 9.0, 1.2, -0.1)) == [Step(2, 0.8), Step(3, -0.4)]
+    assert GreedyPlayer(2, 5).moves(surface(heights))[0] == RollTo((2, 3), (2.0, -0.5))
 
 
 def test_it_stays_where_nothing_is_lower_or_nothing_is_finite():
     heights = np.ones((5, 5))
     heights[2, 2] = 0.5
-    assert lowest_point(surface(heights), HERE) == []
-    assert lowest_point(surface(np.full((5, 5), np.nan)), HERE) == []
+    assert GreedyPlayer(2, 5).moves(surface(heights))[0] == RollTo((2, 3), (1.0, 0.0))
+    nothing = GreedyPlayer(2, 5).moves(surface(np.full((5, 5), np.nan)))
+    assert [type(move) for move in nothing] == [SetStepSize]
 
 
 def test_it_looks_wide_first_then_takes_new_directions_and_digits():
@@ -42,7 +34,7 @@ def test_it_looks_wide_first_then_takes_new_directions_and_digits():
     turns = 2 * len(HALF_WIDTHS)
     for _ in range(2 * turns):
         seen.append((player.look.plane, player.look.step_exponent))
-        actions = player.moves(surface(np.ones((5, 5))), HERE)
+        actions = player.moves(surface(np.ones((5, 5))))
         subspaces.append(NextSubspace() in actions and NextBatch() in actions)
         assert actions[-1] == SetStepSize(player.look.step_exponent)
     assert [plane for plane, _ in seen] == [0, 1] * turns

@@ -136,8 +136,7 @@ class Demo:
 
     def _move(self, surface: Surface) -> None:
         before = self._player.subspaces
-        here = self._program.session.descent.place.coefficients
-        change = self._program.frame_loop.apply(self._player.moves(surface, here))
+        change = self._program.frame_loop.apply(self._player.moves(surface))
         if self._player.subspaces > before:
             self._row_frames[change.frame] = self._player.subspaces
         if self._player.subspaces < self._subspaces:

@@ -1,12 +1,10 @@
 """A player that sees only the surfaces: walks to the lowest visible point, plane after plane."""
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from hudes_desktop.descent.actions import Action, NextBatch, NextSubspace, SetStepSize, Step
+from hudes_desktop.descent.actions import Action, NextBatch, NextSubspace, RollTo, SetStepSize
+from hudes_desktop.engine.lowest_point import lowest_point
 from hudes_desktop.engine.results import Surface
 
 HALF_WIDTHS = (12.5, 5.0, 2.0)
@@ -43,31 +41,14 @@ class GreedyPlayer:
         """What it looks at now."""
         return self._looks[self._turn]
 
-    def moves(self, surface: Surface, coefficients: Sequence[float]) -> list[Action]:
-        """Where to go, having seen the exact surface it wanted to look at; then look elsewhere.
-
-        coefficients: of the place, one for every axis.
-        """
-        steps = lowest_point(surface, coefficients)
+    def moves(self, surface: Surface) -> list[Action]:
+        """Where to go, having seen the exact surface it wanted to look at; then look elsewhere."""
+        lowest = lowest_point(surface)
+        roll = [] if lowest is None else [RollTo(surface.axes, lowest.coefficients)]
         self._turn += 1
         after: list[Action] = []
         if self._turn == len(self._looks):
             self._turn = 0
             self.subspaces += 1
             after = [NextSubspace(), NextBatch()]
-        return [*steps, *after, SetStepSize(self.look.step_exponent)]
-
-
-def lowest_point(surface: Surface, coefficients: Sequence[float]) -> list[Action]:
-    """The steps from a place to the lowest point of a surface; none when it is there."""
-    if not np.isfinite(surface.heights).any():
-        return []
-    lowest = np.unravel_index(int(np.nanargmin(surface.heights)), surface.heights.shape)
-    step = 2 * surface.spacing  # points lie half a step apart
-    steps: list[Action] = []
-    for side, axis in enumerate(surface.axes):
-        away = int(lowest[side]) - surface.heights.shape[side] // 2
-        there = surface.centre[side] + away * surface.spacing
-        amount = round((there - coefficients[axis]) / step, 9)
-        steps += [Step(axis, amount)] if amount else []
-    return steps
+        return [*roll, *after, SetStepSize(self.look.step_exponent)]

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from hudes_desktop.descent.actions import Action, GoTo, Step, UseDirections
+from hudes_desktop.descent.actions import Action, GoTo, RollTo, Step, UseDirections
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.place import Address, Place, StoredDirection
@@ -27,7 +27,8 @@ class Session:
 
     descent: the rules and the state. points: grid points a side. mode: whether planes or lines are
     asked for; see set_mode. generation: the number of the landscape asked for last; its surfaces
-    carry it. owed: places by frame whose losses have been asked for and have not
+    carry it. axis: the one that was moved last; after a change of axes there may be none of
+    that number. owed: places by frame whose losses have been asked for and have not
     come. applied(actions, change): emitted after each frame of actions. arrived(result): emitted
     with each result for the descent that is not stale; its losses are in the history then.
     """
@@ -42,7 +43,7 @@ class Session:
         self.arrived: Signal[Result] = Signal()
         self._router = router
         self._unsubscribe: Unsubscribe | None = None
-        self._moved_last = 0
+        self.axis = 0
         self.generation = 0
         self._valid_from = 0
         self._landscape = descent.place.anchor, descent.place.subspace, descent.place.batch
@@ -67,8 +68,12 @@ class Session:
         self._check_directions(actions)
         change = self.descent.apply(actions)
         for action in actions:
-            if isinstance(action, Step) and action not in change.stopped:
-                self._moved_last = action.axis
+            if action in change.stopped:
+                continue
+            if isinstance(action, Step):
+                self.axis = action.axis
+            elif isinstance(action, RollTo):
+                self.axis = action.axes[0]
         if change.moved:
             self.owed[change.frame] = self.descent.place
             self._ask_losses(change.frame)
@@ -178,7 +183,7 @@ class Session:
             points=self.points,
             spacing=self.descent.step_size / POINTS_A_STEP,
             # An axis that is gone is no line's number; the engine then has no favourite.
-            first=self._moved_last if lines else self.descent.selected_plane,
+            first=self.axis if lines else self.descent.selected_plane,
             descent=self.descent.id,
         )
         self._router.post(request)

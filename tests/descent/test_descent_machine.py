@@ -200,8 +200,10 @@ class AnyGame(RuleBasedStateMachine):
         before = self.descent.place
         frame = self.descent.frame
         self.book = self.book.copy()
+        step_size = self.descent.step_size
         for action in actions:
-            self.book.do(action, self.descent.step_size)
+            step_size = Descent().step_size if isinstance(action, Reset) else step_size
+            self.book.do(action, step_size)
             self.planes = action.count if isinstance(action, ShowPlanes) else self.planes
             self.done += action.count if isinstance(action, SgdStep) else 0
         change = self.descent.apply(actions)

@@ -1,8 +1,8 @@
 """A person in front of the real window: what they see, and how they wait for it."""
 
 from hudes_desktop import app
+from hudes_desktop.engine.lowest_point import lowest_point
 from hudes_desktop.engine.results import Surface
-from hudes_desktop.greedy import lowest_point
 from hudes_desktop.options import Options
 
 
@@ -47,10 +47,7 @@ class Player:
     def lowest(self):
         """Coefficients of the lowest point in sight, by axis, for both axes of the plane."""
         surface = self.look()
-        here, size = self.descent.place.coefficients, self.descent.step_size
-        steps = {step.axis: step.amount for step in lowest_point(surface, here)}
-        first = 2 * self.descent.selected_plane
-        return {axis: here[axis] + steps.get(axis, 0.0) * size for axis in (first, first + 1)}
+        return dict(zip(surface.axes, lowest_point(surface).coefficients, strict=True))
 
     def away(self, goal):
         """Steps from here to the coefficients of `lowest`, axis by axis."""

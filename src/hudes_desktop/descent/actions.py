@@ -28,6 +28,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class RollTo:
+    """Be at these coefficients along some axes: the lowest point that is known there. Stops where
+    that is here, and where there are no such axes."""
+
+    axes: tuple[int, ...]
+    coefficients: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.axes) != len(self.coefficients):
+            raise ValueError(f"{len(self.coefficients)} coefficients on {len(self.axes)} axes")
+        if not all(math.isfinite(each) for each in self.coefficients):
+            raise ValueError(f"coefficients must be finite, not {self.coefficients}")
+
+
+@dataclass(frozen=True, slots=True)
 class NextSubspace:
     """Keep the place, go on to the next directions."""
 
@@ -162,8 +177,20 @@ class GoTo:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class GoToBest:
+    """Go back to the place with the best validation loss that was reached by hand alone, with its
+    directions and its batch, as to a new place: undo leads back from there."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoToBestWithSgd:
+    """Go back to the best of the places that steps of SGD have led to."""
+
+
 Action = (
     Step
+    | RollTo
     | NextSubspace
     | PreviousSubspace
     | NextBatch
@@ -181,4 +208,6 @@ Action = (
     | ShowPlanes
     | UseDirections
     | GoTo
+    | GoToBest
+    | GoToBestWithSgd
 )

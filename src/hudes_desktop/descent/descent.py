@@ -9,7 +9,7 @@ from hudes_desktop.descent import actions as act
 from hudes_desktop.descent import rules
 from hudes_desktop.descent.anchor_maker import AnchorMaker
 from hudes_desktop.descent.change import Change
-from hudes_desktop.descent.history import Losses, LossHistory
+from hudes_desktop.descent.history import Best, Losses, LossHistory
 from hudes_desktop.descent.place import BatchChoice, Place, Subspace
 from hudes_desktop.descent.timeline import Timeline
 from hudes_desktop.errors import EnvironmentFault
@@ -153,6 +153,8 @@ class Descent:
         match action:
             case act.Step(axis, amount):
                 return self._step(axis, amount)
+            case act.RollTo(axes, coefficients):
+                return self._roll(axes, coefficients)
             case act.NextSubspace():
                 return self._look_along(self.place.subspace.next())
             case act.PreviousSubspace():
@@ -186,6 +188,10 @@ class Descent:
                 return self._travel(-1)
             case act.GoTo(place):
                 return self._go_to(place)
+            case act.GoToBest():
+                return self._go_to_best(self.losses.best_by_hand)
+            case act.GoToBestWithSgd():
+                return self._go_to_best(self.losses.best_with_sgd)
             case act.Reset():
                 return self._reset()
             case act.Reseed(seed):
@@ -201,6 +207,16 @@ class Descent:
         moved = (*coefficients[:axis], there, *coefficients[axis + 1 :])
         self.place = replace(self.place, coefficients=moved)
         return True
+
+    def _roll(self, axes: tuple[int, ...], there: tuple[float, ...]) -> bool:
+        coefficients = list(self.place.coefficients)
+        if max(axes) >= len(coefficients):
+            return False
+        for axis, coefficient in zip(axes, there, strict=True):
+            coefficients[axis] = rules.on_grid(coefficient)
+        changed = tuple(coefficients) != self.place.coefficients
+        self.place = replace(self.place, coefficients=tuple(coefficients))
+        return changed
 
     def _look_along(self, subspace: Subspace) -> bool:
         """Go on in another subspace, from the same parameters."""
@@ -274,6 +290,13 @@ class Descent:
         self.timeline.go_to(place)
         self.place = place
         return changed
+
+    def _go_to_best(self, best: Best | None) -> bool:
+        if best is None or best.place is None or best.place == self.place:
+            return False
+        # Another object than the one that was there before: its entry is a new one.
+        self.place = replace(best.place)
+        return True
 
     def _travel(self, undos: int) -> bool:
         self._close_entry()

@@ -58,6 +58,7 @@ def landscape(context: JobContext, request: LandscapeRequest) -> Generator[Surfa
             heights=level.heights,
             exact_points=level.exact_points,
             masked=level.masked,
+            computed=level.computed,
             descent=request.descent,
             owner=request.owner,
         )

@@ -41,6 +41,7 @@ class Surface(DescentResult):
     spacing: distance in parameter space between neighbouring points (half a step).
     exact_points: how many of the points were computed; the others are a cubic spline through them.
     masked: how many computed points were not finite.
+    computed: shaped like heights, where they were computed; None where all of them were.
     """
 
     generation: int
@@ -51,6 +52,7 @@ class Surface(DescentResult):
     heights: Heights
     exact_points: int
     masked: int
+    computed: NDArray[np.bool_] | None = None
 
     @property
     def exact(self) -> bool:
@@ -75,7 +77,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Ready:
-    """The engine can play: what it found and chose. classes: how many the data set has."""
+    """The engine can play: what it found and chose."""
 
     network: str
     parameters: int
@@ -84,7 +86,6 @@ class Ready:
     dtype: str
     path: str
     validation_size: int
-    classes: int = 10
 
 
 @dataclass(frozen=True)

@@ -31,12 +31,14 @@ class Level:
     exact_points: how many of them were computed, then or earlier; the others are interpolated.
     masked: how many of those were not finite.
     evaluations: how many points were computed for this level alone.
+    computed: shaped like heights, where they were computed; None where all of them were.
     """
 
     heights: NDArray[np.float64]
     exact_points: int
     masked: int
     evaluations: int
+    computed: NDArray[np.bool_] | None = None
 
 
 class Cancelled(Exception):
@@ -131,6 +133,7 @@ class Scan:
             exact_points=int(self._computed.sum()),
             masked=int((self._computed & ~np.isfinite(self._exact)).sum()),
             evaluations=len(missing),
+            computed=None if self._computed.all() else self._computed.copy(),
         )
 
     def _level(self) -> int:

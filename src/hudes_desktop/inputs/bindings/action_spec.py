@@ -15,10 +15,10 @@ Group = Literal["walk", "view", "directions", "batch", "step_size", "history", "
 GROUPS: tuple[Group, ...] = get_args(Group)
 """What actions are about, in the order of help and lists; a drawing has a colour for each."""
 
-Form = Literal["words", "short", "press", "log", "axes", "any", "range"]
+Form = Literal["words", "short", "press", "log", "end", "axes", "any", "range"]
 """words: in lists, menus and help. short: on drawings of devices. press: in the help, of one press.
-log: once it was done. axes, any: of the axes of several controls, of any control. range: of a
-control whose position is the value."""
+log: once it was done. end: why it could do nothing, where an end was reached. axes, any: of the
+axes of several controls, of any control. range: of a control whose position is the value."""
 
 _AXIS = "axis"
 
@@ -30,7 +30,7 @@ class Variant:
     Attributes:
         id: unique, and the same in every version; the words have the id "action.ID".
         words: English, for the form "words".
-        forms: English for the other forms that aren't the same; short and press only for one
+        forms: English for the other forms that aren't the same; short, press and end only for one
             direction, all of them for an action.
         menu: the menu that has an entry for it, see Command; empty for none.
         key, section, icon: of that entry, see view/kit/command.py.
@@ -137,6 +137,7 @@ class ActionSpec(Variant):
         value: what a fader can set, if anything.
         hold: seconds for which a taught button has to be held before it acts.
         repeat: whether a taught button acts again while it is held.
+        held: what a control that is held makes of it, if not the same again.
         needs_pointer: it is about the place under the mouse pointer.
     """
 
@@ -146,6 +147,7 @@ class ActionSpec(Variant):
     value: Value | None = None
     hold: float = 0.0
     repeat: bool = False
+    held: Intent | None = None
     needs_pointer: bool = False
 
     @property

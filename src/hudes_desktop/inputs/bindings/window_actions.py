@@ -25,6 +25,18 @@ class Walk(_Finite):
 
 
 @dataclass(frozen=True, slots=True)
+class Roll:
+    """Let the ball roll to the lowest point in sight of the selected plane, or of the axis that was
+    moved last.
+
+    on: go on to the next plane or axis first, once its landscape around the ball is there: what a
+    control that is held makes.
+    """
+
+    on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Orbit(_Finite):
     """Turn the view, by degrees."""
 
@@ -73,11 +85,6 @@ class ToggleHelp:
 
 
 @dataclass(frozen=True, slots=True)
-class ToggleStage:
-    """Show the landscape and the headline alone, on the whole screen, or the window again."""
-
-
-@dataclass(frozen=True, slots=True)
 class TogglePrecision:
     """Calculate in float16, or in float32 again."""
 
@@ -105,6 +112,7 @@ class UnknownAction(WingAction):
 
 WindowAction = (
     Walk
+    | Roll
     | Orbit
     | Zoom
     | Pan
@@ -112,7 +120,6 @@ WindowAction = (
     | WalkToPointer
     | ResetView
     | ToggleHelp
-    | ToggleStage
     | TogglePrecision
     | Quit
     | WingAction

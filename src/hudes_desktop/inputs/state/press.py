@@ -1,5 +1,6 @@
 """Presses: of keys and buttons, and of triggers and faders that are past a threshold."""
 
+from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.binding import Binding
 from hudes_desktop.inputs.bindings.transform import HYSTERESIS, position
 from hudes_desktop.inputs.bindings.window_actions import Intent
@@ -15,6 +16,7 @@ class Press(ControlState):
 
     def __init__(self, binding: Binding) -> None:
         self._binding = binding
+        self._again = ACTIONS.of(binding.action).held or binding.action
         self._acts_at: float | None = None
         self._made: list[Intent] = []
         self._switch = Switch(binding) if binding.control.kind in CONTINUOUS else None
@@ -29,7 +31,7 @@ class Press(ControlState):
         if not pressed:
             self._acts_at = None
         elif event.repeat:
-            self._made += [binding.action] if binding.repeat else []
+            self._made += [self._again] if binding.repeat else []
         elif binding.hold:
             self._acts_at = now + binding.hold
         else:

@@ -42,6 +42,8 @@ class Row:
         """What was done, in words."""
         if self.kind is act.Step:
             return text("log.steps", times=_times(self.frames), axes=_axes_text(self.axes))
+        if self.kind is act.RollTo:
+            return text("log.rolled", where=_where_text(self.axes))
         if self.kind is act.SgdStep:
             return str(ACTIONS.of(act.SgdStep()).message("log", count=self.count))
         what = text("log.comma").join(str(each) for each in self.messages)
@@ -51,6 +53,8 @@ class Row:
         """What was done, ever shorter."""
         what = self.what()
         shorter = what if self.kind else text("log.many", count=self.count)
+        if self.kind is act.RollTo:
+            shorter = text("log.rolled.short", where=_where_text(self.axes))
         return what, shorter, what.partition(text("log.comma"))[0], "…"
 
 
@@ -80,7 +84,9 @@ class Log:
             return
         kinds = {type(action) for action in effective}
         kind = kinds.pop() if len(kinds) == 1 else None
-        comparable = kind in (act.Step, act.SgdStep)
+        comparable = kind in (act.Step, act.RollTo, act.SgdStep)
+        axes = {action.axis for action in effective if isinstance(action, act.Step)}
+        axes.update(*(action.axes for action in effective if isinstance(action, act.RollTo)))
         row = Row(
             kind=kind,
             messages=tuple(dict.fromkeys(_message(action, place) for action in effective)),
@@ -89,7 +95,7 @@ class Log:
             before=change.frame - 1 if comparable else -1,
             after=change.frame,
             count=sum(a.count if isinstance(a, act.SgdStep) else 1 for a in effective),
-            axes={action.axis for action in effective if isinstance(action, act.Step)},
+            axes=axes,
         )
         newest = self.rows[-1]
         if kind in _MERGED and newest.kind is kind:
@@ -143,6 +149,13 @@ def _axes_text(axes: set[int]) -> str:
         return text("log.many_axes", count=len(axes))
     names = ", ".join(str(axis + 1) for axis in sorted(axes))
     return text("log.axes", names=names, count=len(axes))
+
+
+def _where_text(axes: set[int]) -> str:
+    first = min(axes)
+    if len(axes) > 1:
+        return text("log.plane", number=first // 2 + 1)
+    return text("log.axes", names=first + 1, count=1)
 
 
 def _message(action: act.Action, place: Place) -> Message:

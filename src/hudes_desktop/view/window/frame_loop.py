@@ -27,6 +27,7 @@ from hudes_desktop.inputs.bindings.window_actions import (
     Pan,
     Quit,
     ResetView,
+    Roll,
     SelectAtPointer,
     ToggleHelp,
     TogglePrecision,
@@ -40,8 +41,10 @@ from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.session import Session
 from hudes_desktop.view.kit.feed import Applied, Began, Slopes
-from hudes_desktop.view.window.device_values import BestWatch, LossWatch, slope_values, values_of
+from hudes_desktop.view.window.device_values import LossWatch, slope_values, values_of
+from hudes_desktop.view.window.ends import Ends
 from hudes_desktop.view.window.main_window import MainWindow
+from hudes_desktop.view.window.rolling import Rolling
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +57,9 @@ REST_MS = 125
 MINIMISED_MS = 1000
 """Nobody sees the window; devices that come and go are still noticed."""
 
+_LEAVE_THE_BALL = (Roll, Orbit, Pan, Quit, ResetView, ToggleHelp, TogglePrecision, WingAction, Zoom)
+"""What may happen while the ball rolls; anything else is meant from where it rolls to."""
+
 _REST_AFTER = 5.0  # seconds without an action or a result
 
 
@@ -65,6 +71,7 @@ class FrameLoop(QObject):
     precision_toggled: somebody wants to calculate in the other precision.
     handlers: what carries out each type of window action, a wing's too; other actions are the
     descent's, and go through Session.apply.
+    roll: lets the ball roll.
     played: somebody's hand did something.
     shown: each result, after it was shown; the demo's player looks through it.
     """
@@ -90,6 +97,7 @@ class FrameLoop(QObject):
         landscape = window.landscape
         self.handlers: dict[type, Callable[[Any], object]] = {
             Walk: self._walk,
+            Roll: lambda roll: self.roll.go_on() if roll.on else self.roll.press(),
             SelectAtPointer: self._select_at_pointer,
             WalkToPointer: self._walk_to_pointer,
             Orbit: lambda by: landscape.orbit(by.yaw, by.pitch),
@@ -100,8 +108,10 @@ class FrameLoop(QObject):
             TogglePrecision: lambda _: self.precision_toggled.emit(),
             Quit: lambda _: window.close(),
         }
+        self.roll = Rolling(window, lambda: self._session, self.apply)
+        self._ends = Ends(window, hub)
         self._waiting: list[Action] = []
-        self._losses, self._bests = LossWatch(), BestWatch()
+        self._losses = LossWatch()
         self._awaited: int | None = None  # generation of the surface that the picture waits for
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -140,6 +150,7 @@ class FrameLoop(QObject):
         self._session = session
         self._ignore_session = session.arrived.connect(self._take)
         self._waiting = []
+        self.roll.give_up()
         self._losses = LossWatch()
         self._awaited = None
         self._window.begin(session.descent.planes)
@@ -197,6 +208,7 @@ class FrameLoop(QObject):
 
         What can't be had changes nothing, and a banner says so.
         """
+        self.roll.finish()
         descent = self._session.descent
         anchor = descent.place.anchor
         try:
@@ -205,6 +217,7 @@ class FrameLoop(QObject):
             self._window.show_banner(str(fault))
             return Change(descent.frame)
         if change.nothing:
+            self._ends.tell(change, descent)
             return change
         landscape = self._window.landscape
         if change.replaned:
@@ -230,6 +243,7 @@ class FrameLoop(QObject):
 
     def set_mode(self, mode: Mode) -> None:
         """Look at planes, or at one curve for each axis."""
+        self.roll.finish()
         self._session.set_mode(mode)
         self._window.set_mode(mode)
 
@@ -244,6 +258,7 @@ class FrameLoop(QObject):
         window.status.show_surface(surface, descent.place.coefficients)
         window.how_it_works.set_surface(surface)
         window.clock.touch(self._tell_slopes)
+        self.roll.look()
 
     def _tell_slopes(self) -> None:
         # Not with every surface: more of them come than anyone can read, or a device can show.
@@ -252,6 +267,7 @@ class FrameLoop(QObject):
         self._hub.set_values(slope_values(slopes))
 
     def _walk_line(self, axis: int, coefficient: float) -> None:
+        self.roll.finish()
         descent = self._session.descent
         away = coefficient - descent.place.coefficients[axis]
         self._waiting.append(Step(axis, away / descent.step_size))
@@ -269,6 +285,8 @@ class FrameLoop(QObject):
 
     def _carry_out(self, made: Sequence[Intent]) -> None:
         for each in made:
+            if not isinstance(each, _LEAVE_THE_BALL):
+                self.roll.finish()
             handler = self.handlers.get(type(each))
             if handler is not None:
                 handler(each)
@@ -302,9 +320,7 @@ class FrameLoop(QObject):
                 self._release_picture(result)
             case Losses():
                 self._window.status.show_losses(result)
-                history = self._session.descent.losses
-                told = self._losses.values(result) | self._bests.values(result, history)
-                self._hub.set_values(told)
+                self._hub.set_values(self._losses.values(result))
             case Progress(text):
                 self._window.loading.say(text)
             case Ready():

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import pytest
+from open_program import open_program, wait_for_losses, wait_for_surfaces
 from window_reading import banner_text
 
-from hudes_desktop import app
 from hudes_desktop.descent.actions import (
     SetAxes,
     ShowPlanes,
@@ -19,7 +19,7 @@ from hudes_desktop.inputs.bindings.action_spec import ActionSpec
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
 from hudes_desktop.inputs.bindings.window_actions import WingAction
 from hudes_desktop.inputs.profiles.file import parse
-from hudes_desktop.options import Options, rules
+from hudes_desktop.options import rules
 from hudes_desktop.store.settings import load_settings, save_settings
 from hudes_desktop.view.panels.loss_chart import LossChart
 from hudes_desktop.view.window.commands import all_options
@@ -27,31 +27,9 @@ from hudes_desktop.view.window.commands import all_options
 
 @pytest.fixture
 def program(qtbot):
-    made = app.Program(Options(batch_size=64, grid_size=11, compile=False))
-    qtbot.addWidget(made.window)
-    made.window.show()
-    qtbot.waitExposed(made.window)
-    made.frame_loop.start()
-    wait_for_losses(qtbot, made)
-    yield made
-    made.window.close()
-    made.close()
-
-
-def wait_for_losses(qtbot, program):
-    def there():
-        descent = program.session.descent
-        return len(descent.losses) > 0 and descent.losses.frames[-1] == descent.frame
-
-    qtbot.waitUntil(there, timeout=60_000)
-
-
-def wait_for_surfaces(qtbot, program):
-    def there():
-        planes = program.window.landscape.state.planes
-        return all(p.surface is not None and p.surface.exact for p in planes)
-
-    qtbot.waitUntil(there, timeout=60_000)
+    with open_program(qtbot, playing=True) as made:
+        wait_for_losses(qtbot, made)
+        yield made
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,27 +192,22 @@ def test_the_window_is_found_as_it_was_left(program, qtbot, tmp_path):
     left, messages = load_settings(rules(all_options()), file)
     assert messages == []
 
-    again = app.Program(Options(batch_size=64, grid_size=11, compile=False), left)
-    qtbot.addWidget(again.window)
-    again.window.show()
-    qtbot.waitExposed(again.window)
-    assert again.window.mode == "lines"
-    assert not again.window.docks["axes"].isVisible()
-    assert again.window.docks["losses"].isVisible()
-    assert (again.window.width(), again.window.height()) == (1111, 777)
-    commands = again.handlers.commands
-    assert commands.choice("theme") == "light"
-    assert commands.choice("colour_map") == "batlow"
-    assert commands.choice("height_mode") == again.window.landscape.state.scale.mode == "log"
-    assert not commands.action("panel:axes").isChecked()
-    chart = again.window.docks.panel(LossChart)
-    assert commands.action("log_loss").isChecked()
-    assert chart.plot.axes["left"].logarithmic
-    assert not commands.action("accuracy").isChecked()
-    assert not chart.accuracy.isVisible()
-    assert left["window.font_px"] == 14
-    again.window.close()
-    again.close()
+    with open_program(qtbot, settings=left) as again:
+        assert again.window.mode == "lines"
+        assert not again.window.docks["axes"].isVisible()
+        assert again.window.docks["losses"].isVisible()
+        assert (again.window.width(), again.window.height()) == (1111, 777)
+        commands = again.handlers.commands
+        assert commands.choice("theme") == "light"
+        assert commands.choice("colour_map") == "batlow"
+        assert commands.choice("height_mode") == again.window.landscape.state.scale.mode == "log"
+        assert not commands.action("panel:axes").isChecked()
+        chart = again.window.docks.panel(LossChart)
+        assert commands.action("log_loss").isChecked()
+        assert chart.plot.axes["left"].logarithmic
+        assert not commands.action("accuracy").isChecked()
+        assert not chart.accuracy.isVisible()
+        assert left["window.font_px"] == 14
 
 
 def test_the_keys_are_those_of_what_is_shown(program, qtbot):

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
+from open_program import open_program
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -16,6 +18,8 @@ from hudes_desktop.store.setting_rules import NUMBER, SWITCH
 from hudes_desktop.store.settings import load_settings, save_settings, settings_file
 from hudes_desktop.view.kit.command import Command
 from hudes_desktop.view.window import commands
+
+Opened = Callable[..., app.Program]
 
 
 @dataclass(frozen=True)
@@ -41,27 +45,10 @@ def more(monkeypatch: pytest.MonkeyPatch) -> type[MoreOptions]:
 
 
 @pytest.fixture
-def programs(qtbot: QtBot) -> Iterator[list[app.Program]]:
-    made: list[app.Program] = []
-    yield made
-    for program in made:
-        program.window.close()
-        program.close()
-
-
-def opened(
-    programs: list[app.Program], qtbot: QtBot, options: Options | None = None, **more: object
-) -> app.Program:
-    """A program in an active window, its engine not started."""
-    small = {"batch_size": 64, "grid_size": 11, "compile": False}
-    program = app.Program(options or Options(**small), **more)
-    programs.append(program)
-    qtbot.addWidget(program.window)
-    program.window.show()
-    qtbot.waitExposed(program.window)
-    program.window.activateWindow()
-    qtbot.waitUntil(program.window.isActiveWindow)
-    return program
+def opened(qtbot: QtBot) -> Iterator[Opened]:
+    """opened(options, settings=…, …): a program in an active window, its engine not started."""
+    with ExitStack() as programs:
+        yield lambda *options, **more: programs.enter_context(open_program(qtbot, *options, **more))
 
 
 def texts_in_palette(program: app.Program) -> list[str]:
@@ -73,8 +60,7 @@ def texts_in_palette(program: app.Program) -> list[str]:
 
 def test_an_option_of_the_program(
     more: type[MoreOptions],
-    programs: list[app.Program],
-    qtbot: QtBot,
+    opened: Opened,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with pytest.raises(SystemExit):
@@ -91,7 +77,7 @@ def test_an_option_of_the_program(
     assert "sparks (must be a whole number)" in line
     file.unlink()
 
-    program = opened(programs, qtbot, more(batch_size=64, grid_size=11, compile=False))
+    program = opened(more(batch_size=64, grid_size=11, compile=False))
     assert program.handlers.commands.choice("sparks") == 3
     assert "Many" in texts_in_palette(program)
     program.handlers.commands.action("sparks:9").trigger()
@@ -118,9 +104,7 @@ def test_a_given_value_reaches_the_program(
     assert messages == []
 
 
-def test_an_option_of_a_wing_is_applied_remembered_and_found_again(
-    programs: list[app.Program], qtbot: QtBot
-) -> None:
+def test_an_option_of_a_wing_is_applied_remembered_and_found_again(opened: Opened) -> None:
     heard: list[tuple[str, object]] = []
     rows = [
         OptionSpec(
@@ -142,7 +126,7 @@ def test_an_option_of_a_wing_is_applied_remembered_and_found_again(
             section="wing.fire",
         ),
     ]
-    first = opened(programs, qtbot)
+    first = opened()
     first.handlers.add(rows, heard)
     assert heard == [("sparks", 3), ("smoke", False)]
     assert {"Many", "With smoke"} <= set(texts_in_palette(first))
@@ -158,7 +142,7 @@ def test_an_option_of_a_wing_is_applied_remembered_and_found_again(
     settings_file().unlink()
     assert (left["wing.fire.sparks"], left["wing.fire.smoke"]) == (9, True)
     heard.clear()
-    second = opened(programs, qtbot, settings=left, given={"wing.fire.smoke": False})
+    second = opened(settings=left, given={"wing.fire.smoke": False})
     second.handlers.add(rows, heard)
     assert heard == [("sparks", 9), ("smoke", False)]
     assert second.handlers.commands.choice("wing.fire.sparks") == 9
@@ -167,24 +151,20 @@ def test_an_option_of_a_wing_is_applied_remembered_and_found_again(
     assert "wing.fire.smoke" not in second.handlers.remembered()
 
 
-def test_a_command(
-    programs: list[app.Program], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_command(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     heard: list[object] = []
     row = Command("spin", "Spin the view", "View", "Ctrl+J", heard.append)
     monkeypatch.setattr(commands, "LANDSCAPE", (*commands.LANDSCAPE, row))
 
-    program = opened(programs, qtbot)
+    program = opened()
 
     assert "Spin the view" in texts_in_palette(program)
     QTest.keyClick(program.window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
     assert heard == [program.window.landscape]
 
 
-def test_every_choice_of_the_window_can_be_made_and_is_remembered(
-    programs: list[app.Program], qtbot: QtBot
-) -> None:
-    program = opened(programs, qtbot)
+def test_every_choice_of_the_window_can_be_made_and_is_remembered(opened: Opened) -> None:
+    program = opened()
     handlers = program.handlers
     settings = [row for row in commands.all_options() if row.section and row.menu]
     assert len(settings) >= 8
@@ -200,9 +180,9 @@ def test_every_choice_of_the_window_can_be_made_and_is_remembered(
 
 
 def test_only_what_opens_a_dialog_or_ends_the_program_is_not_tried_here(
-    programs: list[app.Program], qtbot: QtBot
+    opened: Opened, qtbot: QtBot
 ) -> None:
-    program = opened(programs, qtbot)
+    program = opened()
     left_out = ("save_", "open_", "record_", "quit", "about", "full_screen", "network", "dataset",
                 "device", "precision", "directions", "planes")  # fmt: skip
     tried = [
@@ -224,10 +204,8 @@ def test_only_what_opens_a_dialog_or_ends_the_program_is_not_tried_here(
     assert carried_out == {action.objectName() for action in tried}
 
 
-def test_nothing_is_remembered_that_was_not_changed(
-    programs: list[app.Program], qtbot: QtBot
-) -> None:
-    program = opened(programs, qtbot)
+def test_nothing_is_remembered_that_was_not_changed(opened: Opened) -> None:
+    program = opened()
     never_changed = {"window.geometry", "window.state"}
     assert program.handlers.remembered().keys() == never_changed
     program.handlers.choose("window.theme", "light")
@@ -235,7 +213,7 @@ def test_nothing_is_remembered_that_was_not_changed(
     program.handlers.choose("window.theme", "system")
     assert program.handlers.remembered().keys() == never_changed
     # What stands in the file is written again, even as it is by default.
-    again = opened(programs, qtbot, settings={"window.theme": "light"})
+    again = opened(settings={"window.theme": "light"})
     again.handlers.choose("window.theme", "system")
     assert again.handlers.remembered()["window.theme"] == "system"
 

@@ -38,7 +38,7 @@ SOURCES = Path(words.__file__).parent
 ENGLISH_FILE = SOURCES / "english.py"
 FAMILIES = (
     *("group.", "shape.", "ask.", "device.", "driver.", "learn.", "profile.kind.", "wizard.ask."),
-    *("control.", "key.", "mouse.", "pad.", "how.", "midi.taken."),
+    *("control.", "key.", "mouse.", "pad.", "how.", "midi.taken.", "number.", "mark.", "chart."),
 )
 """Ids whose last part is a name of the program: an f-string or a constant makes them."""
 

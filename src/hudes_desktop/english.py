@@ -56,6 +56,95 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "film.gif": "Films (*.gif)",
     "film.save": "Save the film",
     "export.values": "Save the values",
+    # Charts of losses
+    "chart.losses": "LOSS, NATS",
+    "chart.logarithmic": "LOSS, NATS, LOGARITHMIC",
+    "chart.accuracy": "RIGHT, %",
+    "chart.recent": "LAST {count} MOVES",
+    "chart.loss.head": "loss",
+    "chart.accuracy.head": "right",
+    "chart.frame": "move {frame:,}",
+    "chart.frame.told": "Which of your moves the numbers below are of: the last one, or the one "
+    "under the pointer.",
+    "chart.guessing": "guessing {shown}",
+    "chart.losses.told": "The loss after each of your moves, the first one on the left. Blue: the "
+    "digits you walked on. Orange: all digits, the score. Lower is better.",
+    "chart.accuracy.told": "How many digits in a hundred the network named rightly after each of "
+    "your moves. Higher is better.",
+    "chart.recent.told": "Your last {count} moves, enlarged.",
+    "chart.marks.told": "From an upright line on, the directions or the digits are others.",
+    "chart.new_directions": "new directions",
+    "chart.new_batches": "new batch",
+    # Headline
+    "headline.chance": "no better than guessing",
+    "headline.right": "right",
+    "headline.colours": "Grey: no better than guessing. Amber: better than that. Green, with a "
+    "star: your best.",
+    "headline.change.told": "How your last move changed the loss: ▼ is down, and better, ▲ is up.",
+    # Marks on the landscape
+    "mark.marker": "you are here",
+    "mark.marker.told": "the network as it is now.",
+    "mark.level_line": "as good as here",
+    "mark.level_line.told": "along this line the network is as good as where you stand.",
+    "mark.trail": "the way you came",
+    "mark.trail.told": "your last steps on this plane.",
+    "mark.good": "lowest point in sight",
+    "mark.good.told": "walk there, and the network is as good as it gets on this plane.",
+    "mark.text": "steepest way down",
+    "mark.text.told": "the way in which the loss falls fastest from where you stand.",
+    # Numbers: what each is called, and what it is
+    "number.all_right": "right of all",
+    "number.all_right.told": "How many of {all} the network names rightly.",
+    "number.by_hand.told": "Your best so far on {all}, without one step of the training algorithm.",
+    "number.with_sgd": "best with SGD",
+    "number.with_sgd.told": "The best so far on {all} at places to which steps of the training "
+    "algorithm (SGD) have led. It is kept apart from what you reach by hand.",
+    "number.sgd_loss": ("{loss}, {count:,} step", "{loss}, {count:,} steps"),
+    "number.these_right": "right of these",
+    "number.these_right.told": "How many of {these} the network names rightly.",
+    "number.lowest": "lowest in sight",
+    "number.lowest.told": "The lowest ground that you see on the selected plane: the loss on "
+    "{these} at the green diamond.",
+    "number.slope": "steepest slope",
+    "number.slope.told": "How steep it is where you stand: how much the loss falls in one step the "
+    "way the white arrow points. Losses are measured in nats.",
+    "number.step": "step size",
+    "number.step.told": "How far one step goes. Large steps find far valleys, small ones show what "
+    "is near.",
+    "number.plane": "plane",
+    "number.plane.told": "Which plane you walk on; each is spanned by two directions.",
+    "number.directions": "directions",
+    "number.directions.told": "Which ways of changing the network you can walk now. New directions "
+    "open other ways down.",
+    "number.batch": "batch",
+    "number.batch.told": "Which digits the ground is made of. A new batch is other digits.",
+    "number.evaluations": "evaluations",
+    "number.evaluations.told": "How often the network was tried out for you so far: the fair clock "
+    "between you and an algorithm.",
+    "number.sgd": "SGD steps",
+    "number.sgd.told": "How many steps of the training algorithm (stochastic gradient descent) led "
+    "to where you stand.",
+    "number.surface": "surface",
+    "number.surface.told": "How many points of the ground were computed. What lies between is "
+    "drawn smoothly, as a guess.",
+    "number.masked": "masked points",
+    "number.masked.told": "How many points have no loss, because the network's numbers overflow "
+    "there; they are hatched.",
+    "number.exponent": "log step size",
+    "number.exponent.told": "The step size as a power of ten: 0 is a step of 1, −1 one of 0.1.",
+    "number.network": "network",
+    "number.network.told": "Which neural network you walk with.",
+    "number.data": "data",
+    "number.data.told": "Which pictures the network is to recognise.",
+    "number.device": "device",
+    "number.device.told": "What computes: the processor (cpu) or a graphics card.",
+    "number.precision": "precision",
+    "number.precision.told": "With how many bits it computes.",
+    "number.path": "path",
+    "number.path.told": "How the ground is computed; affine is the fast way.",
+    "numbers.walk": "YOUR WALK",
+    "numbers.machine": "MACHINE",
+    "numbers.machine.told": "What computes, and how: click to unfold it, or to fold it away",
     # Help
     "group.walk": "walk",
     "group.axes": "axes",

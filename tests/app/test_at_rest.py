@@ -4,26 +4,19 @@ import time
 
 import psutil
 import pytest
+from open_program import open_program
 from program import SHOWN, Program
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 
-from hudes_desktop import app
-from hudes_desktop.options import Options
 from hudes_desktop.view.window.frame_loop import MINIMISED_MS, REST_MS, TICK_MS
 
 
 @pytest.fixture
 def program(qtbot):
-    made = app.Program(Options(batch_size=64, grid_size=11, compile=False))
-    qtbot.addWidget(made.window)
-    made.window.show()
-    qtbot.waitExposed(made.window)
-    made.frame_loop.start()
-    qtbot.waitUntil(lambda: made.frame_loop.tick_ms == REST_MS, timeout=60_000)
-    yield made
-    made.window.close()
-    made.close()
+    with open_program(qtbot, playing=True) as made:
+        qtbot.waitUntil(lambda: made.frame_loop.tick_ms == REST_MS, timeout=60_000)
+        yield made
 
 
 def test_a_key_wakes_the_window_that_rests(program, qtbot):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from open_program import open_program
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QAction
 from PyQt6.QtTest import QTest
@@ -19,7 +20,6 @@ from PyQt6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from hudes_desktop import app
-from hudes_desktop.options import Options
 from hudes_desktop.view.commands.menus import MENUS, Commands, plain_text
 
 ALT, CONTROL = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ControlModifier
@@ -44,16 +44,9 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 @pytest.fixture
 def program(qtbot: QtBot, done: list[str]) -> Iterator[app.Program]:
     """The program in an active window, its engine not started."""
-    made = app.Program(Options(batch_size=64, grid_size=11, compile=False))
-    qtbot.addWidget(made.window)
-    made.window.show()
-    qtbot.waitExposed(made.window)
-    made.window.activateWindow()
-    qtbot.waitUntil(made.window.isActiveWindow)
-    made.window.setFocus()
-    yield made
-    made.window.close()
-    made.close()
+    with open_program(qtbot) as made:
+        made.window.setFocus()
+        yield made
 
 
 def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

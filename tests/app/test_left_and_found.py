@@ -1,32 +1,19 @@
 """What a window was like when it was closed, it is like at the next start."""
 
+from contextlib import ExitStack
+
 import pytest
+from open_program import open_program
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication
-
-from hudes_desktop import app
-from hudes_desktop.options import Options
 
 
 @pytest.fixture
 def started(qtbot):
     """started(settings): the program in its window, without an engine."""
-    programs = []
-
-    def start(settings):
-        program = app.Program(Options(compile=False), settings)
-        programs.append(program)
-        qtbot.addWidget(program.window)
-        program.window.show()
-        program.window.activateWindow()
-        qtbot.waitUntil(program.window.isActiveWindow)
-        return program
-
-    yield start
-    for program in programs:
-        program.window.close()
-        program.close()
+    with ExitStack() as programs:
+        yield lambda settings: programs.enter_context(open_program(qtbot, settings=settings))
 
 
 def _closed(program):

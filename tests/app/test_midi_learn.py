@@ -2,13 +2,12 @@
 
 import pytest
 from far_desk import FarDesk
+from open_program import open_program
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
-from hudes_desktop import app
 from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.seam.events import Control
-from hudes_desktop.options import Options
 
 pytest_plugins = ["midi_server"]
 
@@ -19,16 +18,11 @@ BUTTON = 44  # a note
 @pytest.fixture
 def program(qtbot, midi_server, tmp_path, monkeypatch):
     monkeypatch.setattr("hudes_desktop.program.config_dir", lambda: tmp_path)
-    made = app.Program(Options(batch_size=64, grid_size=11, compile=False))
-    qtbot.addWidget(made.window)
-    made.window.show()
-    qtbot.waitExposed(made.window)
-    made.frame_loop.start()
-    qtbot.waitSignal(made.frame_loop.ready, timeout=60_000).wait()
-    made.plug_in()
-    yield made
-    made.window.close()
-    made.close()
+    with open_program(qtbot) as made:
+        with qtbot.waitSignal(made.frame_loop.ready, timeout=60_000):
+            made.frame_loop.start()
+        made.plug_in()
+        yield made
 
 
 @pytest.fixture

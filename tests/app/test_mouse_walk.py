@@ -1,32 +1,20 @@
 """The mouse in the running program: walking by double-click, choosing, turning, zooming; curves."""
 
 import pytest
+from open_program import open_program, wait_for_surfaces
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 
-from hudes_desktop import app
 from hudes_desktop.descent.actions import SetStepSize
-from hudes_desktop.options import Options
 from hudes_desktop.view.panels.action_log import ActionLog
 
 
 @pytest.fixture
 def program(qtbot):
-    made = app.Program(Options(batch_size=64, grid_size=11, compile=False))
-    qtbot.addWidget(made.window)
-    made.window.show()
-    qtbot.waitExposed(made.window)
-    made.frame_loop.start()
-
-    def there():
-        planes = made.window.landscape.state.planes
-        return all(p.surface is not None and p.surface.exact for p in planes)
-
-    qtbot.waitUntil(there, timeout=60_000)
-    QTest.qWait(500)
-    yield made
-    made.window.close()
-    made.close()
+    with open_program(qtbot, playing=True) as made:
+        wait_for_surfaces(qtbot, made)
+        QTest.qWait(500)
+        yield made
 
 
 def test_a_double_click_walks_to_the_place_under_it(program, qtbot, pixel_of):

@@ -133,6 +133,10 @@ class LossHistory:
         else:
             self.best_by_hand = candidate
 
+    def best_of(self, sgd_steps: int) -> Best | None:
+        """The best by hand for 0 steps, else the best with SGD."""
+        return self.best_with_sgd if sgd_steps else self.best_by_hand
+
     def mark(self, frame: int, new_directions: bool, new_batch: bool) -> None:
         """Note that the directions, or the batch, are others from a frame on."""
         for wanted, marks in ((new_directions, self.new_directions), (new_batch, self.new_batches)):

@@ -94,6 +94,7 @@ class NetworkOnDevice:
             dtype=self._options.dtype,
             path=self.path,
             validation_size=len(self.data.test_labels),
+            classes=len(self.data.classes),
         )
 
     @property

@@ -77,7 +77,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Ready:
-    """The engine can play: what it found and chose."""
+    """The engine can play: what it found and chose. classes: how many the data set has."""
 
     network: str
     parameters: int
@@ -86,6 +86,7 @@ class Ready:
     dtype: str
     path: str
     validation_size: int
+    classes: int = 10
 
 
 @dataclass(frozen=True)

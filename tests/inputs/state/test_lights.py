@@ -180,13 +180,17 @@ def test_the_x_touch_in_mc_mode_shows_its_layers_as_the_byte_table_says() -> Non
     assert [layer_a[cc(48 + n)] for n in range(8)] == [17, 17, 17, 17, 18, 19, 20, 21]
     upper = [89, 90, 40, 41, 42, 43, 44, 45]
     assert [layer_a[note(n)] for n in upper] == [1, 127] * 4
-    assert [layer_a[note(n)] for n in (87, 88, 91, 92, 86, 95)] == [127] * 6
+    assert [layer_a[note(n)] for n in (87, 88, 91, 92, 86)] == [127] * 5
     assert (layer_a[note(84)], layer_a[note(85)]) == (127, 0)
     driver.say(note(85), 127)
     layer_b = lit()
     assert [layer_b[cc(48 + n)] for n in range(8)] == [22, 23, 24, 25, 26, 27, 27, 27]
     assert (layer_b[note(84)], layer_b[note(85)]) == (0, 127)
     assert lit() == {}
+    hub.set_values({"at_best": 1.0})
+    assert lit() == {note(95): 127}
+    hub.set_values({"at_best": 0.0})
+    assert lit() == {note(95): 0}
 
 
 def test_the_x_touch_in_standard_mode_speaks_on_11_and_is_shown_things_on_1() -> None:

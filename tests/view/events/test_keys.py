@@ -7,7 +7,7 @@ from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QApplication, QWidget
 
 from hudes_desktop.view.panels.loss_chart import LossChart
-from hudes_desktop.view.panels.status import WherePanel
+from hudes_desktop.view.panels.numbers import NumbersPanel
 
 NONE = Qt.KeyboardModifier.NoModifier
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -110,7 +110,7 @@ def test_no_part_of_the_window_takes_the_keys_for_itself(window, heard):
     for part in (
         window.landscape,
         window.docks.panel(LossChart).plot,
-        window.docks.panel(WherePanel),
+        window.docks.panel(NumbersPanel),
     ):
         QTest.mouseClick(part, Qt.MouseButton.LeftButton)
         QTest.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_Left)

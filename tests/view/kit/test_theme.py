@@ -16,7 +16,8 @@ from hudes_desktop.view.kit.banner import Banner
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.theme import DARK, LIGHT
 from hudes_desktop.view.panels.loss_chart import LossChart
-from hudes_desktop.view.panels.status import StatusLine, WherePanel
+from hudes_desktop.view.panels.numbers import NumbersPanel
+from hudes_desktop.view.panels.status import StatusLine
 from hudes_desktop.view.window.loading import Loading
 
 BOTH = pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
@@ -124,7 +125,7 @@ def test_text_of_any_size_has_its_room_after_a_change(qtbot, theme, px):
     column.addWidget(status.headline)
     column.addLayout(line, 1)
     line.addWidget(chart, 1)
-    numbers = WherePanel()
+    numbers = NumbersPanel()
     status.refreshed.connect(numbers.show_values)
     line.addWidget(numbers)
     window.setStyleSheet(themes.style_sheet(DARK))

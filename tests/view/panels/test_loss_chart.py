@@ -12,7 +12,9 @@ from PyQt6.QtWidgets import QApplication, QLabel
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses
 from hudes_desktop.view.panels.chart_plot import ChartPlot
-from hudes_desktop.view.panels.loss_chart import LAST_FRAMES, RANDOM_LOSS, LossChart
+from hudes_desktop.view.panels.loss_chart import LAST_FRAMES, LossChart
+
+RANDOM_LOSS = math.log(10)  # of ten classes
 
 
 def _record(chart, frame, train, validation, accuracies=(0.5, 0.5)):
@@ -93,16 +95,16 @@ def test_twenty_thousand_frames_draw_a_bounded_number_of_points(chart, qtbot):
 def test_text_and_levels_follow_the_losses(chart, qtbot):
     for frame, validation in enumerate((2.31, 1.75, 1.9)):
         _record(chart, frame, 2.0, validation)
-    levels = {f"random {RANDOM_LOSS:.3f}": RANDOM_LOSS, "best by hand 1.750": 1.75}
-    qtbot.waitUntil(lambda: _levels(chart) == levels and "train 2.000" in _read(chart))
-    assert "validation 1.900" in _read(chart)
+    levels = {f"guessing {RANDOM_LOSS:.3f}": RANDOM_LOSS, "best by hand 1.750": 1.75}
+    qtbot.waitUntil(lambda: _levels(chart) == levels and "these digits 2.000" in _read(chart))
+    assert "all digits 1.900" in _read(chart)
     low, high = chart.plot.viewRange()[1]
     assert low < 1.75
     assert high > math.log(10)
 
 
 def test_there_is_no_best_before_the_first_losses(chart):
-    assert list(_levels(chart)) == [f"random {RANDOM_LOSS:.3f}"]
+    assert list(_levels(chart)) == [f"guessing {RANDOM_LOSS:.3f}"]
 
 
 def test_late_losses_are_drawn_in_the_order_of_their_frames(chart, qtbot):
@@ -180,7 +182,7 @@ def test_on_a_logarithmic_scale_halving_the_loss_is_as_far_everywhere(chart, qtb
         heights = [height for _, height in _drawn(chart, plot)[0]]
         assert np.diff(heights) == pytest.approx([-math.log(2)] * 3)
     assert _levels(chart) == {
-        f"random {RANDOM_LOSS:.3f}": pytest.approx(math.log(RANDOM_LOSS)),
+        f"guessing {RANDOM_LOSS:.3f}": pytest.approx(math.log(RANDOM_LOSS)),
         "best by hand 0.250": pytest.approx(math.log(0.25)),
     }
     low, high = chart.plot.viewRange()[1]
@@ -204,29 +206,29 @@ def test_a_loss_of_nothing_has_no_logarithm_and_is_left_out(chart, qtbot):
 def test_the_numbers_are_those_of_the_last_frame_until_one_is_pointed_at(chart, qtbot, point_at):
     for frame in range(21):
         _record(chart, frame, 2.0 - frame / 100, 2.2 - frame / 100, (frame / 100, frame / 50))
-    qtbot.waitUntil(lambda: "frame 20" in _read(chart))
+    qtbot.waitUntil(lambda: "move 20" in _read(chart))
     assert "1.800 20.0 %" in _read(chart)
     assert "2.000 40.0 %" in _read(chart)
     for plot in (chart.plot, chart.accuracy, chart.recent):
         point_at(plot, 7)
-        qtbot.waitUntil(lambda: "frame 7" in _read(chart))
+        qtbot.waitUntil(lambda: "move 7" in _read(chart))
         assert "1.930 7.0 %" in _read(chart)
         assert "2.130 14.0 %" in _read(chart)
         point_at(plot, None)
-        qtbot.waitUntil(lambda: "frame 20" in _read(chart))
+        qtbot.waitUntil(lambda: "move 20" in _read(chart))
 
 
 def test_what_is_pointed_at_stays_while_the_history_grows(chart, qtbot, point_at):
     for frame in range(12):
         _record(chart, frame, 2.0 - frame / 100, 2.0)
-    qtbot.waitUntil(lambda: "frame 11" in _read(chart))
+    qtbot.waitUntil(lambda: "move 11" in _read(chart))
     point_at(chart.plot, 4)
-    qtbot.waitUntil(lambda: "frame 4" in _read(chart))
+    qtbot.waitUntil(lambda: "move 4" in _read(chart))
     _record(chart, 12, 1.0, 1.0)
     qtbot.waitUntil(lambda: len(_drawn(chart)[0]) == 13)
-    assert "frame 4" in _read(chart)
+    assert "move 4" in _read(chart)
     chart.begin(LossHistory())
-    qtbot.waitUntil(lambda: "frame" not in _read(chart).lower().replace("frames", ""))
+    qtbot.waitUntil(lambda: "move" not in _read(chart).lower().replace("moves", ""))
 
 
 def test_another_descent_of_as_many_frames_is_drawn_instead(chart, qtbot):

@@ -8,7 +8,7 @@ from hudes_desktop.descent.actions import SelectPlane, Step
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import Losses
 from hudes_desktop.engine.results import PathChanged
-from hudes_desktop.view.panels.status import WherePanel
+from hudes_desktop.view.panels.numbers import NumbersPanel
 
 
 def _arrive(status, descent, losses):
@@ -18,22 +18,22 @@ def _arrive(status, descent, losses):
 
 
 def test_the_losses_of_a_frame_are_shown_beside_the_best_of_all(window, qtbot):
-    descent = Descent()
+    descent = Descent(batch_size=512)
     for frame, validation in enumerate((2.31, 1.75, 1.9)):
         if frame:
             descent.apply([Step(0, 1.0)])
         _arrive(window.status, descent, Losses(frame, 2.0 - frame, 0.25, validation, 0.5))
     qtbot.waitUntil(lambda: _row(window, "best by hand").text() == "1.750")
-    assert _row(window, "train loss").text() == "0.000"
-    assert _row(window, "right in batch").text() == "25.0 %"
+    assert _row(window, "these 512 digits").text() == "0.000"
+    assert _row(window, "right of these").text() == "25.0 %"
     assert window.findChild(QLabel, "number").text() == "1.900"
     assert window.findChild(QLabel, "accuracy").text() == "50.0 %"
 
 
 def test_a_loss_that_is_not_finite_is_never_the_best(window, qtbot):
-    descent = Descent()
+    descent = Descent(batch_size=512)
     _arrive(window.status, descent, Losses(0, math.nan, 0.1, math.nan, 0.1))
-    qtbot.waitUntil(lambda: _row(window, "train loss").text() == "nan")
+    qtbot.waitUntil(lambda: _row(window, "these 512 digits").text() == "nan")
     assert _row(window, "best by hand").text() == "–"
     descent.apply([Step(0, 1.0)])
     _arrive(window.status, descent, Losses(1, 2.2, 0.1, 2.2, 0.1))
@@ -43,7 +43,9 @@ def test_a_loss_that_is_not_finite_is_never_the_best(window, qtbot):
 def _row(window, name):
     """The label right of a name in the list of numbers."""
     labels = [
-        label for label in window.docks.panel(WherePanel).findChildren(QLabel) if label.isVisible()
+        label
+        for label in window.docks.panel(NumbersPanel).findChildren(QLabel)
+        if label.isVisible()
     ]
     names = [label for label in labels if label.text() == name]
     assert len(names) == 1
@@ -75,7 +77,7 @@ def test_the_widest_slope_fits_into_the_smallest_window(window, surface, qtbot):
     window.status.show_surface(flat, descent.place.coefficients)
     slope = _row(window, "steepest slope")
     qtbot.waitUntil(lambda: slope.text() == "0.00012 nats/step")
-    area = window.docks.panel(WherePanel).parentWidget()
+    area = window.docks.panel(NumbersPanel).parentWidget()
     assert (window.width(), window.height()) == (1024, 640)
     assert slope.sizeHint().width() <= slope.width()
     assert slope.mapTo(area, slope.rect().topRight()).x() < area.width()
@@ -85,14 +87,14 @@ def test_why_the_path_is_not_a_faster_one_stands_below_it_while_that_is_so(windo
     def said():
         return [
             each.text()
-            for each in window.docks.panel(WherePanel).findChildren(QLabel)
+            for each in window.docks.panel(NumbersPanel).findChildren(QLabel)
             if each.isVisible()
         ]
 
     window.status.show_path(PathChanged("affine", "no C++ compiler; type this"))
     qtbot.waitUntil(lambda: "no C++ compiler; type this" in said())
+    window.docks.panel(NumbersPanel).unfold(True)
     assert _row(window, "path").text() == "affine"
-    assert _row(window, "path").toolTip() == "no C++ compiler; type this"
     window.status.show_path(PathChanged("affine, compiled"))
     qtbot.waitUntil(lambda: _row(window, "path").text() == "affine, compiled")
     assert "" not in said()

@@ -20,6 +20,7 @@ from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.store.paths import controllers_dir
 from hudes_desktop.view.kit.lettering import Lettering
 from hudes_desktop.view.panels.loss_chart import LossChart
+from hudes_desktop.view.panels.numbers import NumbersPanel
 from hudes_desktop.view.window.main_window import MainWindow
 
 
@@ -129,12 +130,14 @@ def test_numbers_reach_the_labels(window, surface, qtbot):
     _fill(window, surface)
 
     def texts():
-        return {label.text() for label in window.findChildren(QLabel)}
+        return {label.text().replace("\u200b", "") for label in window.findChildren(QLabel)}
 
     expected = {
-        "12.046", "100.0 %", "0.000316", "512 · no. 100000", "123450 – 123481", "123,456,789",
+        "12.046", "100.0 %", "0.000316", "these 512 digits", "no. 100,000", "123450 – 123481",
+        "123,456,789",
         "11 × 11 exact, rest interpolated", "cuda", "bfloat16", "affine, compiled",
     }  # fmt: skip
+    window.docks.panel(NumbersPanel).unfold(True)
     qtbot.waitUntil(lambda: expected <= texts())
 
 

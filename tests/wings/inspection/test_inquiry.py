@@ -1,10 +1,9 @@
 """Digits are looked at while somebody sees a panel of them, and at no other time."""
 
 import pytest
+from open_program import open_program
 
-from hudes_desktop import app
 from hudes_desktop.descent.actions import Step
-from hudes_desktop.options import Options
 from hudes_desktop.wings.inspection import PANELS
 from hudes_desktop.wings.inspection.card import Card
 from hudes_desktop.wings.inspection.results import Inspection
@@ -12,14 +11,9 @@ from hudes_desktop.wings.inspection.results import Inspection
 
 @pytest.fixture
 def program(qtbot):
-    made = app.Program(Options(batch_size=64, grid_size=11, compile=False))
-    qtbot.addWidget(made.window)
-    made.window.resize(1440, 900)
-    made.window.show()
-    qtbot.waitExposed(made.window)
-    yield made
-    made.window.close()
-    made.close()
+    with open_program(qtbot) as made:
+        made.window.resize(1440, 900)
+        yield made
 
 
 def test_panels_follow_the_hand_while_one_is_in_sight(program, qtbot):

@@ -152,6 +152,8 @@ ACTIONS = ActionTable((
                type=window_actions.SelectAtPointer, group="view", needs_pointer=True),
     ActionSpec("help", "show or hide this help", {"short": "help"},
                type=window_actions.ToggleHelp, group="program"),
+    ActionSpec("stage_view", "stage view: the landscape alone, large", {"short": "stage view"},
+               menu="View", key="F10", type=window_actions.ToggleStage, group="program", hold=1.0),
     ActionSpec("toggle_precision", "float16 or float32", {"short": "float16/32"},
                type=window_actions.TogglePrecision, group="program"),
     ActionSpec("quit", "quit", menu="File", key="Ctrl+Q", section=True,

@@ -85,6 +85,11 @@ class ToggleHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class ToggleStage:
+    """Show the landscape and the headline alone, on the whole screen, or the window again."""
+
+
+@dataclass(frozen=True, slots=True)
 class TogglePrecision:
     """Calculate in float16, or in float32 again."""
 
@@ -120,6 +125,7 @@ WindowAction = (
     | WalkToPointer
     | ResetView
     | ToggleHelp
+    | ToggleStage
     | TogglePrecision
     | Quit
     | WingAction

@@ -11,12 +11,21 @@ Scale = Literal["linear", "log"]
 AXIS_VALUES = ("position", "slope")
 """Values that each axis has; the window tells them as "position.0", "slope.0", …"""
 
-PULSES = ("loss_increase", "relative_increase", "stopped")
+PULSES = ("loss_increase", "relative_increase", "new_best", "stopped")
 """Values that are told when something happens, and are over then."""
 
 VALUES = (
     *AXIS_VALUES,
-    *("step_exponent", "selected_plane", "planes", "axes", "can_undo", "can_redo", "loss"),
+    *(
+        "step_exponent",
+        "selected_plane",
+        "planes",
+        "axes",
+        "can_undo",
+        "can_redo",
+        "loss",
+        "at_best",
+    ),
     *PULSES,
     *("pressed", "layer"),
 )

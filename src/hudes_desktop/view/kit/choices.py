@@ -9,5 +9,8 @@ MOTION = {"system": "As the system", "on": "On", "off": "Off"}
 TEXT_PX = (12, 40)
 """The smallest and the largest body text, in pixels: at the desk, and at a fair."""
 
+DEFAULT_TEXT_PX = 13
+"""The usual one."""
+
 COLOUR_MAPS = ("viridis", "cividis", "batlow", "mako")
 """By van der Walt and Smith; Nuñez, Anderton and Renslow; Crameri; and Waskom."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isqrt, log10, prod
+from math import isqrt, log, log10, prod
 from typing import Any
 
 from hudes_desktop.descent.descent import Descent
@@ -10,6 +10,7 @@ from hudes_desktop.descent.history import Best, Losses
 from hudes_desktop.engine.results import PathChanged, Ready, Surface
 from hudes_desktop.view.kit import loss_names
 from hudes_desktop.view.kit.number_text import signed, slope_text
+from hudes_desktop.words import text
 
 DASH = "–"
 
@@ -67,49 +68,114 @@ def best_text(best: Best) -> str:
     return f"{loss_names.best(best.sgd_steps)} {loss_text(best.loss)}"
 
 
-def _best_loss(best: Best | None) -> str:
-    return DASH if best is None else loss_text(best.loss)
+def chance_loss(ready: Ready | None) -> float:
+    """The loss (nats) of a network that only guesses: each class is as likely as any other."""
+    return log(10 if ready is None else ready.classes)
+
+
+@dataclass(frozen=True)
+class Number:
+    """One line of the list of numbers.
+
+    key: of its texts: "number.KEY" is its name, where it has no other, and "number.KEY.told" says
+    what it is. name: what stands beside it. text: the number; "" where the line has no meaning now.
+    told: a sentence on what it is.
+    """
+
+    key: str
+    name: str
+    text: str
+    told: str
+
+
+def _number(key: str, shown: str, name: str = "", **values: object) -> Number:
+    return Number(key, name or text(f"number.{key}"), shown, text(f"number.{key}.told", **values))
 
 
 def _told(source: object, write: Callable[[Any], str]) -> str:
     return DASH if source is None else write(source)
 
 
-def groups(values: StatusValues) -> list[list[tuple[str, str]]]:
-    """(name, text) of every line of the list, in groups: always the same names and order."""
-    descent, losses, ready, surface = values.descent, values.losses, values.ready, values.surface
-    path = values.path or ready
+def _best_with_sgd(best: Best | None) -> str:
+    return (
+        ""
+        if best is None
+        else text("number.sgd_loss", loss=loss_text(best.loss), count=best.sgd_steps)
+    )
+
+
+def walk_numbers(values: StatusValues) -> list[list[Number]]:
+    """What says where one is and how one walks, in groups: always the same keys and order."""
+    descent, losses, ready = values.descent, values.losses, values.ready
     history = None if descent is None else descent.losses
     place = None if descent is None else descent.place
+    tested = None if ready is None else ready.validation_size
+    batch = None if place is None else place.batch.size
+    everything, these = loss_names.all_digits(tested), loss_names.these_digits(batch)
+    by_hand = None if history is None else history.best_by_hand
+    with_sgd = None if history is None else history.best_with_sgd
     return [
         [
-            ("train loss", _told(losses, lambda it: loss_text(it.train_loss))),
-            ("right in batch", _told(losses, lambda it: percent_text(it.train_accuracy))),
-            ("best by hand", _told(history, lambda it: _best_loss(it.best_by_hand))),
-            ("best with SGD", _told(history, lambda it: _best_loss(it.best_with_sgd))),
-            ("lowest in sight", loss_text(values.lowest_loss)),
-            ("steepest slope", steepness_text(values.steepest_slope)),
+            Number(
+                "all",
+                everything,
+                _told(losses, lambda it: loss_text(it.validation_loss)),
+                loss_names.all_digits_told(tested),
+            ),
+            _number(
+                "all_right",
+                _told(losses, lambda it: percent_text(it.validation_accuracy)),
+                all=everything,
+            ),
+            _number(
+                "by_hand",
+                _told(by_hand, lambda it: loss_text(it.loss)),
+                loss_names.best(0),
+                all=everything,
+            ),
+            _number("with_sgd", _best_with_sgd(with_sgd), all=everything),
         ],
         [
-            ("step size", _told(descent, lambda it: f"{it.step_size:.3g}")),
-            ("log step size", _told(descent, lambda it: signed(log10(it.step_size), 3, False))),
-            ("batch", _told(place, lambda it: f"{it.batch.size} · no. {it.batch.number + 1}")),
-            ("directions", _told(place, lambda it: f"{it.subspace.first} – {it.subspace.last}")),
+            Number(
+                "these",
+                these,
+                _told(losses, lambda it: loss_text(it.train_loss)),
+                loss_names.these_digits_told(batch),
+            ),
+            _number(
+                "these_right",
+                _told(losses, lambda it: percent_text(it.train_accuracy)),
+                these=these,
+            ),
+            _number("lowest", loss_text(values.lowest_loss), these=these),
+            _number("slope", steepness_text(values.steepest_slope)),
         ],
         [
-            ("evaluations", _told(descent, lambda it: f"{it.evaluations:,}")),
-            ("SGD steps", _told(descent, lambda it: f"{it.sgd_steps:,}")),
+            _number("step", _told(descent, lambda it: f"{it.step_size:.3g}")),
+            _number("plane", _told(descent, lambda it: f"{it.selected_plane + 1} of {it.planes}")),
+            _number(
+                "directions", _told(place, lambda it: f"{it.subspace.first} – {it.subspace.last}")
+            ),
+            _number("batch", _told(place, lambda it: f"no. {it.batch.number + 1:,}")),
         ],
         [
-            ("plane", _told(descent, lambda it: f"{it.selected_plane + 1} of {it.planes}")),
-            ("masked points", _told(surface, lambda it: f"{it.masked:,}")),
-            ("surface", _told(surface, surface_text)),
+            _number("evaluations", _told(descent, lambda it: f"{it.evaluations:,}")),
+            _number("sgd", _told(descent, lambda it: f"{it.sgd_steps:,}")),
         ],
-        [
-            ("network", _told(ready, lambda it: it.network)),
-            ("data", _told(ready, lambda it: it.dataset)),
-            ("device", _told(ready, lambda it: it.device)),
-            ("precision", _told(ready, lambda it: it.dtype)),
-            ("path", _told(path, lambda it: it.path)),
-        ],
+    ]
+
+
+def machine_numbers(values: StatusValues) -> list[Number]:
+    """What says how it is computed."""
+    descent, ready, surface = values.descent, values.ready, values.surface
+    path = values.path or ready
+    return [
+        _number("surface", _told(surface, surface_text)),
+        _number("masked", _told(surface, lambda it: f"{it.masked:,}")),
+        _number("exponent", _told(descent, lambda it: signed(log10(it.step_size), 3, False))),
+        _number("network", _told(ready, lambda it: it.network)),
+        _number("data", _told(ready, lambda it: it.dataset)),
+        _number("device", _told(ready, lambda it: it.device)),
+        _number("precision", _told(ready, lambda it: it.dtype)),
+        _number("path", _told(path, lambda it: it.path)),
     ]

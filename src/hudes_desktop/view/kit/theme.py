@@ -21,7 +21,8 @@ class Theme:
 
     surface: of a patch on which marks stand as they do on the landscape. alarm: behind a line about
     something that went wrong. veil: over the window, behind a page, as #aarrggbb. groups: of
-    meanings in the help, in the order of inputs.help.GROUPS.
+    meanings in the help, in the order of inputs.help.GROUPS. headline: the size of the headline's
+    numbers, beside the body text.
     """
 
     background: str
@@ -44,6 +45,7 @@ class Theme:
     veil: str
     groups: tuple[str, ...]
     text_px: int = 13
+    headline: float = HEADLINE
 
     @cache  # noqa: B019 - themes are few and live as long as the program
     def gl(self, name: str) -> tuple[float, float, float]:
@@ -153,7 +155,7 @@ def style_sheet(theme: Theme) -> str:
         vars(theme),
         text_size=f"{px}px",
         title_size=f"{px - 1}px",
-        headline_size=f"{round(px * HEADLINE)}px",
+        headline_size=f"{round(px * theme.headline)}px",
         page_title_size=f"{round(px * PAGE_TITLE)}px",
         large_size=f"{round(px * 1.15)}px",
         small_size=f"{max(10, round(px * 0.9))}px",

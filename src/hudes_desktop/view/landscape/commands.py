@@ -20,7 +20,7 @@ COMMANDS: tuple[Row, ...] = (
         icon="top-view",
         mode="planes",
     ),
-    *commands_of(OURS, "View"),
+    *commands_of((spec for spec in OURS if spec.group == "view"), "View"),
     Command(
         "wireframe",
         "Wireframe",

@@ -5,15 +5,19 @@ from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from hudes_desktop.descent.history import LossHistory
-from hudes_desktop.view.kit.loss_names import with_sgd
+from hudes_desktop.view.kit import loss_names
 from hudes_desktop.view.kit.status_values import loss_text, percent_text
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.panels.chart_plot import CURVES
+from hudes_desktop.words import text
+
+_CALLED = {"train": loss_names.these_digits, "validation": loss_names.all_digits}
+_TOLD = {"train": loss_names.these_digits_told, "validation": loss_names.all_digits_told}
 
 
 class Readout(QWidget):
-    """Train and validation: loss and accuracy at one frame."""
+    """Of these digits and of all: loss and accuracy at one frame."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -26,12 +30,15 @@ class Readout(QWidget):
         self._grid = grid
         self._frame = self._add(0, 0, "caption")
         for column, title in enumerate(("loss", "accuracy"), start=1):
-            self._add(0, column, "caption").setText(title)
+            self._add(0, column, "caption").setText(text(f"chart.{title}.head"))
+        self._frame.setToolTip(text("chart.frame.told"))
         self._names: dict[str, QLabel] = {}
         self._numbers: dict[str, tuple[QLabel, QLabel]] = {}
         for row, name in enumerate(CURVES, start=1):
             self._names[name] = self._add(row, 0, "name")
             self._numbers[name] = self._add(row, 1, "value"), self._add(row, 2, "value")
+            for made in (self._names[name], *self._numbers[name]):
+                made.setToolTip(_TOLD[name](None))
         self.set_theme(theme)
         self.show_row(None, None)
 
@@ -48,7 +55,7 @@ class Readout(QWidget):
         for column, widest in ((1, "00.000"), (2, "100.0 %")):
             self._grid.setColumnMinimumWidth(column, metrics.horizontalAdvance(widest))
         for name, shown in self._names.items():
-            shown.setText(f"━ {name}")
+            shown.setText(f"━ {_CALLED[name](None)}")
             shown.setStyleSheet(f"color: {getattr(theme, name)}")
 
     def show_row(self, history: LossHistory | None, row: int | None) -> None:
@@ -62,7 +69,7 @@ class Readout(QWidget):
                 history.validation_loss[row],
                 history.validation_accuracy[row],
             )
-            told = f"frame {frame:,}", with_sgd(history.sgd_steps[row])
+            told = text("chart.frame", frame=frame), loss_names.with_sgd(history.sgd_steps[row])
             self._frame.setText(" · ".join(filter(None, told)))
         else:
             self._frame.setText("")

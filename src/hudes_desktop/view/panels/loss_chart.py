@@ -1,4 +1,4 @@
-"""The history of losses and accuracies: all of it, and the last frames enlarged."""
+"""The history of losses and accuracies: all of it, and the last moves enlarged."""
 
 from bisect import bisect_left
 from collections.abc import Callable
@@ -10,6 +10,7 @@ from PyQt6.QtGui import QColor, QResizeEvent, QShowEvent
 from PyQt6.QtWidgets import QFrame, QVBoxLayout
 
 from hudes_desktop.descent.history import Losses, LossHistory
+from hudes_desktop.engine.results import Ready
 from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import best_text
@@ -18,19 +19,18 @@ from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.panels.chart_plot import ChartPlot, Values, outline, span
 from hudes_desktop.view.panels.chart_readout import Readout
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
+from hudes_desktop.words import text
 
 LAST_FRAMES = 24
-RANDOM_LOSS = log(10)
-RANDOM_ACCURACY = 0.1
-_MARKS = {"new_directions": "new&nbsp;directions", "new_batches": "new&nbsp;batch"}
-"""Columns of the history, and what they are called."""
+_MARKS = ("new_directions", "new_batches")
+"""Columns of the history; "chart." and the name is the id of what they are called."""
 _FEW_MARKS, _MOST_TICKS = 16, 120
 _ROOM_FOR_ALL, _ROOM_FOR_ACCURACY, _LEAST_ROOM = 34, 25, 15  # heights of the text
 _FOOT = 0.07  # of the height: kept below the lowest loss for the ticks of many marks
 
 
 class LossChart(QFrame):
-    """Train (blue) and validation (orange) loss and accuracy against the frame.
+    """Loss and accuracy on the batch (blue) and on all digits (orange) against the frame.
 
     history: what is drawn. Whoever adds to it calls `touch`; the chart looks at it again when
     `clock` says so. plot: of all losses. accuracy: of all accuracies, in percent, unless it is
@@ -54,23 +54,26 @@ class LossChart(QFrame):
         # One after the other: each takes as long as a frame may.
         self._parts = (self._draw_losses, self._draw_accuracies, self._draw_recent)
         self._readout = Readout(theme)
-        self._loss_title, self._accuracy_title = label("", "title"), label("ACCURACY, %", "title")
-        self._recent_title = label(f"LAST {LAST_FRAMES} FRAMES", "title")
+        self._loss_title, self._accuracy_title = (
+            label("", "title"),
+            label(text("chart.accuracy"), "title"),
+        )
+        self._recent_title = label(text("chart.recent", count=LAST_FRAMES), "title")
         self._mark_names = label("", "caption")
         self._lay_out()
         dash, dots = Qt.PenStyle.DashLine, Qt.PenStyle.DotLine
         self._random = self.plot.add_level("dim_text", dash)
-        self._random.label.setFormat(f"random {RANDOM_LOSS:.3f}")
         self._by_hand = self.plot.add_level("good", dots, left=True)
         self._with_sgd = self.plot.add_level("dim_text", dots)
-        random = self.accuracy.add_level("dim_text", dash, above=True)
-        random.setValue(100 * RANDOM_ACCURACY)
-        random.label.setFormat(f"random {100 * RANDOM_ACCURACY:.0f} %")
+        self._random_accuracy = self.accuracy.add_level("dim_text", dash, above=True)
         for kind in _MARKS:
             self.plot.add_marks(kind)
             self.recent.add_marks(kind)
-        for plot in self._plots:
+        for plot, key in zip(self._plots, ("losses", "accuracy", "recent"), strict=True):
             plot.pointed.connect(self._point_at)
+            plot.setToolTip(text(f"chart.{key}.told", count=LAST_FRAMES))
+        self._mark_names.setToolTip(text("chart.marks.told"))
+        self.set_chance(10)
         self.set_accuracy(True)
         self.set_logarithmic(False)
         self.set_theme(theme)
@@ -79,7 +82,7 @@ class LossChart(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 10, 10)
         column.setSpacing(4)
-        column.addWidget(label("LOSSES", "title"))
+        column.addWidget(label(PANEL.title.upper(), "title"))
         column.addWidget(self._readout)
         column.addSpacing(4)
         column.addWidget(self._loss_title)
@@ -102,8 +105,10 @@ class LossChart(QFrame):
             "new_batches": QColor(theme.groups[2]),
         }
         names = (
-            f'<span style="color:{colours[kind].name()}">│</span>&nbsp;{name}'
-            for kind, name in _MARKS.items()
+            f'<span style="color:{colours[kind].name()}">│</span> {text(f"chart.{kind}")}'.replace(
+                " ", "&nbsp;"
+            ).replace("span&nbsp;", "span ")
+            for kind in _MARKS
         )
         self._mark_names.setText(" &nbsp; ".join(names))
         for colour in colours.values():
@@ -120,8 +125,17 @@ class LossChart(QFrame):
         self._logarithmic = on
         for plot in (self.plot, self.recent):
             plot.axes["left"].logarithmic = on
-        self._loss_title.setText("LOSS, NATS, LOGARITHMIC" if on else "LOSS, NATS")
+        self._loss_title.setText(text("chart.logarithmic" if on else "chart.losses"))
         self._renew()
+
+    def set_chance(self, classes: int) -> None:
+        """How many classes there are: who only guesses is right once in so many times."""
+        self._chance_loss, self._chance = log(classes), 1.0 / classes
+        self._random.label.setFormat(text("chart.guessing", shown=f"{self._chance_loss:.3f}"))
+        shown = f"{100 * self._chance:.0f} %"
+        self._random_accuracy.setValue(100 * self._chance)
+        self._random_accuracy.label.setFormat(text("chart.guessing", shown=shown))
+        self.touch()
 
     def set_accuracy(self, on: bool) -> None:
         """Show the accuracies, or leave their room to the losses."""
@@ -187,7 +201,7 @@ class LossChart(QFrame):
         """All losses, the lines at ln 10 and at the bests, and the marks."""
         self._fit_frames(self.plot)
         ys = self._draw_outline(self.plot, ("train_loss", "validation_loss"), self._lifted)
-        random = self._height(RANDOM_LOSS)
+        random = self._height(self._chance_loss)
         low, high = span(ys, random)
         for line, best in (
             (self._by_hand, self.history.best_by_hand),
@@ -221,7 +235,7 @@ class LossChart(QFrame):
         self._fit_frames(self.accuracy)
         columns = "train_accuracy", "validation_accuracy"
         percents = self._draw_outline(self.accuracy, columns, lambda shares: 100.0 * shares)
-        self.accuracy.setYRange(*span(percents, 100.0 * RANDOM_ACCURACY), padding=0)
+        self.accuracy.setYRange(*span(percents, 100.0 * self._chance), padding=0)
 
     def _draw_outline(
         self, plot: ChartPlot, columns: tuple[str, str], heights: Callable[[Values], Values]
@@ -288,6 +302,7 @@ def _make(context: PanelContext) -> LossChart:
     context.subscribe(Began, began)
     context.subscribe(Applied, applied)
     context.subscribe(Losses, lambda _losses: chart.touch())
+    context.subscribe(Ready, lambda ready: chart.set_chance(ready.classes))
     context.subscribe(Theme, chart.set_theme)
     return chart
 

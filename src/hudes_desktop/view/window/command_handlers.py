@@ -1,17 +1,17 @@
 """Carries out the commands of menus and palette, and remembers how the window was left."""
 
-import base64
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QByteArray, QObject, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QMessageBox
 
 from hudes_desktop import __version__
 from hudes_desktop.engine.results import Surface
+from hudes_desktop.inputs.bindings.window_actions import ToggleStage
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.nets.user_network import file_source
@@ -27,7 +27,9 @@ from hudes_desktop.view.kit.status_values import StatusValues
 from hudes_desktop.view.panels.loss_chart import LossChart
 from hudes_desktop.view.window.commands import LEFT, parts
 from hudes_desktop.view.window.frame_loop import FrameLoop
+from hudes_desktop.view.window.layout import Layout
 from hudes_desktop.view.window.main_window import MainWindow
+from hudes_desktop.view.window.stage import Stage
 
 _ABOUT = (
     f"<h3>Human Descent {__version__}</h3><p>Walk on the loss surface of a neural network by hand."
@@ -44,6 +46,7 @@ class CommandHandlers(QObject):
 
     change: called with options by name when the user chose others. settings: what stands in the
     user's file, by key. given: what holds for this run only. commands, palette: its parts.
+    layout: of its panels. stage: the stage view.
     mode_changed: surfaces ("planes") or curves ("lines") are shown now. controllers_wanted: the
     page of controllers is to be shown. network_wanted: the user wants to open one of their own.
     """
@@ -72,7 +75,11 @@ class CommandHandlers(QObject):
         self._chosen: dict[str, Any] = {}
         self._layout_at_end: dict[str, Any] = {}
         self._offered: set[str] = set()
-        self._dressed: tuple[str, int] | None = None
+        self._dressed: themes.Theme | None = None
+        self.layout = Layout(window, self.value)
+        self.stage = Stage(window, self.layout, self.dress)
+        self.mode_changed.connect(self.stage.clear)
+        frame_loop.handlers[ToggleStage] = lambda _: self.stage.toggle()
         self.saver = Saver(
             window,
             window.show_banner,
@@ -162,7 +169,7 @@ class CommandHandlers(QObject):
 
     def remembered(self) -> dict[str, Any]:
         """What to write into the settings: how the window is now, and what was chosen."""
-        now = self._chosen | (self._layout_at_end or self._layout())
+        now = self._chosen | (self._layout_at_end or self.layout.now())
         return {
             key: value
             for key, value in now.items()
@@ -182,17 +189,9 @@ class CommandHandlers(QObject):
         seen = (in_sight.surface(number) for number in range(count))
         return [each for each in seen if each is not None and session.is_current(each)]
 
-    def _layout(self) -> dict[str, Any]:
-        window, docks = self.window, self.window.docks
-        return {
-            "window.geometry": _text(window.saveGeometry()),
-            "window.state": _text(window.saveState()),
-            "window.hidden": tuple(name for name in docks.names() if docks[name].isHidden()),
-        }
-
     def _note_layout(self) -> None:
         # When it is closed, not later: panels that float are hidden with it.
-        self._layout_at_end = self._layout()
+        self._layout_at_end = self.layout.now()
 
     def _add(self, rows: Iterable[Row], to: object) -> None:
         for row in rows:
@@ -222,21 +221,15 @@ class CommandHandlers(QObject):
 
     def _restore(self) -> None:
         """Let the window be as it was left."""
-        window, docks = self.window, self.window.docks
+        docks = self.window.docks
         self._add(LEFT, self)
-        if geometry := self.value("window.geometry"):
-            window.restoreGeometry(_bytes(geometry))
-        state = self.value("window.state")
-        if not state or not window.restoreState(_bytes(state)):
-            docks.arrange(self.value("window.font_px") / themes.DARK.text_px)
-        docks.keep_keys()
+        self.layout.restore_window()
+        self.layout.restore_panels()
         for net in self.value("window.opened"):
             if (source := file_source(net)) is not None and Path(source.place).exists():
                 self._offer_network(net)
-        hidden = self.value("window.hidden")
         for name in docks.names():
-            docks[name].setVisible(name not in hidden)
-            self.commands.set_checked(f"panel:{name}", name not in hidden)
+            self.commands.set_checked(f"panel:{name}", not docks[name].isHidden())
         self._apply(option for option, _ in self._options.values() if option.section)
 
     # What commands do; each row says which.
@@ -271,9 +264,9 @@ class CommandHandlers(QObject):
     def dress(self) -> None:
         """Wear the theme and the size of text that were chosen."""
         look = self.value("window.theme"), self.value("window.font_px")
-        if look != self._dressed:
-            self._dressed = look
-            theme = themes.chosen(*look)
+        theme = self.stage.dressed(themes.chosen(*look))
+        if theme != self._dressed:
+            self._dressed = theme
             for part in (self.window, self.palette, self.commands, self.saver):
                 part.set_theme(theme)
 
@@ -281,11 +274,3 @@ class CommandHandlers(QObject):
         """The desktop has other colours now."""
         self._dressed = None
         self.dress()
-
-
-def _text(array: QByteArray) -> str:
-    return base64.b64encode(array.data()).decode("ascii")
-
-
-def _bytes(text: str) -> QByteArray:
-    return QByteArray.fromBase64(text.encode("ascii", "ignore"))

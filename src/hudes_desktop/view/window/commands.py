@@ -11,7 +11,7 @@ from hudes_desktop.options import OPTIONS, InMenu, OptionSpec
 from hudes_desktop.store.setting_rules import NAMES, SWITCH, Rule, number_within, one_of
 from hudes_desktop.view.curves.commands import COMMANDS as CURVES
 from hudes_desktop.view.kit import motion
-from hudes_desktop.view.kit.choices import MOTION, TEXT_PX, THEMES
+from hudes_desktop.view.kit.choices import DEFAULT_TEXT_PX, MOTION, TEXT_PX, THEMES
 from hudes_desktop.view.kit.command import Command, Row, commands_of
 from hudes_desktop.view.landscape.commands import COMMANDS as LANDSCAPE
 from hudes_desktop.view.panels.commands import COMMANDS as LOSSES
@@ -93,7 +93,7 @@ _MODE = (
         "window",
     ),
 )
-_LOOK = (
+_LOOK: tuple[Row, ...] = (
     OptionSpec(
         "theme",
         "system",
@@ -106,7 +106,7 @@ _LOOK = (
     ),
     OptionSpec(
         "font_px",
-        13,
+        DEFAULT_TEXT_PX,
         "size of the body text",
         number_within(*TEXT_PX, of=" of pixels"),
         apply=lambda to, _: to.dress(),
@@ -122,6 +122,13 @@ _LOOK = (
         section=True,
     ),
     Command("smaller_text", "Smaller text", "View", "Ctrl+-", lambda to: to.scale_text(-1)),
+    Command(
+        "default_text",
+        "Default size of the text",
+        "View",
+        "Ctrl+0",
+        lambda to: to.choose("window.font_px", DEFAULT_TEXT_PX),
+    ),
     OptionSpec(
         "reduced_motion",
         "system",
@@ -139,6 +146,25 @@ _LOOK = (
         "F11",
         lambda to, on: to.window.show_full_screen(on),
         checkable=True,
+    ),
+    *commands_of((spec for spec in OURS if spec.group == "program"), "View"),
+)
+_LAYOUT: tuple[Row, ...] = (
+    Command(
+        "reset_layout",
+        "Reset the layout",
+        "View/Panels",
+        handler=lambda to: to.layout.reset(),
+        section=True,
+    ),
+    OptionSpec(
+        "locked",
+        False,
+        "Lock the panels",
+        SWITCH,
+        menu=InMenu("View/Panels"),
+        apply=lambda to, on: to.layout.lock(on),
+        section="window",
     ),
 )
 _NETWORK = (
@@ -206,6 +232,7 @@ def parts(panels: Iterable[PanelSpec]) -> list[Part]:
         (CURVES, lambda to: to.window.lines),
         (LOSSES, lambda to: to.chart),
         ([_panel(spec) for spec in panels], _all),
+        (_LAYOUT, _all),
         (_LOOK, _all),
         (_NETWORK, _all),
         (OPTIONS, lambda to: to.frame_loop),

@@ -1,11 +1,13 @@
-"""What devices are told to show: where one stands, how steep it is, and when the loss has grown."""
+"""What devices are told to show: where one stands, how steep it is, how the loss has changed."""
 
 import math
 import statistics
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from time import monotonic
 
 from hudes_desktop.descent.descent import Descent
+from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.engine.results import Losses
 
 
@@ -60,4 +62,30 @@ class LossWatch:
                 told["relative_increase"] = increase / typical
             if math.isfinite(increase) and increase:
                 self._changes.append(abs(increase))
+        return told
+
+
+_BESTS_APART = 0.6  # seconds: whoever walks on and on downhill feels single touches
+
+
+class BestWatch:
+    """Notices when one stands at the best place so far, and when it is a new one."""
+
+    def __init__(self, clock: Callable[[], float] = monotonic) -> None:
+        self._clock = clock
+        self._told_at = -math.inf
+
+    def values(self, losses: Losses, history: LossHistory) -> dict[str, float]:
+        """ "at_best", 0 or 1, and the pulse "new_best", by how many nats it is better than the
+        start; history: has these losses already. By hand and with SGD each have a best of their
+        own."""
+        best = history.best_of(losses.sgd_steps)
+        at_best = best is not None and losses.validation_loss <= best.loss
+        told = {"at_best": float(at_best)}
+        start = history.validation_loss[0] if len(history) else math.nan
+        better, now = start - losses.validation_loss, self._clock()
+        newly = best is not None and best.frame == losses.frame and better > 0
+        if newly and now - self._told_at >= _BESTS_APART:
+            self._told_at = now
+            told["new_best"] = better
         return told

@@ -41,7 +41,7 @@ from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.session import Session
 from hudes_desktop.view.kit.feed import Applied, Began, Slopes
-from hudes_desktop.view.window.device_values import LossWatch, slope_values, values_of
+from hudes_desktop.view.window.device_values import BestWatch, LossWatch, slope_values, values_of
 from hudes_desktop.view.window.ends import Ends
 from hudes_desktop.view.window.main_window import MainWindow
 from hudes_desktop.view.window.rolling import Rolling
@@ -111,7 +111,7 @@ class FrameLoop(QObject):
         self.roll = Rolling(window, lambda: self._session, self.apply)
         self._ends = Ends(window, hub)
         self._waiting: list[Action] = []
-        self._losses = LossWatch()
+        self._losses, self._bests = LossWatch(), BestWatch()
         self._awaited: int | None = None  # generation of the surface that the picture waits for
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -320,7 +320,9 @@ class FrameLoop(QObject):
                 self._release_picture(result)
             case Losses():
                 self._window.status.show_losses(result)
-                self._hub.set_values(self._losses.values(result))
+                history = self._session.descent.losses
+                told = self._losses.values(result) | self._bests.values(result, history)
+                self._hub.set_values(told)
             case Progress(text):
                 self._window.loading.say(text)
             case Ready():

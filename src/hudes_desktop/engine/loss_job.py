@@ -10,11 +10,14 @@ _TOLD = "that batches are cut was said"
 _NAN = float("nan")
 
 
-def losses(context: JobContext, request: LossRequest) -> Generator[Losses, None, None]:
-    """Every frame has its row: where the losses can't be computed, one without numbers."""
+def losses(context: JobContext, request: LossRequest) -> Generator[Losses | None, None, None]:
+    """Every frame has its row: where the losses can't be computed, one without numbers.
+
+    In pieces: the first surface of a newer place doesn't wait for all digits of an older one.
+    """
     about = (request.descent, request.owner, request.place.anchor.total_sgd_steps)
     try:
-        train, validation = context.network.losses(request.place)
+        train, validation = yield from context.network.losses(request.place)
     except Exception:
         # Raised again below: the worker says what happened.
         yield Losses(request.frame, _NAN, _NAN, _NAN, _NAN, *about)

@@ -1,6 +1,6 @@
 """Everything on the device: network, data, parameters, and what is asked of them at a place."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Generator, Hashable
 from pathlib import Path
 
 import torch
@@ -153,14 +153,13 @@ class NetworkOnDevice:
         """The train batch of that choice, on the device."""
         return self.data.train_batch(BatchAddress(choice.seed, choice.number, choice.size))
 
-    def losses(self, place: Place) -> tuple[Evaluation, Evaluation]:
-        """At a place, on its train batch and on the validation set."""
+    def losses(self, place: Place) -> Generator[None, None, tuple[Evaluation, Evaluation]]:
+        """At a place, on its train batch and on the validation set; with pauses."""
         theta = self.theta(place)
-        batch = self.batch(place.batch)
-        validation = self.data.validation()
-        return (
-            self.evaluator.evaluate(theta, batch.inputs, batch.targets),
-            self.evaluator.evaluate(theta, validation.inputs, validation.targets),
+        batch, validation = self.batch(place.batch), self.data.validation()
+        train = yield from self.evaluator.in_pieces(theta, batch.inputs, batch.targets)
+        return train, (
+            yield from self.evaluator.in_pieces(theta, validation.inputs, validation.targets)
         )
 
     def scan(

@@ -93,12 +93,15 @@ class KnownLosses:
         losses, known = np.full(window.shape, np.nan), np.zeros(window.shape, dtype=bool)
         self._look_up((key, mantissa, exponent), sides, losses, known)
         if not known.all():
+            own = known.copy()
             finer = [2 * side for side in sides]
             self._look_up((key, mantissa, exponent - 1), finer, losses, known)
             even = [slice(int(side[0]) % 2, None, 2) for side in sides]
             coarser = [side[where] // 2 for side, where in zip(sides, even, strict=True)]
             of_even = (losses[tuple(even)], known[tuple(even)])
             self._look_up((key, mantissa, exponent + 1), coarser, *of_even)
+            if (new := np.argwhere(known & ~own)).size:
+                self.put(key, window.spacing, new + window.first, losses[known & ~own])
         return losses, known
 
     def put(self, key: Key, spacing: float, points: Integers, losses: Losses) -> None:

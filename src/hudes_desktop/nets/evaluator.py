@@ -2,7 +2,7 @@
 
 import copy
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,7 +20,7 @@ from hudes_desktop.nets.slices import PlainSubspace, SubspaceEvaluator
 from hudes_desktop.nets.trust import NotNow, Path, Paths, TrustedSubspace
 
 #: Numbers of an evaluation's largest layer; larger sets of samples go through in pieces.
-_CPU_PIECE_BYTES = 32 * 2**20
+_CPU_PIECE_BYTES = 16 * 2**20
 _GPU_PIECE_BYTES = 256 * 2**20
 
 
@@ -77,13 +77,29 @@ class Evaluator:
 
         Raises EnvironmentFault for a network that can't take such inputs or gives no scores.
         """
+        pieces = self.in_pieces(theta, inputs, targets)
+        while True:
+            try:
+                next(pieces)
+            except StopIteration as done:
+                evaluation: Evaluation = done.value
+                return evaluation
+
+    def in_pieces(
+        self, theta: Tensor, inputs: Tensor, targets: Tensor
+    ) -> Generator[None, None, Evaluation]:
+        """The same, with a pause after every few hundred samples of a large network."""
         with torch.inference_mode():
             parameters = self._parameters(theta)
             batch = inputs.to(self.device, self._exact)
-            outputs = [
-                self._plain.scores(parameters, part)
-                for part in torch.tensor_split(batch, self._pieces(batch))
-            ]
+            parts = torch.tensor_split(batch, self._pieces(batch))
+        outputs: list[Tensor] = []
+        for part in parts:
+            if outputs:
+                yield  # not within inference mode, which would be on for whatever runs meanwhile
+            with torch.inference_mode():
+                outputs.append(self._plain.scores(parameters, part))
+        with torch.inference_mode():
             # Classes first: the rows to go along are then as long as the batch, not ten classes.
             scores = torch.cat([output.t() for output in outputs], 1)
             log_probabilities = self._plain.log_probabilities(scores, batch, 0)

@@ -1,0 +1,1 @@
+"""Guidance: a card until the first move, and then a hint at a time."""

@@ -24,16 +24,17 @@ from hudes_desktop.descent.actions import (
     ChangeStepSize,
     NextBatch,
     NextSubspace,
+    RollTo,
     SelectPlane,
     Step,
 )
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.engine.engine import ThreadEngine
+from hudes_desktop.engine.lowest_point import lowest_point
 from hudes_desktop.engine.requests import EngineOptions
 from hudes_desktop.engine.results import Losses, Result, Surface
 from hudes_desktop.engine.router import ResultRouter
-from hudes_desktop.greedy import lowest_point
-from hudes_desktop.inputs.bindings.window_actions import Intent, Orbit, Walk
+from hudes_desktop.inputs.bindings.window_actions import Intent, Orbit, Roll, Walk
 from hudes_desktop.inputs.profiles.library import Library
 from hudes_desktop.session import Session
 from hudes_desktop.store.paths import controllers_dir
@@ -110,11 +111,19 @@ class Screen:
         self._router.close()
 
 
-def to_lowest(screen: Screen) -> list[Step]:
-    """The steps to the lowest point in sight on the selected plane."""
+def roll(screen: Screen) -> RollTo | None:
+    """To the lowest point in sight on the selected plane."""
     surface = screen.surface()
-    found = lowest_point(surface, screen.descent.place.coefficients)
-    return [step for step in found if isinstance(step, Step)]
+    lowest = lowest_point(surface)
+    return None if lowest is None else RollTo(surface.axes, lowest.coefficients)
+
+
+def press_towards(screen: Screen, goal: RollTo) -> Step:
+    """One press along the axis on which the goal is further away."""
+    here = screen.descent.place.coefficients
+    away = [there - here[axis] for axis, there in zip(goal.axes, goal.coefficients, strict=True)]
+    further = int(np.argmax(np.abs(away)))
+    return Step(goal.axes[further], float(np.copysign(PRESS, away[further])))
 
 
 def mash(screen: Screen, actions: int) -> None:
@@ -129,6 +138,9 @@ def mash(screen: Screen, actions: int) -> None:
             screen.act(*screen.session.walk(pressed.right, pressed.forward, yaw))
         elif isinstance(pressed, Orbit):
             yaw += pressed.yaw
+        elif isinstance(pressed, Roll):
+            goal = roll(screen)
+            screen.act(*([goal] if goal else []))
         elif isinstance(pressed, Action):
             screen.act(pressed)
         screen.losses()
@@ -165,11 +177,9 @@ def follow_hints(screen: Screen, actions: int, *, rolls: bool = True) -> None:
         screen.losses()
         hint = screen.advisor.advise()
         if hint is Hint.ROLL:
-            steps = to_lowest(screen)
-            if not rolls:
-                further = max(steps, key=lambda step: abs(step.amount))
-                steps = [Step(further.axis, float(np.copysign(PRESS, further.amount)))]
-            screen.act(*steps)
+            goal = roll(screen)
+            assert goal is not None  # the hint says so
+            screen.act(goal if rolls else press_towards(screen, goal))
         elif hint is not None:
             screen.act(PRESSES[hint])
 
@@ -185,7 +195,8 @@ def roll_only(screen: Screen, actions: int) -> None:
     for action in range(actions):
         turn = action % (2 * planes)
         if turn % 2 == 0:
-            screen.act(*to_lowest(screen))
+            goal = roll(screen)
+            screen.act(*([goal] if goal else []))
         else:
             screen.act(SelectPlane(1) if turn < 2 * planes - 1 else NextSubspace())
 

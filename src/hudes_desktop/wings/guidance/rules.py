@@ -4,11 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from enum import Enum
 
-import numpy as np
-
-from hudes_desktop.descent.actions import Action, Step
+from hudes_desktop.descent.actions import Action, RollTo, Step
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.descent import Descent
+from hudes_desktop.engine.lowest_point import lowest_point
 from hudes_desktop.engine.results import Losses, Surface
 
 WINDOW = 10
@@ -56,8 +55,11 @@ class Advisor:
 
     def move(self, actions: Sequence[Action], change: Change) -> None:
         """A frame of actions was applied to the descent."""
-        axes = [each.axis for each in actions if isinstance(each, Step)]
-        self._last_axis = axes[-1] if axes else self._last_axis
+        for each in actions:
+            if isinstance(each, Step):
+                self._last_axis = each.axis
+            elif isinstance(each, RollTo):
+                self._last_axis = each.axes[-1]
         if change.new_subspace or change.new_batch or change.rescaled:
             self._surfaces.clear()
             self._done.clear()
@@ -107,19 +109,17 @@ class Advisor:
 
     def _nothing_to_gain(self, surface: Surface) -> bool:
         """One stands on the surface's lowest point, or as good as that."""
-        size, here = self._descent.step_size, self._descent.place.coefficients
-        heights = surface.heights
-        lowest = _lowest(heights)
+        here, lowest = self._descent.place.coefficients, lowest_point(surface)
         if lowest is None or any(axis >= len(here) for axis in surface.axes):
             return True
         away, nearest = [], []
-        for axis, centre, points, low in zip(
-            surface.axes, surface.centre, heights.shape, lowest, strict=True
+        for axis, centre, points, there in zip(
+            surface.axes, surface.centre, surface.heights.shape, lowest.coefficients, strict=True
         ):
-            at = (here[axis] - centre) / surface.spacing + points // 2
-            away.append(abs(low - at) * surface.spacing / size)
-            nearest.append(min(max(round(at), 0), points - 1))
-        gain = heights[tuple(nearest)] - heights[lowest]
+            away.append(abs(there - here[axis]) / self._descent.step_size)
+            at = round((here[axis] - centre) / surface.spacing) + points // 2
+            nearest.append(min(max(at, 0), points - 1))
+        gain = surface.heights[tuple(nearest)] - lowest.loss
         return max(away) <= NEAR_STEPS or bool(gain < SMALLEST_GAIN)
 
     def _overfits(self) -> bool:
@@ -158,13 +158,10 @@ class Pacing:
         return self.shown
 
 
-def _lowest(heights: np.ndarray) -> tuple[int, ...] | None:
-    if not np.isfinite(heights).any():
-        return None
-    return tuple(int(i) for i in np.unravel_index(int(np.nanargmin(heights)), heights.shape))
-
-
 def _at_edge(surface: Surface) -> bool:
     """The lowest point in sight lies on the border: what is lower may be beyond it."""
-    lowest = _lowest(surface.heights) or ()
-    return any(i in (0, n - 1) for i, n in zip(lowest, surface.heights.shape, strict=False))
+    lowest = lowest_point(surface)
+    if lowest is None:
+        return False
+    sides = zip(lowest.coefficients, surface.centre, surface.heights.shape, strict=True)
+    return any(abs(there - at) > (n // 2 - 0.5) * surface.spacing for there, at, n in sides)

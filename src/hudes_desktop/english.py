@@ -53,8 +53,6 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "export.saved": "saved as {file}",
     "export.smaller": "choose a smaller size",
     "export.tables": "Tables (*.csv)",
-    "film.gif": "Films (*.gif)",
-    "film.save": "Save the film",
     "export.values": "Save the values",
     # Charts of losses
     "chart.losses": "LOSS, NATS",
@@ -504,6 +502,16 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "toml.unknown_key": "unknown key; known here: {known}",
     "toml.whole": "a whole number",
     "toml.wrong": "{error}",
+    # Films
+    "film.gif": "Animated pictures (*.gif)",
+    "film.keeping": "The last minute is kept for a film; a click saves it. File → Pictures and "
+    "films switches that off",
+    "film.mp4": "Films (*.mp4)",
+    "film.not_kept": "the last minute isn't kept: File → Pictures and films → Keep the last minute "
+    "for a film",
+    "film.recording": "A film is recorded; a click ends and saves it",
+    "film.save": "Save the film",
+    "film.saving": "saving the film: {share}",
     # MIDI
     "midi.no_backend": "no MIDI: {name!r} can't be used: {error}",
     "midi.no_clients": "RtMidi can't be used: {error}",

@@ -1,4 +1,4 @@
-"""What the File menu saves from the running program, read back with what others read it with."""
+"""What the menu "File" saves from the running program, read back with what others read it with."""
 
 import csv
 
@@ -8,8 +8,10 @@ from PIL import Image
 from player import Player
 from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from window_reading import banner_text
 
 from hudes_desktop.descent.actions import NextSubspace, Step
+from hudes_desktop.wings.film.recorder import Recorder
 
 
 @pytest.fixture
@@ -92,3 +94,67 @@ def test_pictures_have_the_size_and_the_footer_that_were_chosen(player, tmp_path
     remembered = handlers.remembered()
     assert remembered["window.export_folder"] == str(tmp_path)
     assert "window.picture_scale" not in remembered  # it is as it was at first
+
+
+def film_frames(file):
+    """The sizes of the frames of a film, in order."""
+    if file.suffix == ".gif":
+        with Image.open(file) as film:
+            return [film.size] * film.n_frames
+    av = pytest.importorskip("av")
+    with av.open(str(file)) as film:
+        return [(frame.width, frame.height) for frame in film.decode(video=0)]
+
+
+@pytest.mark.parametrize("suffix", [".mp4", ".gif"])
+def test_the_last_minute_is_always_there(player, tmp_path, suffix):
+    if suffix == ".mp4":
+        pytest.importorskip("av")
+    window = player.program.window
+    [first] = film_frames(save(player, "save_film", tmp_path, suffix))
+    whole = window.width(), window.height()
+    assert first == (whole if suffix == ".mp4" else (720, 720 * whole[1] // whole[0]))
+
+    for _ in range(3):
+        player.program.frame_loop.apply([Step(0, 1.0)])
+        player.look()
+    recorder = player.program.window.findChild(Recorder)
+    player.wait_for(lambda: len(recorder.frames) >= 3)
+    assert len(film_frames(save(player, "save_film", tmp_path, suffix))) >= 3
+
+
+def test_a_recording_has_a_red_dot_and_is_saved_when_it_ends(player, tmp_path):
+    program = player.program
+    sign = program.window.menuBar().cornerWidget()
+    record = program.handlers.commands.action("record_film")
+    assert sign.isVisible()
+    assert "last minute is kept" in sign.toolTip()
+    assert not reddish(sign)
+    record.trigger()
+    assert "is recorded" in sign.toolTip()
+    assert reddish(sign)
+    program.frame_loop.apply([Step(0, 1.0)])
+    player.look()
+    assert film_frames(save(player, "record_film", tmp_path, ".gif"))
+    assert not record.isChecked()
+    assert not reddish(sign)
+
+
+def reddish(sign):
+    """Whether there is red to be seen on it."""
+    image = sign.grab().toImage()
+    pixels = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return any(each.red() > 200 and each.green() < 140 for each in pixels)
+
+
+def test_whoever_does_not_want_to_be_filmed_is_not(player, qtbot):
+    program = player.program
+    sign = program.window.menuBar().cornerWidget()
+    program.handlers.commands.action("wing.film.keep").trigger()
+    assert not sign.isVisible()
+    program.frame_loop.apply([Step(0, 1.0)])
+    player.look()
+    program.handlers.commands.action("save_film").trigger()
+    assert "isn't kept" in banner_text(program.window)
+    assert QApplication.activeModalWidget() is None
+    assert program.handlers.remembered()["wing.film.keep"] is False

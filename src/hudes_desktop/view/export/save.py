@@ -34,11 +34,12 @@ class Saver(QObject):
 
     values: gives what the window says in numbers. surfaces: gives those of the place that is shown,
     planes or curves in their order. journal: of the losses. option: gives an option by its key;
-    remember: makes it something else. saved: the file that was written. Call wait() before the
-    window goes.
+    remember: makes it something else. saved: the file that was written. progressed: how far one is
+    that takes long, in words; from any thread. Call wait() before the window goes.
     """
 
     saved = pyqtSignal(object)
+    progressed = pyqtSignal(str)
     _written = pyqtSignal(object, str)
 
     def __init__(
@@ -58,6 +59,7 @@ class Saver(QObject):
         self._theme = DARK
         self._threads: list[Thread] = []
         self._written.connect(self._tell)
+        self.progressed.connect(lambda line: say(line, False))
 
     def set_theme(self, theme: Theme) -> None:
         """Whose colours footers have."""

@@ -44,7 +44,7 @@ _FILE: tuple[Row, ...] = (
         "size of the pictures that are saved",
         Rule("1, 2 or 4", lambda value: type(value) is int and value in _SCALES, parse=int),
         _SCALES.items(),
-        InMenu("File/Pictures"),
+        InMenu("File/Pictures and films"),
         section="window",
     ),
     OptionSpec(
@@ -52,7 +52,7 @@ _FILE: tuple[Row, ...] = (
         True,
         "Footer with seed, network and losses",
         SWITCH,
-        menu=InMenu("File/Pictures", section=True),
+        menu=InMenu("File/Pictures and films", section=True),
         section="window",
     ),
     Command(

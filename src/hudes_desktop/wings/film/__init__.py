@@ -1,6 +1,8 @@
-"""Films: the last minute of the window, saved as a GIF."""
+"""Films: the last minute of the window, or a recording, saved as MP4 or GIF."""
 
+from hudes_desktop.options import InMenu, OptionSpec
 from hudes_desktop.seam import SEAM_VERSION, Wing
+from hudes_desktop.store.setting_rules import SWITCH
 from hudes_desktop.view.kit.command import Command
 
 WING = Wing(
@@ -12,7 +14,7 @@ WING = Wing(
             "Record a film",
             "File",
             "Ctrl+Shift+F",
-            lambda recorder, on: recorder.set_recording(on),
+            lambda film, on: film.set_recording(on),
             checkable=True,
             section=True,
             icon="record",
@@ -23,10 +25,20 @@ WING = Wing(
             "Save the film of the last minute …",
             "File",
             "Ctrl+F",
-            lambda recorder: recorder.ask_and_save(),
+            lambda film: film.save_last_minute(),
             icon="film",
             after="record_film",
         ),
     ),
-    attach="hudes_desktop.wings.film.recorder:attach",
+    settings=(
+        OptionSpec(
+            "keep",
+            True,
+            "Keep the last minute for a film",
+            SWITCH,
+            menu=InMenu("File/Pictures and films"),
+            apply=lambda film, on: film.set_keeping(on),
+        ),
+    ),
+    attach="hudes_desktop.wings.film.film:Film",
 )

@@ -14,7 +14,11 @@ class Shot:
 
 
 class RecentFrames:
-    """The shots of the last `seconds`, and never more than `budget` bytes; threads may share it."""
+    """The shots of the last `seconds`, in `budget` bytes at most; threads may share it.
+
+    Where all of them would be more, every other one goes, not the oldest: the film is as long, with
+    fewer pictures.
+    """
 
     def __init__(self, seconds: float, budget: int) -> None:
         self._seconds = seconds
@@ -32,14 +36,23 @@ class RecentFrames:
         return self._bytes
 
     def add(self, shot: Shot) -> None:
-        """Keep a shot, later than those before; what is too old goes, then what is too much."""
+        """Keep a shot, later than those before."""
         with self._lock:
             self._shots.append(shot)
             self._bytes += len(shot.jpeg)
-            while self._shots[0].time < shot.time - self._seconds or (
-                self._bytes > self._budget and len(self._shots) > 1
-            ):
+            # The one before the beginning stays: it is what was seen then.
+            while len(self._shots) > 1 and self._shots[1].time <= shot.time - self._seconds:
                 self._bytes -= len(self._shots.popleft().jpeg)
+            while self._bytes > self._budget and len(self._shots) > 1:
+                kept = list(self._shots)[:-1:2] if len(self._shots) > 2 else []
+                self._shots = deque([*kept, shot])
+                self._bytes = sum(len(each.jpeg) for each in self._shots)
+
+    def clear(self) -> None:
+        """Forget all shots."""
+        with self._lock:
+            self._shots.clear()
+            self._bytes = 0
 
     def shots(self) -> list[Shot]:
         """All shots, the oldest first."""

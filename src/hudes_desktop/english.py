@@ -28,6 +28,15 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "best.by_hand": "best by hand",
     "best.with_sgd": ("best with {count:,} SGD step", "best with {count:,} SGD steps"),
     "with_sgd": ("with {count:,} SGD step", "with {count:,} SGD steps"),
+    # The scale of heights and colours
+    "scale.steady": "these digits",
+    "scale.auto": "these digits, fitted",
+    "scale.locked": "these digits, locked",
+    "scale.log": "these digits, log",
+    "scale.lines": "lines every {interval}",
+    "scale.cut.below": "cut off below {loss}",
+    "scale.cut.above": "cut off above {loss}",
+    "scale.you": "you {loss}",
     # Panels
     "dock.close": "Close this panel; the menu View → Panels brings it back",
     "dock.float": "Let this panel float over the window, or put it back",

@@ -185,7 +185,8 @@ def test_a_spec_puts_an_item_on_every_plane_however_many_there_are(qtbot, surfac
             view.show_surface(surface(lambda a, b: 2.0 + a**2 + b**2, plane))
         assert made[-planes:] == view.state.planes
         rows, columns = _pink(pixels(view))
-        wanted = [scene.pixel_of(0.0, 0.0, scene.height) for scene in _scenes(view)]
+        top = view.state.scale.share(4.0)
+        wanted = [scene.pixel_of(0.0, 0.0, top * scene.height) for scene in _scenes(view)]
         nearest = [np.hypot(columns - x, rows - y).min() for x, y in wanted]
         assert max(nearest) < 3
     view.remove_item(spec)
@@ -209,7 +210,7 @@ def test_one_item_may_stand_on_all_planes(qtbot, surface, pixels):
     view.add_item(_points((0.0, 0.0, 4.0)))
     rows, columns = _pink(pixels(view))
     for scene in _scenes(view):
-        x, y = scene.pixel_of(0.0, 0.0, scene.height)
+        x, y = scene.pixel_of(0.0, 0.0, scene.scale.share(4.0) * scene.height)
         assert np.hypot(columns - x, rows - y).min() < 3
 
 

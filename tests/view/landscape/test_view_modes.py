@@ -40,6 +40,7 @@ def test_between_wires_one_sees_through(top_view, surface, pixels):
 
 
 def test_a_locked_scale_stays_and_an_automatic_one_follows(top_view, surface, pixels):
+    top_view.set_height_mode("auto")
     top_view.show_surface(surface(lambda a, b: 2.0 + a + 0 * b))
     pixels(top_view)
     before = (top_view.state.scale.low, top_view.state.scale.high)
@@ -55,9 +56,8 @@ def test_a_locked_scale_stays_and_an_automatic_one_follows(top_view, surface, pi
 
 
 def test_on_a_logarithmic_scale_equal_factors_are_equally_far_apart():
-    scale = LossScale()
+    scale = LossScale("log")
     scale.low, scale.high = 0.01, 10.0
-    scale.mode = "log"
     shares = [scale.share(loss) for loss in (0.01, 0.1, 1.0, 10.0)]
     assert shares == pytest.approx([0.0, 1 / 3, 2 / 3, 1.0])
     assert scale.share(0.0) == 0.0

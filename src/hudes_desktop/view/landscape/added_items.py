@@ -169,7 +169,7 @@ def coordinates(plane: Plane, scene: Scene) -> QMatrix4x4:
     """From the coordinates of a plane, in which added items are drawn, to its box.
 
     They are the coefficients along both axes in steps and a loss in nats: (0, 0, 2.3) is the origin
-    of the subspace at a loss of 2.3 nats. Where heights are logarithmic, the lowest and the highest
+    of the subspace at a loss of 2.3 nats. Where heights aren't linear, the lowest and the highest
     loss on show stand where the surface shows them, and those between are spread evenly. A map is
     flat: items lie just above it, in the order of their heights.
     """

@@ -5,10 +5,11 @@ from math import hypot
 
 from hudes_desktop.view.kit.lettering import Lettering
 from hudes_desktop.view.kit.number_text import signed
-from hudes_desktop.view.kit.ticks import multiples, nice_interval
+from hudes_desktop.view.kit.ticks import decimals_for, multiples, nice_interval
 from hudes_desktop.view.landscape.model.camera import Slot
 from hudes_desktop.view.landscape.model.plane import Plane
 from hudes_desktop.view.landscape.model.scene import Pixel, Scene
+from hudes_desktop.words import text
 
 _LAST_TICK = 0.95  # labels further out would meet those of the other axis at the corner
 _TICKS = 4  # marks along an axis, about
@@ -72,14 +73,29 @@ def lay_axes(lettering: Lettering, plane: Plane, scene: Scene, strength: float) 
         lettering.write(*at, name, lettering.theme.text, lean, opacity=strength)
 
 
-def lay_caption(lettering: Lettering, plane: Plane, slot: Slot, selected: bool) -> None:
-    """Which plane this is, at the top left of its slot."""
+def lay_caption(
+    lettering: Lettering, plane: Plane, slot: Slot, selected: bool, own_lines: float | None
+) -> None:
+    """Which plane this is, at the top left of its slot.
+
+    own_lines: nats between its lines where they are not those that the colour bar tells of.
+    """
     # The selected plane fills the middle; the corner below it is always free.
     x, y = slot.left + 12, slot.top + (slot.height - 16 if selected else 14)
     colour = lettering.theme.text if selected else lettering.theme.dim_text
     box = lettering.write(x, y, f"plane {plane.index + 1}", colour, 0.0, bold=True)
     axes = " × ".join(str(axis + 1) for axis in plane.axes)
-    lettering.write(box.right() + 8, y, f"axes {axes}", lettering.theme.dim_text, 0.0)
+    box = lettering.write(box.right() + 8, y, f"axes {axes}", lettering.theme.dim_text, 0.0)
+    if own_lines is None:
+        return
+    lines = lines_text(own_lines)
+    if box.right() + 16 + lettering.small.width(lines) < slot.left + slot.width:
+        lettering.write(box.right() + 8, y, f"· {lines}", lettering.theme.dim_text, 0.0)
+
+
+def lines_text(interval: float) -> str:
+    """How many nats lie between two contour lines."""
+    return text("scale.lines", interval=f"{interval:.{decimals_for(interval)}f}")
 
 
 def _room(plane: Plane, scene: Scene, edge: _Edge, g: float) -> float:

@@ -10,11 +10,12 @@ from PyQt6.QtGui import QColor, QImage, QPainter, QPolygonF
 from hudes_desktop.view.kit.lettering import Lettering
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.kit.ticks import decimals_for
+from hudes_desktop.view.landscape.axis_text import lines_text
 from hudes_desktop.view.landscape.model.loss_scale import LossScale
+from hudes_desktop.words import text
 
 BAR_AREA_PX = 62  # at the bottom of the view, kept free of planes; all with text of 13 pixels
 _BAR_SIDE_PX = 132  # beside the colour bar, for what it shows and the interval of the lines
-_NAMES = {"auto": "train loss", "locked": "train loss, locked", "log": "train loss, log"}
 
 
 def lay_colour_bar(
@@ -41,9 +42,17 @@ def lay_colour_bar(
         atlas.put("tick", floor(x), bar.bottom() + unit, size, lambda p: _paint_tick(p, theme))
         lettering.write(x, bar.bottom() + 13 * unit, f"{value:.{decimals}f}", theme.dim_text)
     middle = bar.center().y()
-    lettering.write(bar.left() - 12 * unit, middle, _NAMES[scale.mode], theme.dim_text, 1.0)
-    lines = f"lines every {interval:.{decimals_for(interval)}f}"
-    lettering.write(bar.right() + 12 * unit, middle, lines, theme.dim_text, 0.0)
+    below, above = (
+        text(f"scale.cut.{end}", loss=f"{loss:.{decimals}f}") if cut else ""
+        for end, loss, cut in zip(("below", "above"), scale.aim, scale.cut, strict=True)
+    )
+    for x, align, first, second in (
+        (bar.left() - 12 * unit, 1.0, text(f"scale.{scale.mode}"), below),
+        (bar.right() + 12 * unit, 0.0, lines_text(interval), above),
+    ):
+        lettering.write(x, middle, first, theme.dim_text, align)
+        if second:
+            lettering.write(x, bar.bottom() + 13 * unit, second, theme.text, align)
     if shown_loss is None:
         return
     x = bar.left() + scale.share(shown_loss) * length
@@ -52,10 +61,10 @@ def lay_colour_bar(
     size = (2 * half + 1, bar.bottom() - top)
     atlas.put("you", x - half, top, size, lambda painter: _paint_you(painter, theme))
     if train_loss is not None:
-        text = f"you {train_loss:.{max(3, decimals)}f}"
-        half = lettering.bold.width(text) / 2
+        you = text("scale.you", loss=f"{train_loss:.{max(3, decimals)}f}")
+        half = lettering.bold.width(you) / 2
         x = min(max(x, bar.left() + half), bar.right() - half)
-        lettering.write(x, bar.top() + 1 - 17 * unit, text, theme.text, bold=True)
+        lettering.write(x, bar.top() + 1 - 17 * unit, you, theme.text, bold=True)
 
 
 def _paint_tick(painter: QPainter, theme: Theme) -> None:

@@ -6,7 +6,12 @@ from hudes_desktop.store.setting_rules import one_of
 from hudes_desktop.view.kit.choices import COLOUR_MAPS
 from hudes_desktop.view.kit.command import Command, Row, commands_of
 
-_HEIGHTS = {"auto": "Fit what is in sight", "locked": "Locked", "log": "Logarithmic"}
+_HEIGHTS = {
+    "steady": "Steady while you walk",
+    "auto": "Fit what is in sight",
+    "locked": "Locked as they are now",
+    "log": "Logarithmic",
+}
 
 COMMANDS: tuple[Row, ...] = (
     Command(
@@ -33,7 +38,7 @@ COMMANDS: tuple[Row, ...] = (
     ),
     OptionSpec(
         "height_mode",
-        "auto",
+        "steady",
         "how heights are scaled",
         one_of(_HEIGHTS),
         _HEIGHTS.items(),

@@ -10,7 +10,7 @@ from hudes_desktop.view.landscape.model.camera import Camera, Slot
 from hudes_desktop.view.landscape.model.scene import Scene
 from hudes_desktop.view.landscape.model.state import LandscapeState
 
-_BEHIND_DIM = 0.34
+_BEHIND_DIM = 0.2
 
 
 @dataclass
@@ -40,9 +40,10 @@ def scenes(
     """
     view = look.camera.view()
     extent = look.camera.extent(view)
-    interval = state.contour_interval()
+    intervals = state.contour_intervals()
     out = []
-    for plane, slot, weight in zip(state.planes, slots, state.arrangement.weights, strict=True):
+    weights = state.arrangement.weights
+    for plane, slot, weight, interval in zip(state.planes, slots, weights, intervals, strict=True):
         margin = _margins(slot, weight)
         projection = look.camera.projection(extent, margin, width, height, weight)
         out.append(

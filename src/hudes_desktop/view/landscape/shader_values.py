@@ -14,10 +14,9 @@ PICTURE = UniformBlock(
     "Picture",
     {
         "u_view": "mat4",  # from a plane's box to the eye
-        "u_scale": "vec3",  # lowest loss shown, 1 / span of losses shown, height of the box
-        "u_log": "float",  # 1: the first two are of the losses' logarithms
+        "u_scale": "vec3",  # lowest loss shown, 1 / span of those shown, both lifted; box's height
+        "u_bend": "vec2",  # floor and reach, see LossScale
         "u_light": "vec3",  # towards the light, in the plane's box
-        "u_interval": "float",  # loss between two contour lines
         "u_shine": "vec3",  # half way between light and eye
         "u_line": "float",  # width of a line in pixels
         "u_background": "vec3",
@@ -48,6 +47,7 @@ PLANE = UniformBlock(
         "u_diamond": "vec2",  # its mark's size in clip units
         "u_ball_radius": "float",
         "u_own_loss": "float",
+        "u_interval": "float",  # loss between two contour lines
         "u_mix": "float",  # 0: the old surface, 1: the new one
         "u_dim": "float",  # 0 for the selected plane, towards 1 for the others
     },
@@ -69,9 +69,8 @@ def tell_picture(values: Values, scene: Scene) -> None:
     shine = _unit(light + turn[:, 2])
     values["u_view"] = _by_columns(scene.view)
     values["u_scale"] = (*scene.scale.lifted_range, scene.height)
-    values["u_log"] = (scene.scale.mode == "log",)
+    values["u_bend"] = scene.scale.bend
     values["u_light"] = light.tolist()
-    values["u_interval"] = (scene.interval,)
     values["u_shine"] = shine.tolist()
     values["u_line"] = (scene.pixel_ratio,)
     values["u_wire"] = (scene.wireframe,)
@@ -109,6 +108,7 @@ def tell_plane(values: Values, plane: Plane, scene: Scene) -> None:
     place = plane.place_of(scene.position)
     values["u_ball"] = _NOWHERE if place is None else _within_box(plane.to_box(*place))
     loss = None if place is None else plane.loss_at(*place)
+    values["u_interval"] = (scene.interval,)
     values["u_own_loss"] = (_NO_LOSS if loss is None else loss,)
     values["u_lowest"] = _within_box(plane.to_box(*lowest))
     unit, width, height = scene.unit, scene.width_px, scene.height_px

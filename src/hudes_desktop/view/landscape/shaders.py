@@ -7,7 +7,8 @@ _HEADER = "#version 330 core\n" + PICTURE.glsl + PLANE.glsl
 # Where a loss stands between the lowest (0) and the highest (1) on show.
 _SCALE = """
 float share(float loss) {
-    float lifted = u_log > 0.5 ? log(max(loss, 1e-9)) : loss;
+    float lifted = (loss - u_bend.x) / u_bend.y;
+    if (lifted > 1.0) lifted = 1.0 + log(lifted);
     return (lifted - u_scale.x) * u_scale.y;
 }
 """
@@ -52,8 +53,7 @@ void main() {
     vec4 here = shown(a_grid);
     v_grid = a_grid;
     v_loss = here.x;
-    v_slope = here.yz * u_scale.y * u_scale.z;
-    if (u_log > 0.5) v_slope /= max(here.x, 1e-9);
+    v_slope = here.yz / max(u_bend.y, here.x - u_bend.x) * u_scale.y * u_scale.z;
     v_valid = here.w;
     gl_Position = u_to_clip * vec4(a_grid, elevation(here.x), 1.0);
 }
@@ -238,8 +238,10 @@ void main() {
     float from = abs(v_at.x) + abs(v_at.y);
     float pixel = max(fwidth(from), 1e-4);
     float cover = 1.0 - smoothstep(1.0 - pixel, 1.0 + pixel, from);
+    // Dark and white around it: whatever the colours of the ground, one of them stands out.
+    float white = 1.0 - smoothstep(0.80 - pixel, 0.80 + pixel, from);
     float inner = 1.0 - smoothstep(0.52 - pixel, 0.52 + pixel, from);
-    vec3 colour = mix(vec3(0.03, 0.05, 0.07), u_good, inner);
+    vec3 colour = mix(mix(vec3(0.03, 0.05, 0.07), vec3(1.0), white), u_good, inner);
     f_colour = vec4(mix(colour, u_background, u_dim), cover * 0.95);
 }
 """

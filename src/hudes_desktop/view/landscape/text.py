@@ -50,7 +50,9 @@ class LandscapeText:
         for plane, slot, scene in zip(state.planes, slots, scenes, strict=True):
             if scene.size > LARGE:
                 lay_axes(self._lettering, plane, scene, (scene.size - LARGE) / (1.0 - LARGE))
-            lay_caption(self._lettering, plane, slot, plane.index == state.selected)
+            selected = plane.index == state.selected
+            own = scene.interval != scenes[state.selected].interval
+            lay_caption(self._lettering, plane, slot, selected, scene.interval if own else None)
         self._colour_bar(state, scenes[state.selected])
         if pointed is not None:
             lay_pointed(self._lettering, *pointed)

@@ -165,7 +165,7 @@ class LandscapeView(PointerWidget):
         """What heights and colours mean. Raises ValueError for what is not in HEIGHT_MODES."""
         if mode not in HEIGHT_MODES:
             raise ValueError(f"unknown height mode {mode!r}; known: {', '.join(HEIGHT_MODES)}")
-        self.state.scale.mode = mode
+        self.state.scale.set_mode(mode)
         self.state.fit_scale()
         self.pacer.request()
 

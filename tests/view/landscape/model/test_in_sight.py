@@ -43,12 +43,13 @@ def test_the_number_is_the_slope_along_the_arrow(in_sight, top_view, surface):
     place = (0.3, -0.2)
     tilted = surface(lambda a, b: 2.0 + 0.5 * a + np.sin(b))
     in_sight.add(tilted, place)
+    top_view.set_height_mode("auto")
     top_view.show_surface(tilted)
     top_view.set_position(place)
     assert top_view.shown_loss(0) is not None
     plane, scale = top_view.state.planes[0], top_view.state.scale
     start, end = arrow_on_surface(plane, place, scale, 1.0)[[0, 1]]
-    fall = (start[2] - end[2]) / scale.lifted_range[1]
+    fall = (start[2] - end[2]) * scale.span
     steps = math.dist(start[:2], end[:2]) * plane.half[0] / (2 * tilted.spacing)
     assert in_sight.steepest(0) == pytest.approx(fall / steps, rel=0.03)
 

@@ -65,8 +65,40 @@ def test_contours_are_a_round_number_apart_that_holds_while_heights_change_a_lit
     for size in (1.0, 1.3, 0.9, 10.0):
         state.expect(surface(lambda a, b, size=size: size * a + 0 * b))
         state.take_in(0.0, glide=False)
-        intervals.append(state.contour_interval())
+        intervals.append(state.contour_intervals()[0])
     assert intervals == [0.2, 0.2, 0.2, 2.0]
+
+
+def test_a_plane_with_little_relief_has_lines_of_its_own(state, surface):
+    for plane, relief in ((0, 1.0), (1, 0.02)):
+        state.expect(surface(lambda a, b, relief=relief: 3.0 + relief * a + 0 * b, plane))
+    state.take_in(0.0, glide=False)
+    shared, own = state.contour_intervals()
+    assert 4 <= 0.04 / own <= 30
+    assert own < shared
+    state.expect(surface(lambda a, b: 3.0 + 0.7 * a + 0 * b, 1))
+    state.take_in(0.0, glide=False)
+    assert state.contour_intervals() == [shared, shared]
+
+
+def test_heights_keep_their_scale_while_one_walks_and_not_over_other_steps_or_directions(
+    state, surface
+):
+    def show(height, relief, spacing=0.05):
+        for plane in range(2):
+            state.expect(surface(lambda a, b: height + relief * a + 0 * b, plane, spacing=spacing))
+        state.take_in(0.0, glide=False)
+        state.scale.arrive()
+        return state.scale.low, state.scale.high
+
+    begun = show(2.0, 1.0)
+    assert show(2.05, 0.9) == begun
+    assert show(2.2, 0.8) == begun
+    finer = show(2.2, 0.8, spacing=0.025)
+    assert finer != begun
+    assert show(2.2, 0.5, spacing=0.025) == finer
+    state.change_axes()
+    assert show(2.2, 0.5, spacing=0.025) != finer
 
 
 def test_another_descent_begins_with_nothing_but_the_kind_of_heights(state, surface):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import floor
 
@@ -29,7 +29,7 @@ class HeightField:
         is drawn finer than it was computed.
     centre: coefficients of the middle point. spacing: distance between neighbouring texels.
     lowest: coefficients of the lowest finite point. low, high: the losses that a scale should
-        span; high leaves out outliers.
+        span; high leaves out outliers. top: the highest of all.
     """
 
     texels: Texels
@@ -38,6 +38,7 @@ class HeightField:
     lowest: tuple[float, float]
     low: float
     high: float
+    top: float
 
     @property
     def heights(self) -> NDArray[np.float32]:
@@ -81,7 +82,7 @@ class HeightField:
             texels[..., 3] = finite
         else:
             texels = _refined(heights, low, factor)
-        return cls(texels, centre, spacing / factor, lowest, low, high)
+        return cls(texels, centre, spacing / factor, lowest, low, high, top)
 
     def cell(self, a: float, b: float) -> tuple[float, float]:
         """Grid indices, with fractions, of the coefficients (a, b)."""
@@ -162,13 +163,13 @@ class HeightField:
             old.lowest[0] + (new.lowest[0] - old.lowest[0]) * mix,
             old.lowest[1] + (new.lowest[1] - old.lowest[1]) * mix,
         )
-        return cls(texels, centre, spacing, lowest, new.low, new.high)
+        return cls(texels, centre, spacing, lowest, new.low, new.high, new.top)
 
     def moved(self, centre: tuple[float, float]) -> HeightField:
         """The same heights, said to lie around other coefficients (after the axes changed)."""
         shift = (centre[0] - self.centre[0], centre[1] - self.centre[1])
         lowest = (self.lowest[0] + shift[0], self.lowest[1] + shift[1])
-        return HeightField(self.texels, centre, self.spacing, lowest, self.low, self.high)
+        return replace(self, centre=centre, lowest=lowest)
 
 
 def _filled(heights: NDArray[np.floating], finite: NDArray[np.bool_]) -> NDArray[np.floating]:

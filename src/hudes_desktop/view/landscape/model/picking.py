@@ -44,8 +44,7 @@ def pick(
             plane.centre[0] + a * plane.half[0], plane.centre[1] + b * plane.half[1]
         )
         low, per_unit = scale.lifted_range
-        lifted = np.log(np.maximum(losses, 1e-9)) if scale.mode == "log" else losses
-        surface = np.clip((lifted - low) * per_unit, -0.04, 1.04) * box_height
+        surface = np.clip((scale.all_lifted(losses) - low) * per_unit, -0.04, 1.04) * box_height
         return height - surface
 
     along = np.linspace(*share, _SAMPLES)

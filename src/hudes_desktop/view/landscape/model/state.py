@@ -8,7 +8,8 @@ from hudes_desktop.view.landscape.model.plane import Plane
 from hudes_desktop.view.landscape.model.trail import Trail
 
 MAX_PLANES = 5
-_CONTOURS = 12
+_CONTOURS, _FEWEST_CONTOURS = 12, 4
+_SMALLEST_RELIEF = 1e-6  # nats: below lies rounding
 
 
 class LandscapeState:
@@ -38,9 +39,9 @@ class LandscapeState:
         self.position: tuple[float, ...] | None = None
         self.train_loss: float | None = None
         self._axes_changed = False
-        self._interval = 0.0
-        mode, self.scale = self.scale.mode, LossScale()
-        self.scale.mode = mode
+        self._intervals = [0.0] * planes
+        self._unseen: set[int] = set()  # planes without a surface since directions are others
+        self.scale = LossScale(self.scale.mode)
 
     @property
     def selected(self) -> int:
@@ -74,14 +75,18 @@ class LandscapeState:
         """
         if not self._arrived:
             return
+        anew = bool(self._unseen)
         for index, surface in self._arrived.items():
+            before = self.planes[index].surface
+            anew = anew or before is None or surface.spacing != before.spacing
             self.planes[index].show(surface, now, glide)
+        self._unseen -= self._arrived.keys()
         self._arrived.clear()
-        self.fit_scale()
+        self.fit_scale(anew)
 
-    def fit_scale(self) -> None:
-        """Let the scale follow what is shown."""
-        self.scale.fit(plane.new for plane in self.planes if plane.new is not None)
+    def fit_scale(self, anew: bool = False) -> None:
+        """Let the scale follow what is shown. anew: see LossScale.fit."""
+        self.scale.fit([plane.new for plane in self.planes if plane.new is not None], anew)
 
     def advance(self, now: float, elapsed: float) -> bool:
         """Glide on to the time `now`, `elapsed` seconds after the last; True while it goes on."""
@@ -103,6 +108,7 @@ class LandscapeState:
         """The next position is on other axes: what is shown stays where it is under the ball."""
         self.trail.clear()
         self._axes_changed = True
+        self._unseen = set(range(len(self.planes)))
 
     def _keep_ball_in_place(self, coefficients: tuple[float, ...]) -> None:
         for plane in self.planes:
@@ -115,14 +121,25 @@ class LandscapeState:
         place = self.planes[plane].place_of(self.position)
         return None if place is None else self.planes[plane].loss_at(*place)
 
-    def contour_interval(self) -> float:
-        """A round number of nats, so that the selected plane has a good number of lines.
+    def contour_intervals(self) -> list[float]:
+        """A round number of nats for each plane, so that it has a good number of lines.
 
-        It changes only when there would be far more or fewer of them.
+        The selected plane's, and that of another only where it would have too few of those. It
+        changes only when there would be far more or fewer lines.
         """
-        field = self.planes[self.selected].new
-        own = field.high - field.low if field is not None else 0.0
-        span = max(own, self.scale.span / 8.0)
-        if self._interval <= 0 or not 0.5 < span / self._interval / _CONTOURS < 1.7:
-            self._interval = nice_interval(span, _CONTOURS)
-        return self._interval
+        shared = self._interval(self.selected, self.scale.span / 8.0)
+        return [
+            shared if self._relief(index) >= _FEWEST_CONTOURS * shared else self._interval(index)
+            for index in range(len(self.planes))
+        ]
+
+    def _relief(self, plane: int) -> float:
+        field = self.planes[plane].new
+        return field.high - field.low if field is not None else 0.0
+
+    def _interval(self, plane: int, least_span: float = 0.0) -> float:
+        span = max(self._relief(plane), least_span, _SMALLEST_RELIEF)
+        interval = self._intervals[plane]
+        if interval <= 0 or not 0.5 < span / interval / _CONTOURS < 1.7:
+            interval = self._intervals[plane] = nice_interval(span, _CONTOURS)
+        return interval

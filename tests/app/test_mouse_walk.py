@@ -69,6 +69,9 @@ def test_curves_follow_and_are_walked_on(program, qtbot):
         lambda: all(lines.shown_loss(axis) == pytest.approx(train, abs=2e-4) for axis in range(6)),
         timeout=20_000,
     )
+    lines.dragged.emit(3, -1.5)
+    lines.dragged.emit(3, -1.0)
+    qtbot.waitUntil(lambda: descent.place.coefficients[3] == pytest.approx(-0.5), timeout=5000)
     frame_loop.set_mode("planes")
     assert window.mode == "planes"
 

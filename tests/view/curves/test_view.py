@@ -7,9 +7,10 @@ from math import nan
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import QPoint, QPointF, QRectF, Qt
-from PyQt6.QtGui import QColor
+from PyQt6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PyQt6.QtGui import QColor, QMouseEvent
 from PyQt6.QtTest import QTest
+from PyQt6.QtWidgets import QApplication
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.curves.view import LinesView
@@ -54,6 +55,15 @@ def picture(view):
 def near(pixels, colour, tolerance=40):
     c = QColor(colour)
     return (np.abs(pixels - (c.red(), c.green(), c.blue())) < tolerance).all(axis=2)
+
+
+def move_pressed(canvas, at):
+    """The pointer goes on with its left button down: QTest's mouseMove says that none is."""
+    left = Qt.MouseButton.LeftButton
+    kind, none = QEvent.Type.MouseMove, Qt.MouseButton.NoButton
+    to = canvas.mapToGlobal(at)
+    event = QMouseEvent(kind, at, to, none, left, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas, event)
 
 
 def marker(view, axis):
@@ -240,7 +250,7 @@ def test_an_axis_out_of_sight_is_scrolled_to_when_it_is_moved(view):
     settled(view)
 
 
-def test_a_double_click_asks_to_walk_there_and_hovering_reads_the_curve(view, qtbot):
+def test_a_click_asks_to_walk_there_once_and_hovering_reads_the_curve(view, qtbot):
     view.show_surface(line(4, lambda x: 2.0 + 0.5 * x))
     settled(view)
     at = QPointF(*expected(view, 4, 0.8, 2.2))
@@ -248,16 +258,34 @@ def test_a_double_click_asks_to_walk_there_and_hovering_reads_the_curve(view, qt
     qtbot.waitUntil(lambda: view.canvas.reading() != "")
     assert view.canvas.reading().startswith("axis 5, +4 steps from here: ≈ 2.")
     assert "interpolated" in view.canvas.reading()
-    with qtbot.waitSignal(view.walk_requested) as asked:
-        QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
-    axis, coefficient = asked.args
-    assert axis == 4
-    assert coefficient == pytest.approx(0.8, abs=0.02)
-    # Between the panels there is nothing to walk to.
     requests = []
     view.walk_requested.connect(lambda *args: requests.append(args))
-    QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
-    assert requests == []
+    QTest.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    assert requests == [(4, pytest.approx(0.8, abs=0.02))]
+    # A double click: the second one asks for nothing more.
+    QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    QTest.mouseRelease(view.canvas, Qt.MouseButton.LeftButton, pos=at.toPoint())
+    # Between the panels there is nothing to walk to.
+    QTest.mouseClick(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+    assert len(requests) == 1
+
+
+def test_a_drag_pulls_along_the_axis_by_as_much_as_the_pointer_went(view):
+    view.show_surface(line(5, lambda x: 2.0 + 0.5 * x))
+    settled(view)
+    pulled, walked = [], []
+    view.dragged.connect(lambda *args: pulled.append(args))
+    view.walk_requested.connect(lambda *args: walked.append(args))
+    x, y = expected(view, 5, 0.2, 2.1)
+    end, _ = expected(view, 5, 1.0, 2.1)
+    QTest.mousePress(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(x), round(y)))
+    for share in (0.25, 0.5, 1.0):
+        move_pressed(view.canvas, QPointF(round(x) + share * (round(end) - round(x)), y))
+    QTest.mouseRelease(view.canvas, Qt.MouseButton.LeftButton, pos=QPoint(round(end), round(y)))
+    assert {axis for axis, _ in pulled} == {5}
+    assert len(pulled) == 3
+    assert sum(by for _, by in pulled) == pytest.approx(0.8, abs=0.02)
+    assert walked == []
 
 
 def test_among_overlaid_curves_the_nearest_is_meant(view):

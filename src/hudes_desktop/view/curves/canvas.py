@@ -9,7 +9,7 @@ from time import thread_time
 
 from PyQt6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
-from PyQt6.QtWidgets import QWidget
+from PyQt6.QtWidgets import QApplication, QWidget
 
 from hudes_desktop.view.curves.ink import Ink
 from hudes_desktop.view.curves.line import Line
@@ -25,10 +25,12 @@ class LinesCanvas(QWidget):
     """Paints panels and says what is under the mouse.
 
     panels: what to paint. margin: pixels left of the curves, for losses. paint_seconds: of the
-    last paint. walk_requested: a double click at (axis, coefficient).
+    last paint. walk_requested: a click at (axis, coefficient). dragged: along (axis, by so much of
+    its coefficient).
     """
 
     walk_requested = pyqtSignal(int, float)
+    dragged = pyqtSignal(int, float)
 
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
@@ -37,6 +39,9 @@ class LinesCanvas(QWidget):
         self.margin = 0.0
         self.paint_seconds = 0.0
         self._mouse: QPointF | None = None
+        self._pressed: tuple[Panel, Line, float] | None = None
+        self._drag_from: QPointF | None = None
+        self._dragging = False
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -168,15 +173,46 @@ class LinesCanvas(QWidget):
         return next((p.rect for p in self.panels if p.rect.contains(at.toPoint())), QRect())
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
-        if event is not None:
-            self._point(event.position())
+        if event is None:
+            return
+        at = event.position()
+        self._point(at)
+        if self._pressed is not None and self._drag_from is not None:
+            far = abs(at.x() - self._drag_from.x()) >= QApplication.startDragDistance()
+            self._dragging = self._dragging or far
+            if self._dragging:
+                self._drag(at)
+        else:
+            over = self.pointed_at(at) is not None
+            self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def _drag(self, at: QPointF) -> None:
+        """By so much as the pointer went, not to where it is: the scale moves along with the ball,
+        and would be run after for ever."""
+        assert self._pressed is not None
+        assert self._drag_from is not None
+        panel, line, _ = self._pressed
+        plot = panel.plot(self.ink, self.margin)
+        now, before = (panel.coefficient(line, plot, x) for x in (at.x(), self._drag_from.x()))
+        self._drag_from = at
+        if now != before:
+            self.dragged.emit(line.axis, now - before)
+
+    def mousePressEvent(self, event: QMouseEvent | None) -> None:
+        if event is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._drag_from, self._dragging = event.position(), False
+            self._pressed = self.pointed_at(event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:
+        pressed, self._pressed = self._pressed, None
+        if event is not None and pressed is not None and not self._dragging:
+            _, line, coefficient = pressed
+            self.walk_requested.emit(line.axis, coefficient)
 
     def leaveEvent(self, event: QEvent | None) -> None:
         self._point(None)
         super().leaveEvent(event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:
-        pointed = None if event is None else self.pointed_at(event.position())
-        if pointed is not None:
-            _, line, coefficient = pointed
-            self.walk_requested.emit(line.axis, coefficient)
+    def mouseDoubleClickEvent(self, _event: QMouseEvent | None) -> None:
+        """Its first click has asked for the walk; at the second one the scale has moved already."""
+        self._pressed = None

@@ -30,10 +30,12 @@ class LinesView(QWidget):
     """One curve for each axis, one a panel or three overlaid.
 
     canvas: what paints the curves. arrangement, shared_scale: see their setters.
-    walk_requested: someone wants to stand at (axis, coefficient).
+    walk_requested: someone wants to stand at (axis, coefficient). dragged: someone pulls along an
+    axis, by so much of its coefficient.
     """
 
     walk_requested = pyqtSignal(int, float)
+    dragged = pyqtSignal(int, float)
 
     def __init__(self, clock: SlowClock, theme: Theme = DARK) -> None:
         super().__init__()
@@ -50,6 +52,7 @@ class LinesView(QWidget):
         self.caption = LinesCaption(theme)
         self.canvas = LinesCanvas(theme)
         self.canvas.walk_requested.connect(self.walk_requested)
+        self.canvas.dragged.connect(self.dragged)
         self._scroll = scrolling(self.canvas)
         self._scroll.setAccessibleName("Curves")
         column = QVBoxLayout(self)

@@ -123,6 +123,7 @@ class FrameLoop(QObject):
         window.minimised_changed.connect(self._wake)
         window.focus_lost.connect(hub.release_all)
         window.lines.walk_requested.connect(self._walk_line)
+        window.lines.dragged.connect(self._pull_line)
         window.action_wanted.connect(self.do)
         window.closed.connect(self._timer.stop)
 
@@ -269,8 +270,10 @@ class FrameLoop(QObject):
     def _walk_line(self, axis: int, coefficient: float) -> None:
         self.roll.finish()
         descent = self._session.descent
-        away = coefficient - descent.place.coefficients[axis]
-        self._waiting.append(Step(axis, away / descent.step_size))
+        self._pull_line(axis, coefficient - descent.place.coefficients[axis])
+
+    def _pull_line(self, axis: int, by: float) -> None:
+        self._waiting.append(Step(axis, by / self._session.descent.step_size))
         self._wake()
 
     def _hold_picture(self) -> None:

@@ -183,6 +183,11 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "help.introduction": "The hill is the loss of a neural network around the place where it "
     "stands: the ball. Bright is low, and low is better. On the white line the network is as good "
     "as here; the diamond marks the lowest point in sight.",
+    "help.introduction.lines": "Each curve is the loss along one axis: a direction in which all "
+    "weights change together. The red dot is the network as it is now, and low is better. Beside "
+    "the name of an axis stand the keys that walk along it.",
+    "help.curves.LeftClick": "on a curve: walk along it to there",
+    "help.curves.LeftDrag": "on a curve: walk along it",
     "help.name": "Keys and controls",
     "help.title": "Walk downhill",
     "help.steps": "{meaning}: {amounts} step",

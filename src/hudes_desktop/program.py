@@ -189,6 +189,7 @@ class Program:
         """Menus, help and what the window says of devices follow the hub."""
         self.handlers.commands.set_profile(self.hub.profile("keyboard"))
         devices = [(device, self.hub.profile(device.id)) for device in self.hub.devices()]
+        self.frame_loop.pages.show()
         self.window.show_devices(devices, self.hub.status(), self.controllers.listed.unmapped())
         for line in self.hub.take_messages():
             self.window.show_banner(line)

@@ -6,7 +6,7 @@ import pytest
 from help_lines import help_lines
 
 from hudes_desktop.descent.actions import ChangeStepSize, Redo, SelectPlane, Step, Undo
-from hudes_desktop.inputs.bindings.window_actions import Orbit, Quit, Walk
+from hudes_desktop.inputs.bindings.window_actions import Orbit, PageAxes, Quit, Walk
 from hudes_desktop.inputs.keyboard_mouse.key_names import is_key_name
 from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.profiles.profile import Binding, Profile
@@ -69,12 +69,15 @@ def test_keyboard_3d_has_the_keys_of_the_field() -> None:
     assert ("Q", "quit (hold for 1 s)") in help_lines(profile.bindings)
 
 
-@pytest.mark.parametrize("name", ["keyboard_3d", "keyboard_1d", "keyboard_1d_alt"])
-def test_planes_are_chosen_both_ways_without_shift(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "turn"),
+    [("keyboard_3d", SelectPlane), ("keyboard_1d", PageAxes), ("keyboard_1d_alt", PageAxes)],
+)
+def test_planes_and_axes_are_chosen_both_ways_without_shift(name: str, turn: type) -> None:
     """With Sticky Keys a tap of Shift holds it down, and five taps ask for Sticky Keys."""
     bindings = load(CONTROLLERS / f"{name}.toml").bindings
     made = [each.action for each in bindings if "Shift" not in str(each.control.name)]
-    assert {SelectPlane(1), SelectPlane(-1)} <= set(made)
+    assert {turn(1), turn(-1)} <= set(made)
 
 
 def test_keyboard_1d_has_a_pair_of_keys_for_each_of_six_axes() -> None:

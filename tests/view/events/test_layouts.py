@@ -104,7 +104,7 @@ def test_shortcuts_of_the_menus_work_on_every_keyboard(keyboard, layout):
 def test_help_says_what_is_printed_on_this_keyboard(keyboard):
     def walk_and_quit():
         rows = {row.meaning: row.controls for row in help_rows(PROFILES["keyboard_3d"].bindings)}
-        meanings = ("walk on the selected plane", "quit (hold for 1 s)", "step size ÷ 1.03")
+        meanings = ("walk on the selected plane", "quit (hold for 1 s)", "smaller steps, ÷ 1.03")
         return tuple(rows[each] for each in meanings)
 
     with keyboard.qtbot.waitSignal(keyboard.window.keyboard_changed, timeout=30_000):

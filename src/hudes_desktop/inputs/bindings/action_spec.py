@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_type_hints
 from hudes_desktop import words
 from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.seam.repeat import RepeatTiming
+from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.words import Message, Words
 
 Group = Literal["walk", "view", "directions", "batch", "step_size", "history", "program"]
@@ -139,6 +140,7 @@ class ActionSpec(Variant):
         repeat: whether a taught button acts again while it is held.
         held: what a control that is held makes of it, if not the same again.
         needs_pointer: it is about the place under the mouse pointer.
+        mode: it does something only while surfaces ("planes"), or curves ("lines"), are shown.
     """
 
     type: type[Any]
@@ -149,6 +151,7 @@ class ActionSpec(Variant):
     repeat: bool = False
     held: Intent | None = None
     needs_pointer: bool = False
+    mode: Mode | None = None
 
     @property
     def name(self) -> str:

@@ -80,6 +80,13 @@ class ResetView:
 
 
 @dataclass(frozen=True, slots=True)
+class PageAxes:
+    """On curves: let the keys walk along as many axes further on, or before."""
+
+    by: int
+
+
+@dataclass(frozen=True, slots=True)
 class ToggleHelp:
     """Show the help, or hide it."""
 
@@ -124,6 +131,7 @@ WindowAction = (
     | SelectAtPointer
     | WalkToPointer
     | ResetView
+    | PageAxes
     | ToggleHelp
     | ToggleStage
     | TogglePrecision

@@ -4,7 +4,9 @@ import logging
 import time
 from collections import defaultdict, deque
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
+from hudes_desktop.descent.actions import Step
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.bindings.window_actions import Intent
 from hudes_desktop.inputs.hub.guarded_driver import GuardedDriver
@@ -42,6 +44,7 @@ class Hub:
         last_device: the one that was touched last; None before any was.
         changed: called when devices have come or gone, another profile is in force, a driver or
             device has or had trouble, or a profile can't be used.
+        first_axis: by driver, the axis that its controls mean by their first one; 0 if missing.
     """
 
     def __init__(
@@ -60,6 +63,7 @@ class Hub:
         self._captured: deque[ControlEvent] = deque(maxlen=MAX_CAPTURED)
         self.last_device: Device | None = None
         self.changed: Callable[[], object] = lambda: None
+        self.first_axis: dict[str, int] = {}
 
     def add(self, driver: Driver | ForeignDriver) -> None:
         """Open a driver; a fault is noted in its status. ValueError for a second one of a name."""
@@ -118,9 +122,17 @@ class Hub:
             for event in events:
                 self._feed(guard, event, now)
             for connected in self._devices_of(guard.name):
-                made += connected.take(now, elapsed)
+                made += self._further(guard.name, connected.take(now, elapsed))
                 self._show(guard, connected)
         return made
+
+    def _further(self, driver: str, made: list[Intent]) -> list[Intent]:
+        """The same, along the axes that controls of a driver act on at present."""
+        first = self.first_axis.get(driver, 0)
+        return [
+            replace(each, axis=each.axis + first) if isinstance(each, Step) else each
+            for each in made
+        ]
 
     def set_values(self, values: Mapping[str, float]) -> None:
         """The application's present values, for lights and soft take-over: see light_rule.VALUES.

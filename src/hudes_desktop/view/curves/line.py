@@ -16,7 +16,7 @@ class Line:
 
     position: the coefficient of the marker. stale: the curve is one of other directions, kept
     until its successor comes. window: the coefficients at the left and right edge. glow: 1 … 0.
-    reading, lowest: texts, refreshed at a pace that can be read.
+    reading, lowest: texts, refreshed at a pace that can be read. keys: what walks along it.
     """
 
     axis: int
@@ -27,6 +27,7 @@ class Line:
     glow: float = 0.0
     reading: str = ""
     lowest: str = ""
+    keys: str = ""
 
     @property
     def name(self) -> str:

@@ -173,6 +173,8 @@ class Panel:
             full = (slope,) if alone else (f"{line.lowest}   {slope}",)
             reading = ink.small.fitting((*full, line.reading), free)
             ink.small.write(painter, right, top, reading, ink.text, 1.0)
+            keys = ink.small.fitting((line.keys, ""), free - ink.small.width(reading))
+            ink.small.write(painter, left + ink.bold.width(line.name) + 8, top, keys, ink.text)
             if alone:
                 below = top + ink.bold.height
                 lowest = ink.small.fitting(

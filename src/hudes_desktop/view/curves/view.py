@@ -1,6 +1,6 @@
 """The 1-D mode: the train loss along every axis, and where one stands on each of the curves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import Literal
 
@@ -46,6 +46,7 @@ class LinesView(QWidget):
         self.arrangement: Arrangement = "grid"
         self.shared_scale = False
         self._lines: list[Line] = []
+        self._keys: dict[int, str] = {}
         self._rebase = False
         self._train_loss: float | None = None
         self._last = 0.0
@@ -113,6 +114,7 @@ class LinesView(QWidget):
         anew = len(coefficients) != self.axes
         if anew:
             self._lines = [Line(axis) for axis in range(len(coefficients))]
+            self._name_keys()
         moved = []
         for line, there in zip(self._lines, coefficients, strict=True):
             if line.position == there:
@@ -140,6 +142,20 @@ class LinesView(QWidget):
         """The exact loss where one stands (nats), for the number above the curves."""
         self._train_loss = loss
         self._clock.touch(self._refresh)
+
+    def show_keys(self, keys: Mapping[int, str]) -> None:
+        """What keys walk along which axis, as it is printed on them; none along the others."""
+        self._keys = dict(keys)
+        self._name_keys()
+
+    def _name_keys(self) -> None:
+        for line in self._lines:
+            line.keys = self._keys.get(line.axis, "")
+        self.canvas.update()
+
+    def bring_into_sight(self, axis: int) -> None:
+        """Scroll to the curve of an axis, if it can't be seen."""
+        self._bring_into_sight([self._lines[axis]])
 
     def clear(self) -> None:
         """The curves are of other directions or digits, or of another start.

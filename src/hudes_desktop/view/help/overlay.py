@@ -118,8 +118,11 @@ class HelpOverlay(PageOverlay):
         self.setAccessibleDescription(self.drawing.accessibleDescription())
         if self.drawing.says_all:
             bindings = []
+        every = [each for of_device in bindings for each in of_device]
         self._rows = [by_group(help_rows(of_device)) for of_device in bindings]
-        self._merged = by_group(help_rows([each for of_device in bindings for each in of_device]))
+        self._rows += [list(page.rows)] if page.rows else []
+        self._merged = by_group([*help_rows(every), *page.rows])
+        self._introduction.setText(text(page.introduction))
         self._introduction.setVisible(not page.heading)
         self.refit()
 
@@ -162,7 +165,8 @@ class HelpOverlay(PageOverlay):
         height += QFontMetrics(self._font(round(px * PAGE_TITLE), bold=True)).height()
         if not self.page.heading:
             lines = (
-                -(-body.horizontalAdvance(text("help.introduction")) // max(1, width - 5 * px)) + 1
+                -(-body.horizontalAdvance(text(self.page.introduction)) // max(1, width - 5 * px))
+                + 1
             )
             height += lines * body.height()
         if len(self._pages) > 1:

@@ -77,6 +77,7 @@ def commands_of(actions: Iterable[ActionSpec], menu: str = "") -> tuple[Command,
             does=spec.once(variant),
             section=variant.section,
             icon=variant.icon,
+            mode=spec.mode,
         )
         for spec in actions
         for variant in spec.variants()

@@ -24,6 +24,7 @@ from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.bindings.window_actions import (
     Intent,
     Orbit,
+    PageAxes,
     Pan,
     Quit,
     ResetView,
@@ -41,6 +42,7 @@ from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.session import Session
 from hudes_desktop.view.kit.feed import Applied, Began, Slopes
+from hudes_desktop.view.window.axis_pages import AxisPages
 from hudes_desktop.view.window.device_values import BestWatch, LossWatch, slope_values, values_of
 from hudes_desktop.view.window.ends import Ends
 from hudes_desktop.view.window.main_window import MainWindow
@@ -57,7 +59,18 @@ REST_MS = 125
 MINIMISED_MS = 1000
 """Nobody sees the window; devices that come and go are still noticed."""
 
-_LEAVE_THE_BALL = (Roll, Orbit, Pan, Quit, ResetView, ToggleHelp, TogglePrecision, WingAction, Zoom)
+_LEAVE_THE_BALL = (
+    Roll,
+    Orbit,
+    PageAxes,
+    Pan,
+    Quit,
+    ResetView,
+    ToggleHelp,
+    TogglePrecision,
+    WingAction,
+    Zoom,
+)
 """What may happen while the ball rolls; anything else is meant from where it rolls to."""
 
 _REST_AFTER = 5.0  # seconds without an action or a result
@@ -97,6 +110,7 @@ class FrameLoop(QObject):
         landscape = window.landscape
         self.handlers: dict[type, Callable[[Any], object]] = {
             Walk: self._walk,
+            PageAxes: lambda page: self.pages.turn(page.by),
             Roll: lambda roll: self.roll.go_on() if roll.on else self.roll.press(),
             SelectAtPointer: self._select_at_pointer,
             WalkToPointer: self._walk_to_pointer,
@@ -108,6 +122,8 @@ class FrameLoop(QObject):
             TogglePrecision: lambda _: self.precision_toggled.emit(),
             Quit: lambda _: window.close(),
         }
+        self.pages = AxisPages(window, hub)
+        self.axes_changed.connect(self.pages.set_axes)
         self.roll = Rolling(window, lambda: self._session, self.apply)
         self._ends = Ends(window, hub)
         self._waiting: list[Action] = []

@@ -212,7 +212,9 @@ class MainWindow(QMainWindow):
 
         statuses: how these devices and those that can't be used are. unmapped: see DeviceStrip.
         """
-        self._help.set_pages(pages_of([(d, profile) for d, profile in devices if profile]))
+        self._help.set_pages(
+            pages_of([(d, profile) for d, profile in devices if profile], self.mode)
+        )
         bound = [profile for device, profile in devices if profile and device.driver == "keyboard"]
         self._keys.choice = KeyChoice(LAYOUT, bound[0].bindings if bound else ())
         self.device_strip.show_status(statuses, unmapped)

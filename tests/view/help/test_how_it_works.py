@@ -6,7 +6,7 @@ from PyQt6.QtCore import QPoint, QPointF, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QAbstractButton, QLabel, QMainWindow
 
-from hudes_desktop.view.help.how_hill import hill_of
+from hudes_desktop.view.help.how_hill import drawn_hill, hill_of
 from hudes_desktop.view.help.how_it_works import HowItWorks
 from hudes_desktop.view.help.how_pages import PAGES
 from hudes_desktop.view.kit import theme as themes
@@ -143,4 +143,17 @@ def test_lines_and_marks_lie_where_the_surface_says(surface):
     assert top.downhill == pytest.approx((0.0, 1.0))
     assert top.image().pixelColor(20, 0).red() > 200
     ball = top.ball(QPointF(0, 0), 100)
-    assert ball.y() == pytest.approx(-40, abs=1)
+    assert ball.y() == pytest.approx(-50 * top.rise, abs=1)
+
+
+@pytest.mark.parametrize("yaw", np.linspace(0.0, 2 * np.pi, 12, endpoint=False))
+def test_no_flank_of_a_smooth_hill_folds_over_what_lies_behind_it(surface, yaw):
+    bowl = hill_of(surface(lambda a, b: 2.0 + a**2 + b**2))
+    for hill in (drawn_hill(), bowl):
+        for shape, _ in hill.patches(yaw, QPointF(0, 0), 100.0):
+            ways = [shape.at((k + 1) % 4) - shape.at(k) for k in range(4)]
+            turns = [
+                ways[k].x() * ways[(k + 1) % 4].y() - ways[k].y() * ways[(k + 1) % 4].x()
+                for k in range(4)
+            ]
+            assert min(turns) > 0 or max(turns) < 0  # still convex, seen from its upper side

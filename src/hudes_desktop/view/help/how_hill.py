@@ -16,6 +16,8 @@ from hudes_desktop.view.landscape.model.slopes import slope
 
 _MESH = 15  # points a side of the hill: a painter without a GPU draws 196 patches
 _MAP = "viridis"
+_LEAN = 0.62  # depth on the floor as it is seen, of its length: the sine of the eye's elevation
+_LEAST_RISE, _MOST_RISE = 0.25, 0.55
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,20 @@ class Hill:
         means = (z[:-1, :-1] + z[1:, :-1] + z[:-1, 1:] + z[1:, 1:]) / 4
         return np.stack([x, y, z], axis=-1), [colour_of(mean) for mean in means.ravel()]
 
+    @cached_property
+    def rise(self) -> float:
+        """How high the highest point is drawn, of half the side.
+
+        As steep as may be without a flank that hides what lies behind it, from whatever side one
+        looks; but at cliffs, where that would leave nothing of the hill.
+        """
+        heights = self._mesh[0][..., 2]
+        cell = 2.0 / (len(heights) - 1)
+        along = (heights[1:, :-1] - heights[:-1, :-1]) / cell
+        across = (heights[:-1, 1:] - heights[:-1, :-1]) / cell
+        steepest = float(np.hypot(along, across).max())
+        return min(max(0.9 * _LEAN / max(steepest, 1e-9), _LEAST_RISE), _MOST_RISE)
+
     def patches(self, yaw: float, at: QPointF, size: float) -> list[tuple[QPolygonF, QColor]]:
         """The hill turned by `yaw` (radians), far patches first; `size` pixels from middle to side.
 
@@ -91,7 +107,7 @@ class Hill:
         x, y = points[..., 0], points[..., 1]
         across, depth = x * cos(yaw) - y * sin(yaw), x * sin(yaw) + y * cos(yaw)
         xs = at.x() + size * across
-        ys = at.y() + size * (0.5 * depth - 0.8 * points[..., 2])
+        ys = at.y() + size * (_LEAN * depth - self.rise * points[..., 2])
         far = depth[:-1, :-1] + depth[1:, 1:]
         count = points.shape[1]
         found = []
@@ -104,7 +120,7 @@ class Hill:
 
     def ball(self, at: QPointF, size: float) -> QPointF:
         """Where the ball stands in the picture of `patches`."""
-        return QPointF(at.x(), at.y() - size * 0.8 * float(self.relative[self.middle]))
+        return QPointF(at.x(), at.y() - size * self.rise * float(self.relative[self.middle]))
 
     @cached_property
     def contours(self) -> list[tuple[QPointF, QPointF]]:

@@ -46,8 +46,8 @@ class Scene:
 
     def mesh(self, hill: Hill, area: QRectF, yaw: float) -> QPointF:
         """A hill that fills `area`; returns where its ball is."""
-        size = min(area.width() / 2.9, area.height() / 2.2)
-        at = QPointF(area.center().x(), area.center().y() + size * 0.4)
+        size = min(area.width() / 2.9, area.height() / 2.4)
+        at = QPointF(area.center().x(), area.center().y() + size * hill.rise / 2)
         edge = QColor(0, 0, 0, 46)
         self.painter.setPen(QPen(edge, 0.8))
         for shape, colour in hill.patches(yaw, at, size):

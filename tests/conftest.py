@@ -14,6 +14,7 @@ import threading
 import time
 import weakref
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import psutil
 import pytest
@@ -21,7 +22,13 @@ from PyQt6 import sip
 from PyQt6.QtCore import QCoreApplication, QEvent, QObject, Qt, QThread, QTimer
 from PyQt6.QtWidgets import QApplication, QWidget
 
-from hudes_desktop.data.datasets import DataSet, load
+from hudes_desktop.engine.thread_priority import wait_briefly
+
+if TYPE_CHECKING:
+    from hudes_desktop.data.datasets import DataSet
+
+# As the program does, and as it does before any other module brings torch.
+wait_briefly()
 
 pytest_plugins = ["window_fixtures"]
 
@@ -77,8 +84,10 @@ def qapp_cls() -> type[QApplication]:
 
 
 @pytest.fixture(scope="session")
-def mnist() -> DataSet:
+def mnist() -> "DataSet":
     """All of MNIST, on the CPU."""
+    from hudes_desktop.data.datasets import load  # it brings torch
+
     return load("mnist")
 
 

@@ -19,7 +19,7 @@ def rows(folder):
 
 
 def test_a_short_demo_goes_downhill_and_leaves_its_three_files(qapp, capsys, tmp_path):
-    arguments = ["--grid-size", "11", "--subspaces", "3", "--no-compile"]
+    arguments = ["--grid-size", "11", "--subspaces", "3", "--batch-size", "256", "--no-compile"]
     assert main(["demo", "--out", str(tmp_path / "out"), *arguments]) == 0
     line = capsys.readouterr().out.strip()
     assert line.endswith(str(tmp_path / "out" / "window.png"))
@@ -39,7 +39,7 @@ def test_a_short_demo_goes_downhill_and_leaves_its_three_files(qapp, capsys, tmp
     assert summary["validation_loss"] == table[-1]["validation_loss"]
     assert summary["seed"] == 0
     assert summary["grid_size"] == 11
-    assert summary["batch_size"] == 2048
+    assert summary["batch_size"] == 256
 
     picture = QImage(str(tmp_path / "out" / "window.png"))
     assert picture.width() >= 1024

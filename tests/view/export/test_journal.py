@@ -7,6 +7,7 @@ import pytest
 from hudes_desktop.descent.actions import (
     NextBatch,
     NextSubspace,
+    RollTo,
     SelectPlane,
     SgdStep,
     Step,
@@ -84,6 +85,12 @@ def test_the_best_by_hand_and_the_best_with_sgd_are_told_apart(played):
     assert [row["sgd_steps"] for row in rows] == ["0", "5", "0", "0"]
     assert [row["best_by_hand"] for row in rows] == ["2.3", "2.3", "2.3", "2.2"]
     assert [row["best_with_sgd"] for row in rows] == ["", "0.9", "0.9", "0.9"]
+
+
+def test_a_roll_says_along_which_axes(played):
+    played.losses(played.apply(RollTo((2, 3), (0.5, -1.0))), 2.0)
+
+    assert [(row["action"], row["axis"]) for row in played.rows()] == [("roll_to", "3 4")]
 
 
 def test_what_did_nothing_is_no_action(played):

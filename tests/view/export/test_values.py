@@ -11,11 +11,16 @@ from hudes_desktop.view.export.values import values_of
 FACTS = {"program": "Human Descent Desktop 1", "network": "mlp", "seed": 7, "step_size": 0.1}
 
 
+COARSE = np.zeros((5, 3), bool)
+COARSE[::2] = True
+
+
 def plane(number: int, exact: bool = True) -> Surface:
     heights = np.random.default_rng(number).normal(2.3, 0.1, (5, 3))
     heights[0, 2] = np.nan
     axes = (2 * number, 2 * number + 1)
-    return Surface(1, number, axes, (1 / 3, -2.0), 0.05, heights, 15 if exact else 9, 1)
+    computed = None if exact else COARSE
+    return Surface(1, number, axes, (1 / 3, -2.0), 0.05, heights, 15 if exact else 9, 1, computed)
 
 
 def line(axis: int) -> Surface:
@@ -36,8 +41,7 @@ def test_numpy_reads_planes_without_pickles() -> None:
         assert read["heights"].dtype == np.float64
         assert read["axes"].tolist() == [[1, 2], [5, 6]]
         assert read["plane"].tolist() == [1, 3]
-        assert read["exact_points"].tolist() == [15, 9]
-        assert read["masked"].tolist() == [1, 1]
+        np.testing.assert_array_equal(read["computed"], [np.ones((5, 3), bool), COARSE])
         for name, centre, points in (("a", 1 / 3, 5), ("b", -2.0, 3)):
             expected = coefficients(centre, points, 0.05)
             np.testing.assert_allclose(read[f"coefficient_{name}"], [expected] * 2, rtol=1e-12)
@@ -68,10 +72,12 @@ def test_a_table_has_every_point_with_all_digits() -> None:
     assert len(rows) == 30
     losses = np.array([float(row["loss"]) for row in rows]).reshape(2, 5, 3)
     np.testing.assert_array_equal(losses, [each.heights for each in planes])
-    assert [(r["plane"], r["axis_a"], r["axis_b"], r["exact"]) for r in rows[::15]] == [
-        ("1", "1", "2", "1"),
-        ("3", "5", "6", "0"),
+    assert [(r["plane"], r["axis_a"], r["axis_b"]) for r in rows[::15]] == [
+        ("1", "1", "2"),
+        ("3", "5", "6"),
     ]
+    computed = np.array([row["computed"] == "1" for row in rows]).reshape(2, 5, 3)
+    np.testing.assert_array_equal(computed, [np.ones((5, 3), bool), COARSE])
     for name, centre, points, at in (("a", 1 / 3, 5, slice(0, 15, 3)), ("b", -2.0, 3, slice(3))):
         found = [float(row[f"coefficient_{name}"]) for row in rows[at]]
         np.testing.assert_allclose(found, coefficients(centre, points, 0.05), rtol=1e-12)
@@ -79,5 +85,5 @@ def test_a_table_has_every_point_with_all_digits() -> None:
 
 def test_a_table_of_curves_has_one_axis() -> None:
     _, rows = read_table(values_of([line(3)], FACTS, Path("curves.csv")))
-    assert list(rows[0]) == ["plane", "axis_a", "coefficient_a", "loss", "exact"]
+    assert list(rows[0]) == ["plane", "axis_a", "coefficient_a", "loss", "computed"]
     assert [float(row["loss"]) for row in rows] == pytest.approx(range(7))

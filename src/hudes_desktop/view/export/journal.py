@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import isfinite
 from time import monotonic
 
-from hudes_desktop.descent.actions import Step
+from hudes_desktop.descent.actions import Action, RollTo, Step
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import MOST_ROWS, Losses
 from hudes_desktop.descent.place import BatchChoice, Subspace
@@ -70,7 +70,7 @@ class Journal:
             return
         done = [each for each in applied.actions if each not in applied.change.stopped]
         names = dict.fromkeys(ACTIONS.of(each).id for each in done)
-        axes = sorted({each.axis + 1 for each in done if isinstance(each, Step)})
+        axes = sorted({axis + 1 for each in done for axis in _axes(each)})
         self._note(applied.descent, applied.change.frame, " ".join(names), " ".join(map(str, axes)))
 
     def _count(self, losses: Losses) -> None:
@@ -126,3 +126,13 @@ class Journal:
                 ]
             bests = [each if isfinite(each) else "" for each in best.values()]
             yield [frame, *how, sgd_steps, *losses, *bests]
+
+
+def _axes(action: Action) -> tuple[int, ...]:
+    """Those that an action moves along."""
+    match action:
+        case Step(axis):
+            return (axis,)
+        case RollTo(axes):
+            return axes
+    return ()

@@ -12,10 +12,10 @@ from hudes_desktop.engine.results import Surface
 
 Facts = Mapping[str, int | float | str]
 
-COLUMNS = ("plane", "axis_a", "axis_b", "coefficient_a", "coefficient_b", "loss", "exact")
+COLUMNS = ("plane", "axis_a", "axis_b", "coefficient_a", "coefficient_b", "loss", "computed")
 """Of the table of planes; that of curves has no second axis. Planes and axes are counted from 1.
 Coefficients are distances along the axes from where the walk on them began; loss is in nats, and
-nan where it is not finite. exact: 1 where no point of its surface is interpolated."""
+nan where it is not finite. computed: 1, or 0 where it is interpolated."""
 
 
 def values_of(surfaces: Sequence[Surface], facts: Facts, file: Path) -> bytes:
@@ -35,9 +35,10 @@ def table(surfaces: Sequence[Surface], facts: Facts) -> bytes:
     for surface in surfaces:
         axes = [axis + 1 for axis in surface.axes]
         coefficients = [each.tolist() for each in coefficients_of(surface)]
+        computed = computed_of(surface)
         for index, loss in np.ndenumerate(surface.heights):
             place = [along[i] for along, i in zip(coefficients, index, strict=True)]
-            row = [surface.plane + 1, *axes, *place, float(loss), int(surface.exact)]
+            row = [surface.plane + 1, *axes, *place, float(loss), int(computed[index])]
             writer.writerow(row)
     return out.getvalue().encode()
 
@@ -45,10 +46,10 @@ def table(surfaces: Sequence[Surface], facts: Facts) -> bytes:
 def archive(surfaces: Sequence[Surface], facts: Facts) -> bytes:
     """NPZ without pickles. For k surfaces with one or two axes:
 
-    heights (k, n) or (k, n_a, n_b) nats; axes (k, 1 or 2), counted from 1; centre (k, 1 or 2);
-    spacing (k,); coefficient_a (k, n_a) and, of planes, coefficient_b (k, n_b); plane, exact_points
-    and masked (k,): how many points were computed and how many of those are not finite; and every
-    fact as an array without axes.
+    heights (k, n) or (k, n_a, n_b) nats; computed, of the same shape: False where a height is
+    interpolated; axes (k, 1 or 2), counted from 1; centre (k, 1 or 2); coefficient_a (k, n_a) and,
+    of planes, coefficient_b (k, n_b); plane and spacing (k,); and every fact as an array without
+    axes.
     """
     along = [coefficients_of(surface) for surface in surfaces]
     arrays: dict[str, NDArray[np.generic]] = {
@@ -57,8 +58,7 @@ def archive(surfaces: Sequence[Surface], facts: Facts) -> bytes:
         "axes": np.array([[axis + 1 for axis in surface.axes] for surface in surfaces]),
         "centre": np.array([surface.centre for surface in surfaces]),
         "spacing": np.array([surface.spacing for surface in surfaces]),
-        "exact_points": np.array([surface.exact_points for surface in surfaces]),
-        "masked": np.array([surface.masked for surface in surfaces]),
+        "computed": np.stack([computed_of(surface) for surface in surfaces]),
     }
     for number, name in enumerate("ab"[: len(surfaces[0].axes)]):
         arrays[f"coefficient_{name}"] = np.stack([each[number] for each in along])
@@ -66,6 +66,12 @@ def archive(surfaces: Sequence[Surface], facts: Facts) -> bytes:
     out = io.BytesIO()
     np.savez_compressed(out, **arrays)  # type: ignore[arg-type]  # a name could be allow_pickle
     return out.getvalue()
+
+
+def computed_of(surface: Surface) -> NDArray[np.bool_]:
+    """Shaped like the heights: False where they are interpolated."""
+    every = np.ones(surface.heights.shape, np.bool_)
+    return every if surface.computed is None else surface.computed
 
 
 def coefficients_of(surface: Surface) -> list[NDArray[np.float64]]:

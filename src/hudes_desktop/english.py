@@ -7,6 +7,8 @@ two forms is the singular and the plural for {count}.
 ENGLISH: dict[str, str | tuple[str, str]] = {
     # Log of actions
     "log.start": "start",
+    "log.title": "WHAT YOU DID",
+    "log.row": "{what}; {these}: {loss}; {way}",
     "log.steps": "step{times} on {axes}",
     "log.rolled": "rolled to the lowest point in sight, on {where}",
     "log.rolled.short": "rolled down on {where}",
@@ -82,6 +84,20 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "chart.marks.told": "From an upright line on, the directions or the digits are others.",
     "chart.new_directions": "new directions",
     "chart.new_batches": "new batch",
+    # Curves and axes
+    "axes.told": "A column for each axis, a direction in which you can walk. On top how many steps "
+    "from the middle you stand, which the bar shows too; its strong part is your last step. The "
+    "green arrow says which way is down, the number beside it how steep it is.",
+    "curves.told": "The loss along each axis. Click on a curve to walk there, or drag along it.",
+    "curves.loss": "{these}: {loss} nats",
+    "curves.loss.told": "How wrong the network is, where you stand, on the digits that it looks at "
+    "now.",
+    "curves.legend.told": "What the marks on the curves mean. The dashed line says which way is "
+    "down, and how steep it is.",
+    "curves.note.told": "How many points of each curve were computed; between them it is a guess.",
+    "mark.slope": "slope",
+    "scale.told": "Which colour is which loss on these digits. Bright is low, and low is better; "
+    "the triangle is where you stand.",
     # Headline
     "headline.chance": "no better than guessing",
     "headline.right": "right",
@@ -386,6 +402,7 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "device.unplugged.long": "It was unplugged.",
     "device.unplugged.more": "Plug it in again, and it goes on as it was.",
     "devices.title": "Devices",
+    "devices.told": "Game pads and desks: which are plugged in, and how they are.",
     "driver.failed": "not available",
     "driver.limited": "limited",
     "driver.midi": "MIDI desks",

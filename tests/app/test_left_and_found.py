@@ -6,7 +6,9 @@ import pytest
 from open_program import open_program
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtWidgets import QApplication, QLabel, QToolButton
+
+from hudes_desktop.view.panels.numbers import NumbersPanel
 
 
 @pytest.fixture
@@ -46,6 +48,26 @@ def test_a_panel_that_was_hidden_stays_hidden(started):
     again = started(_closed(first))
     assert again.window.docks["axes"].isHidden()
     assert not again.handlers.commands.action("panel:axes").isChecked()
+
+
+def test_what_was_unfolded_stays_unfolded_until_the_layout_is_reset(started, qtbot):
+    def machine(program):
+        numbers = program.window.docks.panel(NumbersPanel)
+        [button] = numbers.findChildren(QToolButton)
+        [surface] = [each for each in numbers.findChildren(QLabel) if each.text() == "surface"]
+        return button, surface
+
+    first = started({})
+    button, surface = machine(first)
+    assert not surface.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert surface.isVisible()
+
+    again = started(_closed(first))
+    _, surface = machine(again)
+    assert surface.isVisible()
+    again.handlers.commands.action("reset_layout").trigger()
+    assert not surface.isVisible()
 
 
 def test_the_first_f11_after_a_start_in_full_screen_leaves_it(started, qtbot):

@@ -174,14 +174,14 @@ def test_the_caption_says_the_loss_and_what_is_interpolated(view, qtbot):
 
     view.show_surface(line(0, exact=11))
     view.set_train_loss(2.3141)
-    qtbot.waitUntil(lambda: "train loss 2.314 nats" in said())
+    qtbot.waitUntil(lambda: "these digits: 2.314 nats" in said())
     assert "11 of 41 points computed, rest interpolated" in said()
     view.show_surface(line(0))
     qtbot.waitUntil(lambda: "41 of 41 points computed" in said())
     assert "rest interpolated" not in said()
     # The loss of a place that was left is no longer that of "here".
     view.set_position((0.1, 0.0, 0.0, 0.0, 0.0, 0.0))
-    qtbot.waitUntil(lambda: "train loss – nats" in said())
+    qtbot.waitUntil(lambda: "these digits: – nats" in said())
 
 
 def test_slope_and_lowest_point_in_words(view, qtbot):

@@ -16,6 +16,7 @@ from hudes_desktop.view.curves.line import Line
 from hudes_desktop.view.curves.panel import Panel
 from hudes_desktop.view.kit.number_text import loss_label, steps_text
 from hudes_desktop.view.kit.theme import DARK, Theme
+from hudes_desktop.words import text
 
 _MARGIN_QUANTUM = 8  # pixels: so that panels don't jump while digits come and go
 _NEAR_PX = 40.0  # among overlaid curves the nearest is meant
@@ -45,7 +46,8 @@ class LinesCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName("Curves of the train loss")
+        self.setAccessibleName("Curves of the loss")
+        self.setToolTip(text("curves.told"))
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours and fonts."""
@@ -67,8 +69,8 @@ class LinesCanvas(QWidget):
         widest = 0.0
         for panel in self.panels:
             if any(line.curve is not None for line in panel.lines):
-                for _, text in panel.loss_ticks(self.ink, *panel.scale.aim):
-                    widest = max(widest, self.ink.small.width(text))
+                for _, said in panel.loss_ticks(self.ink, *panel.scale.aim):
+                    widest = max(widest, self.ink.small.width(said))
         needed = -(-(widest + 6) // _MARGIN_QUANTUM) * _MARGIN_QUANTUM
         if needed > self.margin or needed < self.margin - 2 * _MARGIN_QUANTUM:
             self.margin = needed
@@ -152,8 +154,8 @@ class LinesCanvas(QWidget):
         painter.setPen(QPen(ink.text, 1.5))
         painter.setBrush(ink.card)
         painter.drawEllipse(QPointF(x, y), 3.5, 3.5)
-        text = ink.small.fitting(self._words(line, coefficient), plot.width() - 12)
-        half = ink.small.width(text) / 2 + 6
+        said = ink.small.fitting(self._words(line, coefficient), plot.width() - 12)
+        half = ink.small.width(said) / 2 + 6
         middle = min(max(x, plot.left() + half), plot.right() - half)
         # On the side of the plot that the curve leaves free.
         below = y < plot.center().y()
@@ -161,7 +163,7 @@ class LinesCanvas(QWidget):
         box = QRectF(middle - half, top, 2 * half, ink.small.height + 6)
         painter.setPen(QPen(ink.border, 1.0))
         painter.drawRoundedRect(box, 4.0, 4.0)
-        ink.small.write(painter, middle, top + 3, text, ink.text, 0.5)
+        ink.small.write(painter, middle, top + 3, said, ink.text, 0.5)
 
     def _point(self, at: QPointF | None) -> None:
         for mouse in (self._mouse, at):
@@ -185,6 +187,8 @@ class LinesCanvas(QWidget):
         else:
             over = self.pointed_at(at) is not None
             self.setCursor(Qt.CursorShape.SizeHorCursor if over else Qt.CursorShape.ArrowCursor)
+            # Over a curve its loss stands beside the pointer.
+            self.setToolTip("" if over else text("curves.told"))
 
     def _drag(self, at: QPointF) -> None:
         """By so much as the pointer went, not to where it is: the scale moves along with the ball,

@@ -9,13 +9,14 @@ from PyQt6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.landscape.model.curve import Curve
+from hudes_desktop.words import text
 
 _BETWEEN_PX, _EDGE_PX = 18, 10
 _LEGEND = (
-    ("●", "marker", "you are here"),
-    ("─", "dim_text", "as good as here"),
-    ("◆", "good", "lowest point in sight"),
-    ("┄", "text", "slope"),
+    ("●", "marker", "mark.marker"),
+    ("─", "dim_text", "mark.level_line"),
+    ("◆", "good", "mark.good"),
+    ("┄", "text", "mark.slope"),
 )
 
 
@@ -35,7 +36,7 @@ def notes(curves: Sequence[Curve], shared: bool) -> tuple[str, ...]:
 
 
 class LinesCaption(QWidget):
-    """Left the train loss, right how the curves were made, and the legend where there is room."""
+    """Left the loss, right how the curves were made, and the legend where there is room."""
 
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
@@ -52,14 +53,16 @@ class LinesCaption(QWidget):
         self.setMinimumWidth(120)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("What the curves show")
+        for part, key in ((self._loss, "loss"), (self._legend, "legend"), (self._note, "note")):
+            part.setToolTip(text(f"curves.{key}.told"))
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours of the legend; the style sheet has those of the texts."""
         self._loss.setStyleSheet(f"color: {theme.text}; font-weight: bold")
         signs = [
-            f'<span style="color: {getattr(theme, colour)}">{sign}</span> {meaning}'
-            for sign, colour, meaning in _LEGEND
+            f'<span style="color: {getattr(theme, colour)}">{sign}</span> {text(key)}'
+            for sign, colour, key in _LEGEND
         ]
         self._legend.setText("&nbsp;&nbsp; ".join(signs))
         self._fit()
@@ -67,7 +70,7 @@ class LinesCaption(QWidget):
     def set_texts(self, loss: str, notes: Sequence[str]) -> None:
         """loss: of where one stands. notes: the same, ever shorter; the first that fits shows."""
         if (loss, tuple(notes)) != (self._losses[0], self._notes):
-            self._losses, self._notes = (loss, loss.split(" ", 2)[-1]), tuple(notes)
+            self._losses, self._notes = (loss, loss.split(": ")[-1]), tuple(notes)
             self.setAccessibleDescription(f"{loss}; {notes[0]}")
             self._fit()
 
@@ -86,8 +89,8 @@ class LinesCaption(QWidget):
 
 def _fitted(shown: QLabel, texts: Sequence[str], room: int) -> int:
     """Let the label say the first of the texts that fits; what is left of the room beside it."""
-    for text in texts:
-        shown.setText(text)
+    for said in texts:
+        shown.setText(said)
         if shown.sizeHint().width() <= room:
             break
     return room - shown.sizeHint().width() - _BETWEEN_PX

@@ -1,4 +1,4 @@
-"""The 1-D mode: the train loss along every axis, and where one stands on each of the curves."""
+"""The 1-D mode: the loss along every axis, and where one stands on each of the curves."""
 
 from collections.abc import Mapping, Sequence
 from time import perf_counter
@@ -15,11 +15,13 @@ from hudes_desktop.view.curves.layout import cells, grouped
 from hudes_desktop.view.curves.line import Line
 from hudes_desktop.view.curves.panel import Panel
 from hudes_desktop.view.kit import motion
+from hudes_desktop.view.kit.loss_names import these_digits
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.status_values import loss_text
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import scrolling
 from hudes_desktop.view.landscape.model.curve import Curve
+from hudes_desktop.words import text
 
 Arrangement = Literal["grid", "overlay"]
 _FRAME_MS = 16
@@ -249,7 +251,7 @@ class LinesView(QWidget):
             if panel.refresh_texts():
                 self.canvas.repaint_panel(panel)
         curves = [line.curve for line in self._lines if line.curve is not None and not line.stale]
-        loss = f"train loss {loss_text(self._train_loss)} nats"
+        loss = text("curves.loss", these=these_digits(None), loss=loss_text(self._train_loss))
         self.caption.set_texts(loss, notes(curves, self.shared_scale))
 
     # Layout.

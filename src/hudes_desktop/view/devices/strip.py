@@ -28,6 +28,7 @@ class DeviceStrip(QWidget):
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
         self.setAccessibleName(text("devices.title"))
+        self.setToolTip(text("devices.told"))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.rows: list[DeviceRow] = []
         self._labels: list[QLabel] = []

@@ -26,6 +26,7 @@ from hudes_desktop.view.landscape.model.state import LandscapeState
 from hudes_desktop.view.landscape.planes import PlanesPainter
 from hudes_desktop.view.landscape.scenes import Look, scenes
 from hudes_desktop.view.landscape.text import LandscapeText
+from hudes_desktop.words import text
 
 _FRAME_SECONDS = 0.015
 _REST_MS = 250  # after so long without a change, a draft gives way to the whole picture
@@ -276,6 +277,11 @@ class LandscapeView(PointerWidget):
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         super().mouseMoveEvent(event)
         self.pacer.request()
+        bar = self.height() - BAR_AREA_PX * self._look.theme.unit
+        over = self.pointer_at is not None and self.pointer_at.y() >= bar
+        told = text("scale.told") if over else ""
+        if told != self.toolTip():
+            self.setToolTip(told)
 
     def leaveEvent(self, event: QEvent | None) -> None:
         super().leaveEvent(event)

@@ -19,6 +19,7 @@ from hudes_desktop.descent.actions import Action, GoTo
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import Losses, LossHistory
+from hudes_desktop.view.kit import loss_names
 from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.kit.lettering import Writer
 from hudes_desktop.view.kit.number_text import slope_text
@@ -28,6 +29,7 @@ from hudes_desktop.view.kit.theme import DARK, Theme, faded
 from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.panels.action_rows import Log, Row, loss_change
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
+from hudes_desktop.words import text
 
 _PAD_PX = 6
 _SHOWN_ROWS = 5  # by the smallest panel
@@ -65,7 +67,7 @@ class ActionLog(QFrame):
         self.list.setMouseTracking(True)
         self.list.setAccessibleName("What was done, newest first")
         self.list.clicked.connect(self._go_back)
-        self._title = label("WHAT YOU DID · Δ TRAIN LOSS", "title")
+        self._title = label(text("log.title"), "title")
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 6, 8)
         column.setSpacing(4)
@@ -139,7 +141,13 @@ class ActionModel(QAbstractListModel):
         if role == Qt.ItemDataRole.StatusTipRole:
             return self.loss_text(row)
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{row.what()}; train loss {self.loss_text(row) or DASH}; {self.way_text(row)}"
+            return text(
+                "log.row",
+                what=row.what(),
+                these=loss_names.these_digits(None),
+                loss=self.loss_text(row) or DASH,
+                way=self.way_text(row),
+            )
         return None
 
     def loss_text(self, row: Row) -> str:

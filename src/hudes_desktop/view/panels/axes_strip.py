@@ -17,6 +17,7 @@ from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.kit.theme import DARK, Theme, faded
 from hudes_desktop.view.kit.ticks import nice_interval
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
+from hudes_desktop.words import text
 
 _AXES_A_ROW = 16
 _EDGE_PX, _CELL_PAD_PX = 10, 3
@@ -129,6 +130,7 @@ class _Table(QWidget):
         self._names: tuple[str, ...] = _NAMES
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName("Position, last step and slope of every axis")
+        self.setToolTip(text("axes.told"))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

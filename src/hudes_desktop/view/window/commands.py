@@ -248,9 +248,10 @@ LEFT = (
         "opened", (), "networks of the user's own, the last one first", NAMES, section="window"
     ),
     OptionSpec("hidden", (), "panels that aren't shown", NAMES, section="window"),
+    OptionSpec("unfolded", (), "parts of panels that are unfolded", NAMES, section="window"),
 )
 """How the window was left: what Qt saves of it and of its splitters, as base64 text; networks to
-choose again; names of panels; and the folder that the last file was saved in."""
+choose again; names of panels and of their parts; and the folder that the last file was saved in."""
 
 
 def all_options() -> list[OptionSpec]:

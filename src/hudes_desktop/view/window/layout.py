@@ -8,6 +8,7 @@ from PyQt6.QtCore import QByteArray, QObject
 from PyQt6.QtWidgets import QDockWidget
 
 from hudes_desktop.view.kit import theme as themes
+from hudes_desktop.view.panels.numbers import NumbersPanel
 from hudes_desktop.view.window.main_window import MainWindow
 
 _FREE = (
@@ -15,6 +16,8 @@ _FREE = (
     | QDockWidget.DockWidgetFeature.DockWidgetMovable
     | QDockWidget.DockWidgetFeature.DockWidgetFloatable
 )
+
+_MACHINE = "machine"  # the part of the numbers that is folded at first
 
 
 class Layout(QObject):
@@ -36,6 +39,7 @@ class Layout(QObject):
             "window.geometry": _text(window.saveGeometry()),
             "window.state": _text(window.saveState()),
             "window.hidden": tuple(name for name in docks.names() if docks[name].isHidden()),
+            "window.unfolded": (_MACHINE,) if docks.panel(NumbersPanel).unfolded else (),
         }
 
     def keep(self) -> None:
@@ -58,6 +62,8 @@ class Layout(QObject):
             self.reset()
         self._window.docks.keep_keys()
         self.show_all_but(hidden)
+        unfolded = _MACHINE in self._option("window.unfolded")
+        self._window.docks.panel(NumbersPanel).unfold(unfolded)
 
     def show_all_but(self, hidden: tuple[str, ...]) -> None:
         """Show every panel but these."""
@@ -70,6 +76,7 @@ class Layout(QObject):
         for name in docks.names():
             docks[name].setFloating(False)
         docks.arrange(self._option("window.font_px") / themes.DARK.text_px)
+        docks.panel(NumbersPanel).unfold(False)
 
     def lock(self, on: bool) -> None:
         """Let no panel be moved, closed or taken out, or let them all."""

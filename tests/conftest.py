@@ -47,10 +47,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["PYOPENGL_ERROR_CHECKING"] = "1"
     os.environ["HUDES_DESKTOP_HOME"] = home.name
     os.environ["HUDES_DESKTOP_SESSION_HOME"] = home.name
-    # A shell starts what it runs in the background with Ctrl+C ignored, and a child inherits that:
-    # the programs that tests start would ignore it too.
+    # A shell starts what it runs in the background with Ctrl+C ignored, nohup with the end of the
+    # terminal ignored. Children inherit that: the programs that tests start would ignore it too.
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
     if sys.platform == "linux":
         # The virtual screen is an X screen, also where the desktop is Wayland.
         os.environ["QT_QPA_PLATFORM"] = "xcb"

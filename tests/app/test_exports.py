@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 from player import Player
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PyQt6.QtWidgets import QApplication, QFileDialog, QLineEdit, QToolButton
 from window_reading import banner_text
 
 from hudes_desktop.descent.actions import NextSubspace, Step
@@ -138,6 +138,22 @@ def test_a_recording_has_a_red_dot_and_is_saved_when_it_ends(player, tmp_path):
     assert film_frames(save(player, "record_film", tmp_path, ".gif"))
     assert not record.isChecked()
     assert not reddish(sign)
+
+
+def test_the_red_dot_is_seen_on_a_stage_too(player):
+    program = player.program
+    window, action = program.window, program.handlers.commands.action
+    dots = [each for each in window.centralWidget().children() if isinstance(each, QToolButton)]
+    [dot] = [each for each in dots if "last minute" in each.toolTip()]
+    action("stage_view").trigger()
+    player.wait_for(lambda: not window.menuBar().isVisible())
+    assert not dot.isVisible()
+    action("record_film").trigger()
+    assert dot.isVisible()
+    assert reddish(dot)
+    action("stage_view").trigger()
+    player.wait_for(lambda: window.menuBar().isVisible())
+    assert not dot.isVisible()
 
 
 def reddish(sign):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtGui import QColor, QIcon
-from PyQt6.QtWidgets import QToolButton
+from PyQt6.QtWidgets import QToolButton, QWidget
 
 from hudes_desktop.seam import House
 from hudes_desktop.view.kit import icons
@@ -20,24 +20,28 @@ from hudes_desktop.wings.film.recorder import Recorder
 from hudes_desktop.words import text
 
 _TELL_EVERY = 0.1  # of the work
+_DOT_PX = 4  # from the edges
 _NAME = "record_film"  # of the command that is ticked while it records
 
 
 class Film:
-    """Handlers of the wing's commands. recorder: of the window. sign: in the corner of the menus,
-    while the last minute is kept or something is recorded."""
+    """Handlers of the wing's commands.
+
+    recorder: of the window. sign: in the corner of the menus, while the last minute is kept or
+    something is recorded. dot: the same in a corner of the window, where it has no menus: on a
+    stage, while something is recorded, and where they are the desktop's.
+    """
 
     def __init__(self, house: House) -> None:
         self._house = house
         self._saver = house.handlers.saver
         self.recorder = Recorder(house.window)
-        self.sign = QToolButton()
-        self.sign.setAutoRaise(True)
-        self.sign.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.sign.clicked.connect(house.guarded(self._press_sign))
-        bar = house.window.menuBar()
+        bar, centre = house.window.menuBar(), house.window.centralWidget()
         assert bar is not None
+        self._bar = bar
+        self.sign, self.dot = self._button(bar), self._button(centre)
         bar.setCornerWidget(self.sign)
+        self.dot.move(_DOT_PX, _DOT_PX)
         self.recorder.changed.connect(self._show_sign)
         house.subscribe(Theme, lambda _theme: self._show_sign())
         house.subscribe(Applied, lambda _applied: self.recorder.wake())
@@ -79,16 +83,29 @@ class Film:
         else:
             self.save_last_minute()
 
+    def _button(self, parent: QWidget | None) -> QToolButton:
+        made = QToolButton(parent)
+        made.setAutoRaise(True)
+        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        made.clicked.connect(self._house.guarded(self._press_sign))
+        return made
+
     def _show_sign(self) -> None:
         recording, theme = self.recorder.recording, self._house.window.current_theme
-        self.sign.setVisible(recording or self.recorder.keeping)
+        wanted = recording or self.recorder.keeping
+        native = self._bar.isNativeMenuBar()
         name, colour = ("recording", theme.bad) if recording else ("film", theme.dim_text)
-        side, ratio = theme.text_px, self.sign.devicePixelRatioF()
-        self.sign.setIcon(QIcon(icons.picture(name, side, colour, ratio)))
-        self.sign.setIconSize(QSize(side, side))
         told = text("film.recording" if recording else "film.keeping")
-        self.sign.setToolTip(told)
-        self.sign.setAccessibleName(told)
+        for sign in (self.sign, self.dot):
+            side, ratio = theme.text_px, sign.devicePixelRatioF()
+            sign.setIcon(QIcon(icons.picture(name, side, colour, ratio)))
+            sign.setIconSize(QSize(side, side))
+            sign.setToolTip(told)
+            sign.setAccessibleName(told)
+        self.sign.setVisible(wanted)
+        self.dot.setVisible(wanted if native else recording and self._bar.isHidden())
+        self.dot.adjustSize()
+        self.dot.raise_()
 
 
 def film_of(

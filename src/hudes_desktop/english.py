@@ -39,6 +39,10 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "scale.cut.below": "cut off below {loss}",
     "scale.cut.above": "cut off above {loss}",
     "scale.you": "you {loss}",
+    "gauge.chance": "guessing {loss}",
+    "gauge.here": "you {loss}",
+    "gauge.by_hand": "by hand {loss}",
+    "gauge.with_sgd": "SGD {loss}",
     # Panels
     "dock.close": "Close this panel; the menu View → Panels brings it back",
     "dock.float": "Let this panel float over the window, or put it back",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QPointF, QSize
+from PyQt6.QtCore import QPointF, QRectF, QSize
 
 from hudes_desktop.view.kit import colour_maps as colormaps
 from hudes_desktop.view.kit.lettering import Lettering
@@ -10,6 +10,7 @@ from hudes_desktop.view.kit.text_atlas import TextAtlas
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.landscape.axis_text import lay_axes, lay_caption
 from hudes_desktop.view.landscape.colour_bar import lay_colour_bar
+from hudes_desktop.view.landscape.gauge import Score, lay_gauge
 from hudes_desktop.view.landscape.marks import lay_pointed
 from hudes_desktop.view.landscape.model.camera import Slot
 from hudes_desktop.view.landscape.model.plane import Plane
@@ -42,10 +43,13 @@ class LandscapeText:
         slots: Sequence[Slot],
         scenes: Sequence[Scene],
         pointed: tuple[QPointF, Plane, tuple[float, float]] | None,
+        score: Score | None = None,
+        gauge: QRectF | None = None,
     ) -> None:
         """Lay it over what has been drawn.
 
-        pointed: pixel, plane and coefficients, or nothing.
+        pointed: pixel, plane and coefficients, or nothing. gauge: where the gauge of the score
+        stands, if there is room.
         """
         for plane, slot, scene in zip(state.planes, slots, scenes, strict=True):
             if scene.size > LARGE:
@@ -54,6 +58,8 @@ class LandscapeText:
             own = scene.interval != scenes[state.selected].interval
             lay_caption(self._lettering, plane, slot, selected, scene.interval if own else None)
         self._colour_bar(state, scenes[state.selected])
+        if gauge is not None and score is not None:
+            lay_gauge(self._lettering, score, gauge)
         if pointed is not None:
             lay_pointed(self._lettering, *pointed)
 

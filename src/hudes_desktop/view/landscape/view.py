@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from time import perf_counter, thread_time
 
-from PyQt6.QtCore import QEvent, QPointF, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QImage, QMouseEvent, QResizeEvent
 from PyQt6.QtWidgets import QWidget
 from pyqtgraph.opengl.GLGraphicsItem import GLGraphicsItem
@@ -14,9 +14,11 @@ from hudes_desktop.view.events.touch import Touch
 from hudes_desktop.view.gl.canvas import Detail, canvas
 from hudes_desktop.view.kit import motion
 from hudes_desktop.view.kit.frame_pacer import FramePacer
+from hudes_desktop.view.kit.status_values import StatusValues
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.landscape.added_items import AddedItems, ItemSpec
 from hudes_desktop.view.landscape.colour_bar import BAR_AREA_PX
+from hudes_desktop.view.landscape.gauge import Score, gauge_width
 from hudes_desktop.view.landscape.model.camera import Camera
 from hudes_desktop.view.landscape.model.loss_scale import HEIGHT_MODES, HeightMode
 from hudes_desktop.view.landscape.model.picking import pick_nearest
@@ -56,6 +58,7 @@ class LandscapeView(PointerWidget):
         self._touch = Touch(self, self.pointer_moved.emit)
         self.setMouseTracking(True)
         self._look = Look(theme)
+        self._score: Score | None = None
         self._added = AddedItems(self.canvas, self._item_failed)
         self._added.begin(self.state.planes)
         self._painter = PlanesPainter(self.canvas, self._added)
@@ -110,6 +113,13 @@ class LandscapeView(PointerWidget):
         """The exact loss at the ball, for the number on the colour bar."""
         self.state.train_loss = loss
         self.pacer.request()
+
+    def show_score(self, values: StatusValues) -> None:
+        """Losses on all digits, for the gauge."""
+        score = Score.of(values)
+        if score != self._score:
+            self._score = score
+            self.pacer.request()
 
     def clear_trail(self) -> None:
         """Begin a new trail, because the axes changed or the walk began anew.
@@ -199,7 +209,14 @@ class LandscapeView(PointerWidget):
     def _area(self) -> tuple[float, float]:
         """Width and height that the planes may fill."""
         bar = BAR_AREA_PX * self._look.theme.unit
-        return float(self.width()), float(max(self.height() - bar, 1))
+        gauge = gauge_width(self._look.theme, self.width(), self.height())
+        return self.width() - gauge, float(max(self.height() - bar, 1))
+
+    def _gauge(self) -> QRectF | None:
+        """Where the gauge stands, beside that area."""
+        (width, height), unit = self._area(), self._look.theme.unit
+        room = QRectF(width, 24.0 * unit, self.width() - width, height - 40.0 * unit)
+        return room if room.width() > 0 else None
 
     def _frame(self) -> None:
         """A frame that shows something new: where frames are dear, a draft of it."""
@@ -231,7 +248,8 @@ class LandscapeView(PointerWidget):
         shown = scenes(self.state, self._look, slots, self.width(), self.height(), detail)
         self.canvas.text.begin(self.size(), detail.text_ratio)
         self._painter.paint(shown, self._look.theme)
-        self._text.paint(self.state, slots, shown, self._pointed(shown))
+        pointed = self._pointed(shown)
+        self._text.paint(self.state, slots, shown, pointed, self._score, self._gauge())
         if moving:
             self.pacer.request(_FRAME_SECONDS)
         self.paint_seconds = thread_time() - started

@@ -95,6 +95,7 @@ class MainWindow(QMainWindow):
         self.status.train_loss_changed.connect(self.landscape.set_train_loss)
         self.status.train_loss_changed.connect(self.lines.set_train_loss)
         self.status.refreshed.connect(self.feed.publish)
+        self.status.refreshed.connect(self.landscape.show_score)
         self._build()
         context = PanelContext(clock, losses, self.feed, self.action_wanted.emit)
         self.docks = Docks(self, panels, context)

@@ -186,7 +186,7 @@ def main() -> None:
             for what, taken in (("our code a frame", frames), ("between two ticks", gaps)):
                 work = f"eight encoders at full speed: {what}, p99"
                 rows.append(Row(work, float(np.quantile(taken, 0.99)), "floor", 0.033))
-        program.window.close()
+        program.handlers.leaving.close()
         program.close()
         if desk:
             desk.unplug()

@@ -112,7 +112,7 @@ def main() -> None:
     for quantile in (0.5, 0.99):
         work = f"a frame while the view is dragged, p{100 * quantile:.0f}"
         rows.append(Row(work, float(np.quantile(seconds, quantile)), "floor", DRAG_FLOOR))
-    program.window.close()
+    program.handlers.leaving.close()
     program.close()
     print_table(rows)
     print(f"{rate:.0f} frames a second while the view is dragged")

@@ -119,7 +119,7 @@ def main() -> None:
         print(
             f"batch {batch_size}: resident {idle:.0f} MB when idle, {peak - idle:+.1f} MB at most"
         )
-        program.window.close()
+        program.handlers.leaving.close()
         program.close()
         program.window.deleteLater()
         del program, ready

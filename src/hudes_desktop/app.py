@@ -63,7 +63,7 @@ def run(
         faults.append(text)
         log.info("the engine can't play: %s", text)
         if environment and not started:
-            program.window.close()
+            program.handlers.leaving.close()
 
     def is_ready() -> None:
         if not started:
@@ -85,7 +85,8 @@ def run(
     program.frame_loop.shown.connect(first_surface)
     if messages := [*messages, *why_not_kept()]:
         program.window.show_banner("\n".join(messages))
-    with closed_by_signals(program.window):
+    leave = program.handlers.leaving.close
+    with closed_by_signals(program.window, leave):
         there = play(application, program, on_bug=program.window.show_banner, on_open=on_open)
         if there and faults and not started:
             raise EnvironmentFault(faults[0])
@@ -134,7 +135,7 @@ def play(
         program.window.landscape.shown.connect(lambda: starting.isActive() and starting.start(0))
         starting.start(_OPEN_WITHIN_MS)
         program.window.show()
-        with closed_by_signals(program.window):
+        with closed_by_signals(program.window, program.handlers.leaving.close):
             # Qt ends its loop by itself when it has lost the X server.
             there = application.exec() == 0
     finally:

@@ -49,6 +49,7 @@ def run(options: Options, subspaces: int, out: Path) -> int:
         ) from error
     application = app.prepare()
     program = app.Program(options)
+    program.handlers.leaving.never()
     program.window.landscape.pacer.share = DRAWING_SHARE
     demo = Demo(program, options, subspaces, out)
     program.frame_loop.shown.connect(demo.on_result)
@@ -109,7 +110,7 @@ class Demo:
     def abandon(self, reason: str) -> None:
         """Give up: a demo with a bug in it must not look like one that went well."""
         self._fault = reason
-        self._program.window.close()
+        self._program.handlers.leaving.close()
 
     def _prepare_look(self) -> None:
         frame_loop, descent = self._program.frame_loop, self._program.session.descent
@@ -176,7 +177,7 @@ class Demo:
             (self._out / "summary.json").write_text(text + "\n", encoding="utf-8")
         except OSError as error:
             self._fault = f"can't write to {self._out} ({error.strerror})"
-        self._program.window.close()
+        self._program.handlers.leaving.close()
 
     def _summary(self) -> dict[str, object]:
         assert self._ready is not None

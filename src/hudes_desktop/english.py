@@ -172,6 +172,14 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "numbers.walk": "YOUR WALK",
     "numbers.machine": "MACHINE",
     "numbers.machine.told": "What computes, and how: click to unfold it, or to fold it away",
+    # Before a descent is left
+    "leave.title": "Human Descent",
+    "leave.question": "Leave this descent?",
+    "leave.best": "Leave this descent? ({best})",
+    "leave.told": "{count:,} moves aren't saved. To quit again, by whatever control, leaves it.",
+    "leave.leave": "Leave",
+    "leave.stay": "Stay",
+    "leave.save": "Save a picture and leave …",
     # Help
     "group.walk": "walk",
     "group.axes": "axes",

@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from hudes_desktop.descent.actions import ShowPlanes
+from hudes_desktop.descent.descent import Descent
 from hudes_desktop.engine.engine import ThreadEngine
 from hudes_desktop.engine.router import ResultRouter
 from hudes_desktop.errors import EnvironmentFault
+from hudes_desktop.inputs.bindings.window_actions import NewVisitor
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.inputs.hub.user_profiles import UserProfiles
 from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
@@ -56,7 +59,7 @@ class Program:
         settings: by key, how the window was left and what the user chose. given: the same for this
         run only. wings: None for ours.
         """
-        self.options = options
+        self.options = self._at_start = options
         self.wings = wings or find_wings(foreign=False)
         descent = options.descent()
         library = Library([config_dir() / "controllers", controllers_dir()])
@@ -108,6 +111,7 @@ class Program:
         self.opener.passed.connect(self._play_opened)
         self.opener.weights_chosen.connect(lambda file: self.change(weights=file))
         self.handlers.network_wanted.connect(self.opener.open)
+        self.frame_loop.handlers[NewVisitor] = lambda _: self.new_visitor()
         self.frame_loop.precision_toggled.connect(self._toggle_precision)
         self.handlers.show_options(options)
         self.handlers.show_axes(descent.axes)
@@ -151,6 +155,11 @@ class Program:
         elif options != self.options:
             self._change(options, changes.keys())
 
+    def new_visitor(self) -> None:
+        """Let descent, view, panels and text be as they were when the program started."""
+        self.handlers.begin_anew()
+        self._change(self._at_start, {row.name for row in OPTIONS}, ask=False)
+
     def fall_back_to(self, options: Options) -> None:
         """Play on with these if the engine can't start with those that were given."""
         self._before = options, Session(options.descent(), self.router, options.grid_size)
@@ -160,8 +169,11 @@ class Program:
         # The file can be the one that is played, with something else in it.
         self._change(options, {"net", "weights"}, anew=True)
 
-    def _change(self, options: Options, names: Collection[str], anew: bool = False) -> None:
-        """names: of the options that differ. anew: with another engine, in any case."""
+    def _change(
+        self, options: Options, names: Collection[str], anew: bool = False, ask: bool = True
+    ) -> None:
+        """names: of the options that differ. anew: with another engine, in any case. ask: the user,
+        before they lose a descent."""
         try:
             descent = options.descent()
         except EnvironmentFault as fault:
@@ -173,10 +185,19 @@ class Program:
             self.handlers.show_options(options)
             self.frame_loop.apply([ShowPlanes(options.planes)])
             return
-        session = self.session
-        if any(row.name in names and not row.same_descent for row in OPTIONS):
-            session = Session(descent, self.router, options.grid_size)
         anew = anew or options.engine() != self.options.engine()
+        if any(row.name in names and not row.same_descent for row in OPTIONS):
+            self.handlers.show_options(self.options)  # until it is so
+            go_on = partial(self._go_on, options, descent, anew)
+            self.handlers.leaving.ask(go_on) if ask else go_on()
+        else:
+            self._go_on(options, None, anew)
+
+    def _go_on(self, options: Options, descent: Descent | None, anew: bool) -> None:
+        """descent: another one, or None for the present one. anew: with another engine."""
+        session = self.session
+        if descent is not None:
+            session = Session(descent, self.router, options.grid_size)
         if anew and self._before is None:
             self._before = self.options, self.session
         self._begin(options, session, anew)

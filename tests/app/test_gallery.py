@@ -218,7 +218,7 @@ def sitter(qtbot: QtBot, painted: PaintedText) -> Iterator[SitterMaker]:
 
     yield make
     for each in made:
-        each.window.close()
+        each.program.handlers.leaving.close()
         each.program.close()
 
 

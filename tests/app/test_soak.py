@@ -72,7 +72,7 @@ def test_random_keys(qtbot, caplog):
         window.key_released.emit(key)
     descent = program.session.descent
     qtbot.waitUntil(lambda: len(descent.losses) == descent.frame + 1, timeout=60_000)
-    window.close()
+    program.handlers.leaving.close()
     program.close()
     after_a_minute = [rss for elapsed, rss in memory if elapsed > 60] or [memory[-1][1]]
     growth = memory[-1][1] - after_a_minute[0]

@@ -81,7 +81,7 @@ def walker(qtbot):
 
     yield make
     for each in made:
-        each.window.close()
+        each.program.handlers.leaving.close()
         each.program.close()
 
 

@@ -38,7 +38,7 @@ def open_program(
             program.frame_loop.start()
         yield program
     finally:
-        program.window.close()
+        program.handlers.leaving.close()
         program.close()
 
 

@@ -23,7 +23,7 @@ class Player:
         self.look()
 
     def close(self):
-        self.program.window.close()
+        self.program.handlers.leaving.close()
         self.program.close()
 
     def see(self, result):

@@ -97,6 +97,11 @@ class ToggleStage:
 
 
 @dataclass(frozen=True, slots=True)
+class NewVisitor:
+    """Let everything be as it was when the program started: descent, view, panels and text."""
+
+
+@dataclass(frozen=True, slots=True)
 class TogglePrecision:
     """Calculate in float16, or in float32 again."""
 
@@ -134,6 +139,7 @@ WindowAction = (
     | PageAxes
     | ToggleHelp
     | ToggleStage
+    | NewVisitor
     | TogglePrecision
     | Quit
     | WingAction

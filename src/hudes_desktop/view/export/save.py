@@ -25,6 +25,8 @@ from hudes_desktop.words import text
 Content = Callable[[Path], bytes]
 """Makes what is to be written to a file; called in a thread."""
 
+Then = Callable[[], object] | None
+
 FOLDER, SCALE, FOOTER = "window.export_folder", "window.picture_scale", "window.picture_footer"
 """Keys of the options that are asked for."""
 
@@ -40,7 +42,7 @@ class Saver(QObject):
 
     saved = pyqtSignal(object)
     progressed = pyqtSignal(str)
-    _written = pyqtSignal(object, str)
+    _written = pyqtSignal(object, str, object)
 
     def __init__(
         self,
@@ -69,8 +71,11 @@ class Saver(QObject):
         """Of what is shown now; None while nothing is."""
         return Provenance.of(self._values())
 
-    def save_picture(self, part: QWidget | None = None) -> None:
-        """Draw the window, or a part of it, anew in the chosen size, and ask where to save it."""
+    def save_picture(self, part: QWidget | None = None, then: Then = None) -> None:
+        """Draw the window, or a part of it, anew in the chosen size, and ask where to save it.
+
+        then: called once it is saved.
+        """
         about = self.provenance()
         try:
             picture = drawn(part or self._window, float(self._option(SCALE)))
@@ -81,9 +86,8 @@ class Saver(QObject):
         if lines and self._option(FOOTER):
             picture = with_footer(picture, lines, self._theme)
         what = "window" if part is None else "landscape"
-        self.ask(
-            text("export.picture"), what, text("export.pictures"), _png(picture, "\n".join(lines))
-        )
+        content = _png(picture, "\n".join(lines))
+        self.ask(text("export.picture"), what, text("export.pictures"), content, then)
 
     def save_losses(self) -> None:
         """Ask where to, and save the losses as CSV; see Journal."""
@@ -102,9 +106,9 @@ class Saver(QObject):
         kinds = f"{text('export.archives')};;{text('export.tables')}"
         self.ask(text("export.values"), what, kinds, partial(values_of, chosen, facts))
 
-    def ask(self, title: str, what: str, kinds: Kinds, content: Content) -> None:
-        """Ask where to, and save."""
-        self.ask_for_file(title, what, kinds, lambda file: self.write(file, content))
+    def ask(self, title: str, what: str, kinds: Kinds, content: Content, then: Then = None) -> None:
+        """Ask where to, and save. then: called once it is saved."""
+        self.ask_for_file(title, what, kinds, lambda file: self.write(file, content, then))
 
     def ask_for_file(
         self, title: str, what: str, kinds: Kinds, then: Callable[[Path], object]
@@ -124,7 +128,7 @@ class Saver(QObject):
 
         ask_for_file(self._window, title, str(folder / name), kinds, chosen)
 
-    def write(self, file: Path, content: Content) -> None:
+    def write(self, file: Path, content: Content, then: Then = None) -> None:
         """Write a file whole or not at all, and say how it went; the dialog has asked about an
         older one."""
 
@@ -132,9 +136,9 @@ class Saver(QObject):
             try:
                 atomic.write(file, content(file))
             except OSError as error:
-                self._written.emit(None, not_written(file, error))
+                self._written.emit(None, not_written(file, error), None)
             else:
-                self._written.emit(file, text("export.saved", file=file))
+                self._written.emit(file, text("export.saved", file=file), then)
 
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         self._threads.append(Thread(target=work, name="save", daemon=True))
@@ -145,10 +149,12 @@ class Saver(QObject):
         while self._threads:
             self._threads.pop().join()
 
-    def _tell(self, file: Path | None, line: str) -> None:
+    def _tell(self, file: Path | None, line: str, then: Then) -> None:
         self._say(line, file is None)
         if file is not None:
             self.saved.emit(file)
+        if then is not None:
+            then()
 
 
 def _png(picture: QImage, about: str) -> Content:

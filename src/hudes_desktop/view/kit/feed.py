@@ -34,8 +34,14 @@ class Slopes:
     by_axis: Mapping[int, float]
 
 
+@dataclass(frozen=True)
+class VisitorCame:
+    """Somebody new stands before the window: nothing of whoever was there before is to be seen."""
+
+
 class Feed:
-    """Of one window: results for the descent that is shown, Began, Applied, Slopes, and Theme."""
+    """Of one window: results for the descent that is shown, Began, Applied, Slopes, VisitorCame,
+    and Theme."""
 
     def __init__(self) -> None:
         self._subscriptions: list[tuple[type, Callable[[Any], object]]] = []

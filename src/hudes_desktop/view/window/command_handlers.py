@@ -23,11 +23,13 @@ from hudes_desktop.view.export.save import Saver
 from hudes_desktop.view.kit import theme as themes
 from hudes_desktop.view.kit.choices import TEXT_PX
 from hudes_desktop.view.kit.command import Command, Row, choices, commands_for, name_of
+from hudes_desktop.view.kit.feed import VisitorCame
 from hudes_desktop.view.kit.status_values import StatusValues
 from hudes_desktop.view.panels.loss_chart import LossChart
 from hudes_desktop.view.window.commands import LEFT, parts
 from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.layout import Layout
+from hudes_desktop.view.window.leaving import Leaving
 from hudes_desktop.view.window.main_window import MainWindow
 from hudes_desktop.view.window.stage import Stage
 
@@ -46,7 +48,7 @@ class CommandHandlers(QObject):
 
     change: called with options by name when the user chose others. settings: what stands in the
     user's file, by key. given: what holds for this run only. commands, palette: its parts.
-    layout: of its panels. stage: the stage view.
+    layout: of its panels. stage: the stage view. leaving: asks before a descent is left.
     mode_changed: surfaces ("planes") or curves ("lines") are shown now. controllers_wanted: the
     page of controllers is to be shown. network_wanted: the user wants to open one of their own.
     """
@@ -89,6 +91,7 @@ class CommandHandlers(QObject):
             self.value,
             self.choose,
         )
+        self.leaving = Leaving(window, self.saver)
         window.closed.connect(self.saver.wait)
         self.commands = Commands(window, frame_loop.do)
         for rows, part in parts(window.docks.specs):
@@ -231,6 +234,26 @@ class CommandHandlers(QObject):
         for name in docks.names():
             self.commands.set_checked(f"panel:{name}", not docks[name].isHidden())
         self._apply(option for option, _ in self._options.values() if option.section)
+
+    def begin_anew(self) -> None:
+        """Let everything be chosen as it was when the program started, and nothing lie over it.
+
+        The window itself stays as large as it is.
+        """
+        self.stage.show(False)
+        self.window.hide_pages()
+        self.palette.leave()
+        opened = self._chosen.get("window.opened")
+        self._chosen = {} if opened is None else {"window.opened": opened}
+        self._apply(option for option, _ in self._options.values() if option.section)
+        self.layout.restore_panels()
+        landscape = self.window.landscape
+        landscape.set_top_view(False)
+        landscape.set_wireframe(False)
+        landscape.reset_view()
+        for name in ("top_view", "wireframe"):
+            self.commands.set_checked(name, False)
+        self.window.feed.publish(VisitorCame())
 
     # What commands do; each row says which.
 

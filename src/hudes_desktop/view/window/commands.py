@@ -78,6 +78,15 @@ _FILE: tuple[Row, ...] = (
         "File",
         handler=lambda to: to.saver.save_values(every=True),
     ),
+    OptionSpec(
+        "ask_before_leaving",
+        True,
+        "Ask before a descent is left",
+        SWITCH,
+        menu=InMenu("File"),
+        apply=lambda to, on: to.leaving.set_on(on),
+        section="window",
+    ),
     *commands_of(OURS, "File"),
 )
 _DESCENT = commands_of(OURS, "Descent")

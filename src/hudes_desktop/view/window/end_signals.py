@@ -2,7 +2,7 @@
 
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from PyQt6.QtCore import QSocketNotifier, QTimer
@@ -12,8 +12,8 @@ from hudes_desktop.view.window.main_window import MainWindow
 
 
 @contextmanager
-def closed_by_signals(window: MainWindow) -> Iterator[None]:
-    """The first signal closes the window; later ones do nothing, so that what follows is done."""
+def closed_by_signals(window: MainWindow, close: Callable[[], object]) -> Iterator[None]:
+    """The first signal calls `close`; later ones do nothing, so that what follows is done."""
     closed: list[bool] = []
     window.closed.connect(lambda: closed.append(True))
 
@@ -21,7 +21,7 @@ def closed_by_signals(window: MainWindow) -> Iterator[None]:
         # By way of the loop: the signal may come in the middle of a frame, which needs what a
         # closed window has let go of.
         if not closed:
-            QTimer.singleShot(0, window.close)
+            QTimer.singleShot(0, close)
 
     # Python sees to a signal between two of its operations, and Qt's loop may wait for long without
     # one: a byte on this socket ends the wait.

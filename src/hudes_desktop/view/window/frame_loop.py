@@ -32,6 +32,7 @@ from hudes_desktop.inputs.bindings.window_actions import (
     SelectAtPointer,
     ToggleHelp,
     TogglePrecision,
+    ToggleStage,
     Walk,
     WalkToPointer,
     WindowAction,
@@ -60,6 +61,7 @@ MINIMISED_MS = 1000
 """Nobody sees the window; devices that come and go are still noticed."""
 
 _LEAVE_THE_BALL = (
+<<<<<<< HEAD
     Roll,
     Orbit,
     PageAxes,
@@ -70,6 +72,20 @@ _LEAVE_THE_BALL = (
     TogglePrecision,
     WingAction,
     Zoom,
+=======
+    *(
+        Roll,
+        Orbit,
+        Pan,
+        Quit,
+        ResetView,
+        ToggleHelp,
+        TogglePrecision,
+        ToggleStage,
+        WingAction,
+        Zoom,
+    ),
+>>>>>>> 8383734 (New visitor, and a question before a descent is left that nobody has saved)
 )
 """What may happen while the ball rolls; anything else is meant from where it rolls to."""
 

@@ -26,6 +26,7 @@ from hudes_desktop.view.kit import theme
 from hudes_desktop.view.kit.banner import Banner
 from hudes_desktop.view.kit.feed import Feed
 from hudes_desktop.view.kit.icons import app_icon
+from hudes_desktop.view.kit.page_overlay import PageOverlay
 from hudes_desktop.view.kit.slow_clock import SlowClock
 from hudes_desktop.view.landscape.view import LandscapeView
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
@@ -52,9 +53,10 @@ class MainWindow(QMainWindow):
 
     landscape, lines: two ways to look at the landscape, one of which is shown. status: the numbers
     above it. device_strip: the line below it. docks: the panels. clock: of all text. feed: what
-    happens to what is shown. action_wanted: a panel asks for an action. key_pressed, key_released
-    carry the names of keys.py without the auto-repeat of the operating system; focus_lost means
-    that every key is up now, keyboard_changed that other letters may be printed on the keys.
+    happens to what is shown. may_close: asked before it is closed. action_wanted: a panel asks for
+    an action. key_pressed, key_released carry the names of keys.py without the auto-repeat of the
+    operating system; focus_lost means that every key is up now, keyboard_changed that other letters
+    may be printed on the keys.
     Raises EnvironmentFault where there is no OpenGL 3.3.
     """
 
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
             theme.apply(application)
         self.setStyleSheet(theme.style_sheet(theme.DARK))
         self._theme = theme.DARK
+        self.may_close: Callable[[], bool] = lambda: True
         self._keys = KeyNames(self.keyboard_changed.emit)
         self.clock = clock = SlowClock(self)
         self.feed = Feed()
@@ -154,6 +157,12 @@ class MainWindow(QMainWindow):
         timer.timeout.connect(call)
         timer.timeout.connect(timer.deleteLater)
         timer.start(0)
+
+    def hide_pages(self) -> None:
+        """Close what lies over the window, but for what is said of its loading."""
+        for cover in self._covers:
+            if isinstance(cover, PageOverlay):
+                cover.hide()
 
     def add_cover(self, cover: Cover) -> None:
         """Let a page over the window follow its size and theme."""
@@ -297,6 +306,9 @@ class MainWindow(QMainWindow):
             cover.place()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # type: ignore[override]
+        if not self.may_close():
+            event.ignore()
+            return
         self._lose_keys()
         self.clear_banner()
         self.landscape.release()

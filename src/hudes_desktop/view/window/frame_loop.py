@@ -61,31 +61,8 @@ MINIMISED_MS = 1000
 """Nobody sees the window; devices that come and go are still noticed."""
 
 _LEAVE_THE_BALL = (
-<<<<<<< HEAD
-    Roll,
-    Orbit,
-    PageAxes,
-    Pan,
-    Quit,
-    ResetView,
-    ToggleHelp,
-    TogglePrecision,
-    WingAction,
-    Zoom,
-=======
-    *(
-        Roll,
-        Orbit,
-        Pan,
-        Quit,
-        ResetView,
-        ToggleHelp,
-        TogglePrecision,
-        ToggleStage,
-        WingAction,
-        Zoom,
-    ),
->>>>>>> 8383734 (New visitor, and a question before a descent is left that nobody has saved)
+    *(Roll, Orbit, PageAxes, Pan, Quit, ResetView, ToggleHelp, TogglePrecision, ToggleStage),
+    *(WingAction, Zoom),
 )
 """What may happen while the ball rolls; anything else is meant from where it rolls to."""
 

@@ -43,6 +43,8 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "gauge.here": "you {loss}",
     "gauge.by_hand": "by hand {loss}",
     "gauge.with_sgd": "SGD {loss}",
+    # Loading
+    "loading.not_yet": "Still loading: you can walk as soon as it is done",
     # Panels
     "dock.close": "Close this panel; the menu View → Panels brings it back",
     "dock.float": "Let this panel float over the window, or put it back",

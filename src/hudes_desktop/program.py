@@ -117,6 +117,7 @@ class Program:
         self.handlers.show_axes(descent.axes)
         self.frame_loop.axes_changed.connect(self.handlers.show_axes)
         self._before: tuple[Options, Session] | None = None
+        self._started = False
         self.on_failed: Callable[[str, bool], object] = lambda _text, _environment: None
         self.frame_loop.ready.connect(self._is_ready)
         self.frame_loop.failed.connect(self._has_failed)
@@ -234,6 +235,8 @@ class Program:
 
     def _is_ready(self) -> None:
         self._before = None
+        if not self._started:  # those that were given may be none that the engine can start with
+            self._started, self._at_start = True, self.options
         if file_source(self.options.net) is not None:
             self.handlers.keep_network(self.options.net)
 

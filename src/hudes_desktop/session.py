@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterable, Sequence
 
-from hudes_desktop.descent.actions import Action, GoTo, RollTo, Step, UseDirections
+from hudes_desktop.descent.actions import Action, GoTo, Step, UseDirections, axes_of
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.place import Address, Place, StoredDirection
@@ -68,12 +68,8 @@ class Session:
         self._check_directions(actions)
         change = self.descent.apply(actions)
         for action in actions:
-            if action in change.stopped:
-                continue
-            if isinstance(action, Step):
-                self.axis = action.axis
-            elif isinstance(action, RollTo):
-                self.axis = action.axes[0]
+            if action not in change.stopped and (axes := axes_of(action)):
+                self.axis = axes[0]
         if change.moved:
             self.owed[change.frame] = self.descent.place
             self._ask_losses(change.frame)

@@ -9,7 +9,16 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
 from window_reading import banner_text
 
-from hudes_desktop.descent.actions import NextBatch, SgdStep
+from hudes_desktop.descent.actions import (
+    NextBatch,
+    PreviousBatch,
+    PreviousSubspace,
+    Redo,
+    SetStepSize,
+    SgdStep,
+    Step,
+)
+from hudes_desktop.descent.rules import BATCH_SIZES
 from hudes_desktop.engine.lowest_point import lowest_point
 from hudes_desktop.inputs.bindings.window_actions import Roll
 from hudes_desktop.view.kit import motion
@@ -112,7 +121,8 @@ def test_at_the_lowest_point_it_says_so_and_stays(player):
 
 
 def test_held_it_goes_on_from_plane_to_plane_until_nothing_gets_lower(player, monkeypatch):
-    monkeypatch.setattr(motion, "reduced", lambda: True)  # there are many rolls
+    monkeypatch.setattr(motion, "reduced", lambda: True)
+    player.program.frame_loop.apply([SetStepSize(0.8)])  # it sees far, and rolls a few times only
     player.look()
     QTest.keyPress(player.window, Qt.Key.Key_G)
     player.wait_for(lambda: banner_text(player.window) == "This is the lowest point in sight")
@@ -174,3 +184,22 @@ def test_a_key_leads_back_to_the_best_by_hand_and_undo_from_there(player):
     assert player.log()[0] == "back to the best by hand"
     QTest.keyClick(player.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     player.wait_for(lambda: player.descent.place is far)
+
+
+def test_the_end_of_a_list_says_so_and_a_key_held_there_ticks_a_pad_now_and_then(player):
+    told = []
+    player.program.hub.set_values = told.append
+    for _ in range(6):
+        player.tap(Qt.Key.Key_Semicolon)
+    largest = f"Batches of {BATCH_SIZES[-1]:,} digits are the largest"
+    player.wait_for(lambda: banner_text(player.window) == largest)
+    assert player.descent.place.batch.size == BATCH_SIZES[-1]
+    assert {"stopped": 1.0} in told
+    for action, line in (
+        (PreviousBatch(), "This is the first batch"),
+        (PreviousSubspace(), "These are the first directions"),
+        (Redo(), "There is nothing to redo"),
+        (Step(9, 1.0), "There is no axis 10: there are 6"),
+    ):
+        player.program.frame_loop.do(action)
+        player.wait_for(lambda line=line: banner_text(player.window) == line)

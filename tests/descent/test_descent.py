@@ -14,6 +14,8 @@ from hudes_desktop.descent.actions import (
     ChangeBatchSize,
     ChangeStepSize,
     GoTo,
+    GoToBest,
+    GoToBestWithSgd,
     NextBatch,
     NextSubspace,
     PreviousBatch,
@@ -21,6 +23,7 @@ from hudes_desktop.descent.actions import (
     Redo,
     Reseed,
     Reset,
+    RollTo,
     SelectPlane,
     SetAxes,
     SetStepSize,
@@ -39,6 +42,7 @@ from hudes_desktop.descent.place import (
     StoredDirection,
     Subspace,
 )
+from hudes_desktop.descent.timeline import MOST_UNDOS
 from hudes_desktop.errors import EnvironmentFault
 
 STEP_EXPONENT = -0.5
@@ -556,6 +560,56 @@ def test_reset_begins_the_history_anew_and_undo_goes_on_from_there() -> None:
     descent.record(Losses(5, 1.5, 0.5, 1.6, 0.5), descent.place)
     assert list(history.frames) == [3, 5]
     assert history.best_by_hand == Best(5, 1.6, 0.5, 0, low)
+
+
+def test_moves_since_the_last_save_are_counted_and_a_reset_leaves_nothing_to_save() -> None:
+    descent = Descent()
+    descent.apply([Step(0, 1.0)])
+    descent.apply([SelectPlane(1)])
+    descent.apply([Undo()])
+    assert descent.unsaved_moves == 2
+    descent.note_saved()
+    assert descent.unsaved_moves == 0
+    descent.apply([Step(0, 1.0)])
+    assert descent.unsaved_moves == 1
+    descent.apply([Reset()])
+    assert descent.unsaved_moves == 0
+
+
+def test_a_roll_leads_to_its_coefficients_and_stops_where_it_is_already() -> None:
+    descent = Descent()
+    descent.apply([Step(2, 0.5), Step(3, 0.25)])
+    assert descent.apply([RollTo((2, 3), (1.5, -2.0))]).moved
+    assert descent.place.coefficients == (0.0, 0.0, 1.5, -2.0, 0.0, 0.0)
+    again = descent.apply([RollTo((2, 3), (1.5, -2.0))])
+    assert (again.moved, again.stopped) == (False, (RollTo((2, 3), (1.5, -2.0)),))
+    assert descent.apply([RollTo((6, 7), (1.0, 1.0))]).nothing
+    descent.apply([Undo()])
+    assert descent.place.coefficients[2:4] == (0.5, 0.25)
+
+
+def test_back_to_the_best_brings_its_directions_and_digits_long_after_undo_has_forgotten_it() -> (
+    None
+):
+    descent = Descent()
+    assert descent.apply([GoToBest()]).stopped == (GoToBest(),)
+    descent.apply([Step(0, 1.0)])
+    best = descent.place
+    descent.record(Losses(1, 1.5, 0.5, 1.6, 0.5), best)
+    for _ in range(MOST_UNDOS + 10):
+        descent.apply([Step(1, 0.01)])
+    descent.apply([NextSubspace(), NextBatch(), SgdStep()])
+    with_sgd = descent.place
+    descent.record(Losses(descent.frame, 1.0, 0.7, 1.0, 0.7, sgd_steps=1), with_sgd)
+    change = descent.apply([GoToBest()])
+    assert descent.place == best
+    assert (change.new_subspace, change.new_batch) == (True, True)
+    descent.apply([Undo()])
+    assert descent.place is with_sgd
+    assert descent.apply([GoToBestWithSgd()]).stopped == (GoToBestWithSgd(),)
+    descent.apply([Redo()])
+    descent.apply([GoToBestWithSgd()])
+    assert descent.place == with_sgd
 
 
 def test_reset_at_the_start_clears_what_led_away_from_it_and_back() -> None:

@@ -211,3 +211,10 @@ Action = (
     | GoToBest
     | GoToBestWithSgd
 )
+
+
+def axes_of(action: Action) -> tuple[int, ...]:
+    """The axes that an action moves along; none for one that is no walk."""
+    if isinstance(action, Step):
+        return (action.axis,)
+    return action.axes if isinstance(action, RollTo) else ()

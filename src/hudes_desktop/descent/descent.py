@@ -69,7 +69,7 @@ class Descent:
         self._restarts = False
         self._max_planes = planes
         self.selected_plane = 0
-        self.frame = 0
+        self.frame = self._saved_at = 0
         self.evaluations = 0
         self.sgd_steps_done = 0
         self.losses = LossHistory()
@@ -115,6 +115,15 @@ class Descent:
             raise ValueError(f"frame {losses.frame} has not been applied; the last is {self.frame}")
         self.losses.record(losses, place)
 
+    @property
+    def unsaved_moves(self) -> int:
+        """Changes of the place since the start, the last Reset or the last `note_saved`."""
+        return self.frame - self._saved_at
+
+    def note_saved(self) -> None:
+        """What was reached is kept: as a picture, a table, a bookmark."""
+        self._saved_at = self.frame
+
     def apply(self, actions: Sequence[act.Action]) -> Change:
         """Apply the actions of one frame, in order.
 
@@ -134,6 +143,7 @@ class Descent:
         restarted, self._restarts = self._restarts, False
         if restarted:
             self.losses.restart(self.frame, now)
+            self.note_saved()
         else:
             self.losses.mark(self.frame, new_subspace, new_batch)
         return Change(

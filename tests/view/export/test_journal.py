@@ -51,6 +51,19 @@ def played():
     return Played()
 
 
+def test_back_at_a_descent_its_table_goes_on(played):
+    played.losses(0, 2.3)
+    played.losses(played.apply(RollTo((2, 3), (1.5, -1.0)), seconds=2.0), 2.0)
+    before = played.rows()
+    assert [(row["action"], row["axis"]) for row in before] == [("start", ""), ("roll_to", "3 4")]
+    played.feed.publish(Began(Descent()))
+    assert played.rows() == []
+    played.feed.publish(Began(played.descent))
+    assert played.rows() == before
+    played.losses(played.apply(Step(0, 1.0), seconds=1.0), 1.9)
+    assert [row["seconds"] for row in played.rows()] == ["0.000", "2.000", "3.000"]
+
+
 def test_a_row_says_when_how_and_where(played):
     played.losses(0, 2.3)
     played.losses(played.apply(Step(0, 1.0), Step(3, -0.5), seconds=1.5), 1 / 3)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import isfinite
 from time import monotonic
+from weakref import WeakKeyDictionary
 
-from hudes_desktop.descent.actions import Action, RollTo, Step
+from hudes_desktop.descent.actions import axes_of
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import MOST_ROWS, Losses
 from hudes_desktop.descent.place import BatchChoice, Subspace
@@ -52,8 +53,10 @@ class Journal:
     def __init__(self, feed: Feed, clock: Callable[[], float] = monotonic) -> None:
         self._clock = clock
         self._descent: Descent | None = None
-        self._start = 0.0
-        self._frames: dict[int, _Frame] = {}
+        # One may come back to a descent: what was chosen in its place could not be had.
+        self._known: WeakKeyDictionary[Descent, tuple[float, dict[int, _Frame]]]
+        self._known = WeakKeyDictionary()
+        self._start, self._frames = 0.0, dict[int, _Frame]()
         feed.subscribe(Began, self._begin)
         feed.subscribe(Applied, self._apply)
         feed.subscribe(Losses, self._count)
@@ -61,16 +64,17 @@ class Journal:
     def _begin(self, began: Began) -> None:
         if began.descent is self._descent:
             return  # it goes on, on another device
-        self._descent, self._start = began.descent, self._clock()
-        self._frames.clear()
-        self._note(began.descent, began.descent.frame, "start", "")
+        self._descent, new = began.descent, began.descent not in self._known
+        self._start, self._frames = self._known.setdefault(began.descent, (self._clock(), {}))
+        if new:
+            self._note(began.descent, began.descent.frame, "start", "")
 
     def _apply(self, applied: Applied) -> None:
         if not applied.change.moved:
             return
         done = [each for each in applied.actions if each not in applied.change.stopped]
         names = dict.fromkeys(ACTIONS.of(each).id for each in done)
-        axes = sorted({axis + 1 for each in done for axis in _axes(each)})
+        axes = sorted({axis + 1 for each in done for axis in axes_of(each)})
         self._note(applied.descent, applied.change.frame, " ".join(names), " ".join(map(str, axes)))
 
     def _count(self, losses: Losses) -> None:
@@ -85,7 +89,8 @@ class Journal:
         if len(self._frames) > _MOST_KEPT:
             # What the history has left out nobody asks for.
             kept = {*descent.losses.frames, *range(frame - MOST_ROWS // 16, frame + 1)}
-            self._frames = {each: self._frames[each] for each in self._frames if each in kept}
+            for each in self._frames.keys() - kept:
+                del self._frames[each]
 
     def table(self) -> bytes:
         """The history of the descent that is shown, as CSV: a row a frame, with all digits."""
@@ -126,13 +131,3 @@ class Journal:
                 ]
             bests = [each if isfinite(each) else "" for each in best.values()]
             yield [frame, *how, sgd_steps, *losses, *bests]
-
-
-def _axes(action: Action) -> tuple[int, ...]:
-    """Those that an action moves along."""
-    match action:
-        case Step(axis):
-            return (axis,)
-        case RollTo(axes):
-            return axes
-    return ()

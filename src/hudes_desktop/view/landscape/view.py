@@ -25,6 +25,7 @@ from hudes_desktop.view.landscape.model.picking import pick_nearest
 from hudes_desktop.view.landscape.model.plane import Plane
 from hudes_desktop.view.landscape.model.scene import Scene
 from hudes_desktop.view.landscape.model.state import LandscapeState
+from hudes_desktop.view.landscape.model.trail import Trail
 from hudes_desktop.view.landscape.planes import PlanesPainter
 from hudes_desktop.view.landscape.scenes import Look, scenes
 from hudes_desktop.view.landscape.text import LandscapeText
@@ -79,9 +80,9 @@ class LandscapeView(PointerWidget):
 
     # What the session tells the view.
 
-    def begin(self, planes: int) -> None:
-        """Show `planes` planes (1 to 5) without surfaces, as before the first ones."""
-        self.state.begin(planes)
+    def begin(self, planes: int, trail: Trail | None = None) -> None:
+        """Show `planes` planes (1 to 5) without surfaces; trail: see LandscapeState.begin."""
+        self.state.begin(planes, trail)
         self.release()
         self._added.begin(self.state.planes)
         self.pacer.request()

@@ -1,6 +1,7 @@
 """The log of what was done, newest first; a click on a row goes back to where it ended."""
 
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from PyQt6.QtCore import QAbstractListModel, QModelIndex, QRectF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QColor, QPainter
@@ -85,9 +86,9 @@ class ActionLog(QFrame):
         wide = size.width() + (0 if bar is None else bar.sizeHint().width()) + 4
         self.list.setMinimumSize(wide, _SHOWN_ROWS * size.height())
 
-    def begin(self, losses: LossHistory) -> None:
-        """An empty log, for another descent."""
-        before, self.model = self.model, ActionModel(losses, self)
+    def begin(self, losses: LossHistory, rows: Log | None = None) -> None:
+        """The log of another descent. rows: what was done in it; None for nothing."""
+        before, self.model = self.model, ActionModel(losses, self, rows)
         self.list.setModel(self.model)
         before.deleteLater()
 
@@ -111,10 +112,13 @@ class ActionLog(QFrame):
 class ActionModel(QAbstractListModel):
     """The rows of the log, newest first; what came since the last `refresh` is not there yet."""
 
-    def __init__(self, losses: LossHistory, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, losses: LossHistory, parent: QWidget | None = None, log: Log | None = None
+    ) -> None:
+        """log: the rows; None for those of a descent that begins."""
         super().__init__(parent)
         self._losses = losses
-        self._log = Log()
+        self._log = log or Log()
         self._rows = self._log.rows[::-1]
 
     def add(self, actions: Sequence[Action], change: Change, descent: Descent) -> None:
@@ -227,10 +231,12 @@ class ActionDelegate(QStyledItemDelegate):
 def _make(context: PanelContext) -> ActionLog:
     log = ActionLog(context.losses, context.clock)
     shown: list[Descent] = []
+    # One may come back to a descent: what was chosen in its place could not be had.
+    known: WeakKeyDictionary[Descent, Log] = WeakKeyDictionary()
 
     def began(event: Began) -> None:
         if shown != [event.descent]:  # else it goes on, on another device
-            log.begin(event.descent.losses)
+            log.begin(event.descent.losses, known.setdefault(event.descent, Log()))
             shown[:] = [event.descent]
 
     def applied(event: Applied) -> None:

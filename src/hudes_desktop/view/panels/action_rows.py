@@ -85,8 +85,6 @@ class Log:
         kinds = {type(action) for action in effective}
         kind = kinds.pop() if len(kinds) == 1 else None
         comparable = kind in (act.Step, act.RollTo, act.SgdStep)
-        axes = {action.axis for action in effective if isinstance(action, act.Step)}
-        axes.update(*(action.axes for action in effective if isinstance(action, act.RollTo)))
         row = Row(
             kind=kind,
             messages=tuple(dict.fromkeys(_message(action, place) for action in effective)),
@@ -95,7 +93,7 @@ class Log:
             before=change.frame - 1 if comparable else -1,
             after=change.frame,
             count=sum(a.count if isinstance(a, act.SgdStep) else 1 for a in effective),
-            axes=axes,
+            axes={axis for action in effective for axis in act.axes_of(action)},
         )
         newest = self.rows[-1]
         if kind in _MERGED and newest.kind is kind:

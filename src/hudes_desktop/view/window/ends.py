@@ -1,5 +1,6 @@
 """Says why an action could do nothing: the end of a list, nothing to undo, the lowest point."""
 
+from collections.abc import Sequence
 from time import monotonic
 
 from hudes_desktop.descent.actions import Action
@@ -20,12 +21,13 @@ class Ends:
         self._hub = hub
         self._told_at = -_AGAIN_AFTER
 
-    def tell(self, change: Change, descent: Descent) -> None:
-        """What of a frame could do nothing."""
-        lines = [line for action in change.stopped if (line := _line(action, descent))]
-        if not lines:
+    def tell(self, actions: Sequence[Action], change: Change, descent: Descent) -> None:
+        """Whether the last action of a frame, which is what a hand did last, could do nothing."""
+        if not actions or actions[-1] not in change.stopped:
             return
-        self._window.show_banner(lines[-1], error=False)
+        if not (line := _line(actions[-1], descent)):
+            return
+        self._window.show_banner(line, error=False)
         now = monotonic()
         if now - self._told_at >= _AGAIN_AFTER:
             self._told_at = now

@@ -1,14 +1,14 @@
 """One clock for the window: hands in, engine's results out, everything drawn in the same frame."""
 
-import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from time import perf_counter
-from typing import Any, cast
+from weakref import WeakKeyDictionary
 
 from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
-from hudes_desktop.descent.actions import Action, SelectPlane, Step
+from hudes_desktop.descent.actions import Action
 from hudes_desktop.descent.change import Change
+from hudes_desktop.descent.descent import Descent
 from hudes_desktop.engine.results import (
     Banner,
     Failed,
@@ -22,34 +22,22 @@ from hudes_desktop.engine.results import (
 from hudes_desktop.engine.router import ResultRouter
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.bindings.window_actions import (
-    Intent,
-    Orbit,
     PageAxes,
-    Pan,
-    Quit,
-    ResetView,
-    Roll,
-    SelectAtPointer,
     ToggleHelp,
     TogglePrecision,
-    ToggleStage,
-    Walk,
-    WalkToPointer,
     WindowAction,
-    WingAction,
-    Zoom,
 )
 from hudes_desktop.inputs.hub.hub import Hub
 from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.session import Session
 from hudes_desktop.view.kit.feed import Applied, Began, Slopes
+from hudes_desktop.view.landscape.model.trail import Trail
 from hudes_desktop.view.window.axis_pages import AxisPages
 from hudes_desktop.view.window.device_values import BestWatch, LossWatch, slope_values, values_of
 from hudes_desktop.view.window.ends import Ends
+from hudes_desktop.view.window.hands import Hands
 from hudes_desktop.view.window.main_window import MainWindow
 from hudes_desktop.view.window.rolling import Rolling
-
-log = logging.getLogger(__name__)
 
 TICK_MS = 4
 """Hands are felt at 250 Hz: a key's way to the engine and back crosses two ticks."""
@@ -59,12 +47,6 @@ REST_MS = 125
 
 MINIMISED_MS = 1000
 """Nobody sees the window; devices that come and go are still noticed."""
-
-_LEAVE_THE_BALL = (
-    *(Roll, Orbit, PageAxes, Pan, Quit, ResetView, ToggleHelp, TogglePrecision, ToggleStage),
-    *(WingAction, Zoom),
-)
-"""What may happen while the ball rolls; anything else is meant from where it rolls to."""
 
 _REST_AFTER = 5.0  # seconds without an action or a result
 
@@ -100,26 +82,16 @@ class FrameLoop(QObject):
         self._ignore_session = session.arrived.connect(self._take)
         for result_type in (Progress, Ready, PathChanged, Banner, Failed):
             router.subscribe(result_type, self._take)
-        landscape = window.landscape
-        self.handlers: dict[type, Callable[[Any], object]] = {
-            Walk: self._walk,
-            PageAxes: lambda page: self.pages.turn(page.by),
-            Roll: lambda roll: self.roll.go_on() if roll.on else self.roll.press(),
-            SelectAtPointer: self._select_at_pointer,
-            WalkToPointer: self._walk_to_pointer,
-            Orbit: lambda by: landscape.orbit(by.yaw, by.pitch),
-            Zoom: lambda by: landscape.zoom(by.factor),
-            Pan: lambda by: landscape.pan(by.right, by.down),
-            ResetView: lambda _: landscape.reset_view(),
-            ToggleHelp: lambda _: self._toggle_help(),
-            TogglePrecision: lambda _: self.precision_toggled.emit(),
-            Quit: lambda _: window.close(),
-        }
         self.pages = AxisPages(window, hub)
         self.axes_changed.connect(self.pages.set_axes)
         self.roll = Rolling(window, lambda: self._session, self.apply)
+        self._hands = Hands(window, lambda: self._session, hub, self.roll)
+        self.handlers = self._hands.handlers
+        self.handlers[PageAxes] = lambda page: self.pages.turn(page.by)
+        self.handlers[TogglePrecision] = lambda _: self.precision_toggled.emit()
         self._ends = Ends(window, hub)
-        self._waiting: list[Action] = []
+        # For whoever comes back to a descent: what was chosen in its place could not be had.
+        self._trails: WeakKeyDictionary[Descent, Trail] = WeakKeyDictionary()
         self._losses, self._bests = LossWatch(), BestWatch()
         self._awaited: int | None = None  # generation of the surface that the picture waits for
         self._timer = QTimer(self)
@@ -131,8 +103,12 @@ class FrameLoop(QObject):
         window.landscape.pointer_moved.connect(self._wake)
         window.minimised_changed.connect(self._wake)
         window.focus_lost.connect(hub.release_all)
-        window.lines.walk_requested.connect(self._walk_line)
-        window.lines.dragged.connect(self._pull_line)
+        for asked, walk in (
+            (window.lines.walk_requested, self._hands.walk_line),
+            (window.lines.dragged, self._hands.pull_line),
+        ):
+            asked.connect(walk)
+            asked.connect(self._wake)
         window.action_wanted.connect(self.do)
         window.closed.connect(self._timer.stop)
 
@@ -157,13 +133,14 @@ class FrameLoop(QObject):
     def begin(self, session: Session) -> None:
         """Go on with another session; the one before was closed by who opened it."""
         self._ignore_session()
+        self._trails[self._session.descent] = self._window.landscape.state.trail
         self._session = session
         self._ignore_session = session.arrived.connect(self._take)
-        self._waiting = []
+        self._hands.take()
         self.roll.give_up()
-        self._losses = LossWatch()
+        self._losses, self._bests = LossWatch(), BestWatch()
         self._awaited = None
-        self._window.begin(session.descent.planes)
+        self._window.begin(session.descent.planes, self._trails.get(session.descent))
         if self._router.ready is not None:
             self._window.status.show_ready(self._router.ready)
         if self._router.path is not None:
@@ -176,7 +153,7 @@ class FrameLoop(QObject):
         if isinstance(wanted, ToggleHelp):
             self._window.toggle_help()  # by the keyboard or the mouse, whatever was touched before
         else:
-            self._carry_out([wanted])
+            self._hands.carry_out([wanted])
 
     def _wake(self, *_: object) -> None:
         """Something happens: tick fast from now on, and for some seconds more."""
@@ -206,10 +183,9 @@ class FrameLoop(QObject):
         if made := self._hub.poll():
             self._wake()
             self.played.emit()
-        self._carry_out(made)
-        if self._waiting and not self._session.busy:
-            actions, self._waiting = self._waiting, []
-            self.apply(actions)
+        self._hands.carry_out(made)
+        if self._hands.waiting and not self._session.busy:
+            self.apply(self._hands.take())
         self._router.dispatch()
         self._set_pace()
 
@@ -226,8 +202,8 @@ class FrameLoop(QObject):
         except EnvironmentFault as fault:
             self._window.show_banner(str(fault))
             return Change(descent.frame)
+        self._ends.tell(actions, change, descent)
         if change.nothing:
-            self._ends.tell(change, descent)
             return change
         landscape = self._window.landscape
         if change.replaned:
@@ -276,15 +252,6 @@ class FrameLoop(QObject):
         self._window.feed.publish(Slopes(slopes))
         self._hub.set_values(slope_values(slopes))
 
-    def _walk_line(self, axis: int, coefficient: float) -> None:
-        self.roll.finish()
-        descent = self._session.descent
-        self._pull_line(axis, coefficient - descent.place.coefficients[axis])
-
-    def _pull_line(self, axis: int, by: float) -> None:
-        self._waiting.append(Step(axis, by / self._session.descent.step_size))
-        self._wake()
-
     def _hold_picture(self) -> None:
         if self._awaited is None:
             self._awaited = self._session.generation
@@ -294,35 +261,6 @@ class FrameLoop(QObject):
         if self._awaited is not None and surface.generation >= self._awaited:
             self._awaited = None
             self._window.landscape.pacer.release()
-
-    def _carry_out(self, made: Sequence[Intent]) -> None:
-        for each in made:
-            if not isinstance(each, _LEAVE_THE_BALL):
-                self.roll.finish()
-            handler = self.handlers.get(type(each))
-            if handler is not None:
-                handler(each)
-            elif isinstance(each, WingAction):
-                log.info("nobody carries out %s", each)  # its wing is off
-            else:
-                self._waiting.append(cast(Action, each))
-
-    def _walk(self, walk: Walk) -> None:
-        yaw = self._window.landscape.camera.yaw
-        self._waiting += self._session.walk(walk.right, walk.forward, yaw)
-
-    def _select_at_pointer(self, _select: SelectAtPointer) -> None:
-        if (found := self._window.landscape.place_at_pointer()) is not None:
-            by = found[0] - self._session.descent.selected_plane
-            self._waiting += [SelectPlane(by)] if by else []
-
-    def _walk_to_pointer(self, _walk: WalkToPointer) -> None:
-        if (found := self._window.landscape.place_at_pointer()) is not None:
-            self._waiting += self._session.walk_to(*found)
-
-    def _toggle_help(self) -> None:
-        touched = self._hub.last_device
-        self._window.toggle_help(touched.id if touched else "keyboard")
 
     def _take(self, result: Result) -> None:
         self._window.feed.publish(result)

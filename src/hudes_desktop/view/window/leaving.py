@@ -6,8 +6,9 @@ from PyQt6.QtCore import QObject, Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QAbstractButton, QMessageBox
 
+from hudes_desktop.descent.descent import Descent
 from hudes_desktop.view.export.save import Saver
-from hudes_desktop.view.kit.feed import Applied, Began
+from hudes_desktop.view.kit.feed import Began
 from hudes_desktop.view.kit.status_values import best_text
 from hudes_desktop.view.window.main_window import MainWindow
 from hudes_desktop.words import text
@@ -29,9 +30,8 @@ class Leaving(QObject):
         self._window, self._saver = window, saver
         self.on = True
         self.question: QMessageBox | None = None
-        self._descent, self._moves = "", {"": 0}  # by the id of a descent: a refused one goes back
+        self._descent: Descent | None = None
         window.feed.subscribe(Began, self._begin)
-        window.feed.subscribe(Applied, self._count)
         saver.saved.connect(self._save)
         window.may_close = self._may_close
         application = QGuiApplication.instance()
@@ -40,7 +40,7 @@ class Leaving(QObject):
 
     @property
     def moves(self) -> int:
-        return self._moves[self._descent]
+        return 0 if self._descent is None else self._descent.unsaved_moves
 
     def set_on(self, on: bool) -> None:
         """Ask from now on, or don't."""
@@ -49,7 +49,7 @@ class Leaving(QObject):
     def never(self) -> None:
         """Ask no more, whatever is chosen: the window has to go."""
         self._window.may_close = lambda: True
-        self._moves = {self._descent: 0}
+        self._descent = None
 
     def close(self) -> None:
         """Close the window unasked."""
@@ -112,14 +112,8 @@ class Leaving(QObject):
         return bool(asked)
 
     def _begin(self, began: Began) -> None:
-        self._descent = began.descent.id
-        self._moves.setdefault(self._descent, 0)
-
-    def _count(self, applied: Applied) -> None:
-        if applied.change.restarted:
-            self._moves[self._descent] = 0
-        elif applied.change.moved:
-            self._moves[self._descent] += 1
+        self._descent = began.descent
 
     def _save(self) -> None:
-        self._moves[self._descent] = 0
+        if self._descent is not None:
+            self._descent.note_saved()

@@ -11,6 +11,7 @@ from hudes_desktop.view.kit import motion
 from hudes_desktop.view.kit.icons import APP_ICON, picture
 from hudes_desktop.view.kit.theme import DARK, PAGE_TITLE, Theme
 from hudes_desktop.view.kit.widgets import label
+from hudes_desktop.words import text
 
 _TURN_MS = 160
 _SOFTWARE_TURN_MS = 800
@@ -33,6 +34,7 @@ class Loading(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.steps: list[str] = []
         self._turns = 0
+        self._asked = False
         self._card = QFrame()
         self._card.setObjectName("helpCard")
         self._icon, self._title = QLabel(), label("Human Descent", "helpTitle")
@@ -61,13 +63,13 @@ class Loading(QWidget):
         self._card.setMinimumWidth(_WIDTH * theme.text_px)
         self._write()
 
-    def say(self, text: str) -> None:
+    def say(self, step: str) -> None:
         """The next step has begun, and the one before is done. The same step again is no news."""
-        if self.steps and self.steps[-1] == text:
+        if self.steps and self.steps[-1] == step:
             return
-        self.steps.append(text)
+        self.steps.append(step)
         self._write()
-        self.setAccessibleName(f"Loading: {text}")
+        self.setAccessibleName(f"Loading: {step}")
         if self.isHidden():
             self.place()
             self.show()
@@ -78,6 +80,13 @@ class Loading(QWidget):
         """Everything is there: it goes, and forgets what it said."""
         self.hide()
         self.steps.clear()
+        self._asked = False
+
+    def answer(self) -> None:
+        """A hand wants to move already: say that nothing can, with a sign for each time."""
+        self._asked = True
+        self._turns += 1
+        self._write()
 
     def place(self) -> None:
         """Cover the parent; call it when the parent's size has changed."""
@@ -97,10 +106,12 @@ class Loading(QWidget):
     def _write(self) -> None:
         last = len(self.steps) - 1
         turning = _TURNING[self._turns % len(_TURNING)]
-        lines = (
+        lines = [
             f'<span style="color:{self._theme.train}">{turning}</span>&nbsp; {escape(step)}'
             if row == last
             else f'<span style="color:{self._theme.good}">✓</span>&nbsp; {escape(step)}'
             for row, step in enumerate(self.steps)
-        )
+        ]
+        if self._asked:
+            lines.append(f"<b>{escape(text('loading.not_yet'))}</b>")
         self._text.setText("<br>".join(lines))

@@ -28,6 +28,7 @@ from hudes_desktop.view.kit.feed import Feed
 from hudes_desktop.view.kit.icons import app_icon
 from hudes_desktop.view.kit.page_overlay import PageOverlay
 from hudes_desktop.view.kit.slow_clock import SlowClock
+from hudes_desktop.view.landscape.model.trail import Trail
 from hudes_desktop.view.landscape.view import LandscapeView
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 from hudes_desktop.view.panels.status import StatusLine
@@ -138,9 +139,10 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self._banner = Banner(centre)
 
-    def begin(self, planes: int) -> None:
-        """Forget what is shown: of another descent nothing is known yet."""
-        self.landscape.begin(planes)
+    def begin(self, planes: int, trail: Trail | None = None) -> None:
+        """Forget what is shown: of another descent nothing is known yet but the way walked so far,
+        if it was shown before."""
+        self.landscape.begin(planes, trail)
         self.lines.clear()
         self.status.begin()
         self.how_it_works.set_surface(None)

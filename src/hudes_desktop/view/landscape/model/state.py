@@ -21,13 +21,13 @@ class LandscapeState:
     """
 
     def __init__(self, planes: int) -> None:
-        self.trail = Trail()
         self.scale = LossScale()
         self.begin(planes)
 
-    def begin(self, planes: int) -> None:
+    def begin(self, planes: int, trail: Trail | None = None) -> None:
         """Planes without surfaces, as before the first ones; heights keep their meaning.
 
+        trail: the way that was walked, of a descent that was shown before.
         Raises ValueError for a number of planes that can't be shown.
         """
         if not 1 <= planes <= MAX_PLANES:
@@ -35,7 +35,7 @@ class LandscapeState:
         self._arrived: dict[int, Surface] = {}
         self.planes = [Plane(index) for index in range(planes)]
         self.arrangement = Arrangement(planes)
-        self.trail.clear()
+        self.trail = trail or Trail()
         self.position: tuple[float, ...] | None = None
         self.train_loss: float | None = None
         self._axes_changed = False

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
+import torch
 from open_program import open_program, wait_for_losses, wait_for_surfaces
 from window_reading import banner_text
 
@@ -14,6 +15,7 @@ from hudes_desktop.descent.actions import (
     UseDirections,
 )
 from hudes_desktop.descent.place import StoredDirection
+from hudes_desktop.engine.choices import DEVICES
 from hudes_desktop.engine.results import Progress
 from hudes_desktop.inputs.bindings.action_spec import ActionSpec
 from hudes_desktop.inputs.bindings.action_table import ACTIONS
@@ -231,3 +233,13 @@ def test_another_precision_leaves_the_axes_as_they_are_and_the_menu_says_how_man
     program.change(planes=4)
     assert program.session.descent.axes == 8
     assert program.handlers.commands.choice("axes") == 8
+
+
+def test_devices_that_the_machine_lacks_cannot_be_chosen_and_say_why(program):
+    actions = {kind: program.handlers.commands.action(f"device:{kind}") for kind in DEVICES}
+    assert actions["auto"].isEnabled()
+    assert actions["cpu"].isEnabled()
+    assert actions["cuda"].isEnabled() == torch.cuda.is_available()
+    assert actions["mps"].isEnabled() == torch.backends.mps.is_available()
+    for action in actions.values():
+        assert action.isEnabled() or "GPU" in action.toolTip() or "CUDA" in action.toolTip()

@@ -56,7 +56,7 @@ def test_numbers_out_of_range_are_refused_before_anything_is_loaded(
         (["--directions", "sideways"], "'sideways'.*uniform"),
         (["--data-dir", "/nowhere/at/all"], "/nowhere/at/all"),
         (["--batch-size", "100000000"], "100,000,000.*GB are free.*--batch-size"),
-        pytest.param(["--device", "cuda"], "'cuda'.*--device auto", marks=no_cuda),
+        pytest.param(["--device", "cuda"], "'cuda'.*those that can: auto.*cpu", marks=no_cuda),
         (["demo", "--net", "resnet"], "'resnet'.*mlp"),
     ],
 )

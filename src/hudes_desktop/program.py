@@ -10,6 +10,7 @@ from typing import Any
 from hudes_desktop.descent.actions import ShowPlanes
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.engine.engine import ThreadEngine
+from hudes_desktop.engine.results import Ready
 from hudes_desktop.engine.router import ResultRouter
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.inputs.bindings.window_actions import NewVisitor
@@ -233,7 +234,8 @@ class Program:
         directions = DirectionStore(data_dir() / "directions")
         return ThreadEngine(options.engine(), cache_dir(), self.wings.jobs(), directions)
 
-    def _is_ready(self) -> None:
+    def _is_ready(self, ready: Ready) -> None:
+        self.handlers.offer_devices(ready.absent_devices)
         self._before = None
         if not self._started:  # those that were given may be none that the engine can start with
             self._started, self._at_start = True, self.options

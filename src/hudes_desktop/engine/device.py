@@ -18,7 +18,8 @@ def choose_device(name: str) -> torch.device:
         usable = (option for option in ("cuda", "mps", "cpu") if not _missing(option))
         return torch.device(next(usable))
     if missing := _missing(kind):
-        raise EnvironmentFault(f"device {name!r} can't be used: {missing}; try --device auto")
+        known = ", ".join(kind for kind in DEVICES if not _missing(kind))
+        raise EnvironmentFault(f"device {name!r} can't be used: {missing}; those that can: {known}")
     try:
         device = torch.device(name)
         torch.empty(0, device=device)
@@ -26,6 +27,11 @@ def choose_device(name: str) -> torch.device:
         reason = str(error).splitlines()[0]
         raise EnvironmentFault(f"device {name!r} can't be used: {reason}") from error
     return device
+
+
+def absent_devices() -> dict[str, str]:
+    """The kinds of devices that can't be used here, each with its reason."""
+    return {kind: missing for kind in DEVICES if (missing := _missing(kind))}
 
 
 def choose_dtype(name: str) -> torch.dtype:

@@ -19,7 +19,7 @@ from hudes_desktop.descent.place import (
 )
 from hudes_desktop.descent.rules import MIN_AXES, SGD_LEARNING_RATE
 from hudes_desktop.engine.anchor_store import AnchorStore
-from hudes_desktop.engine.device import choose_device, choose_dtype
+from hudes_desktop.engine.device import absent_devices, choose_device, choose_dtype
 from hudes_desktop.engine.lru_cache import LruCache
 from hudes_desktop.engine.requests import EngineOptions
 from hudes_desktop.engine.results import Ready
@@ -95,6 +95,7 @@ class NetworkOnDevice:
             path=self.path,
             validation_size=len(self.data.test_labels),
             classes=len(self.data.classes),
+            absent_devices=absent_devices(),
         )
 
     @property

@@ -1,6 +1,7 @@
 """What the engine hands to the main thread: frozen dataclasses of numpy arrays, never tensors."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +78,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Ready:
-    """The engine can play: what it found and chose. classes: how many the data set has."""
+    """The engine can play: what it found and chose.
+
+    classes: how many the data set has. absent_devices: the kinds that this machine lacks, and why.
+    """
 
     network: str
     parameters: int
@@ -87,6 +91,7 @@ class Ready:
     path: str
     validation_size: int
     classes: int = 10
+    absent_devices: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

@@ -235,6 +235,12 @@ class CommandHandlers(QObject):
             self.commands.set_checked(f"panel:{name}", not docks[name].isHidden())
         self._apply(option for option, _ in self._options.values() if option.section)
 
+    def offer_devices(self, absent: Mapping[str, str]) -> None:
+        """Let those devices be chosen that the machine has. absent: others, each with a reason."""
+        for kind, why in absent.items():
+            self.commands.set_enabled(f"device:{kind}", False)
+            self.commands.action(f"device:{kind}").setToolTip(why)
+
     def begin_anew(self) -> None:
         """Let everything be chosen as it was when the program started, and nothing lie over it.
 

@@ -17,6 +17,7 @@ from PyQt6.QtWidgets import (
 
 from hudes_desktop.view.kit.widgets import scrolling
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
+from hudes_desktop.view.window.floating import Floating
 from hudes_desktop.words import text
 
 _AREAS = {
@@ -52,6 +53,7 @@ class Docks:
         self._tabs_changed = QTimer(window)
         self._tabs_changed.setSingleShot(True)
         self._tabs_changed.timeout.connect(self.keep_keys)
+        self._floating = Floating(window)
         window.setDockNestingEnabled(True)
         for side in ("left", "right"):
             window.setTabPosition(_AREAS[side], QTabWidget.TabPosition.North)
@@ -71,6 +73,7 @@ class Docks:
         dock.setAccessibleName(spec.title)
         dock.setToolTip(spec.told)
         dock.setWidget(scrolling(panel) if spec.scrolls else panel)
+        self._floating.watch(dock)
         for button in dock.findChildren(QAbstractButton):
             if button.objectName() in _BUTTONS:
                 button.setToolTip(text(_BUTTONS[button.objectName()]))

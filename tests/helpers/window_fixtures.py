@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPointF
 from PyQt6.QtGui import QImage
-from PyQt6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from hudes_desktop.descent.history import LossHistory
@@ -16,7 +15,6 @@ from hudes_desktop.view.landscape.view import LandscapeView
 from hudes_desktop.view.window.main_window import MainWindow
 
 Function = Callable[[np.ndarray, np.ndarray], np.ndarray]
-SETTLED_MS = 400  # longer than every glide and easing
 
 
 def _surface(
@@ -72,11 +70,11 @@ def top_view(
 
 
 @pytest.fixture
-def pixels() -> Callable[[LandscapeView], np.ndarray]:
+def pixels(qtbot: QtBot) -> Callable[[LandscapeView], np.ndarray]:
     """pixels(view): what it shows once everything has come to rest, (height, width, 3) uint8."""
 
     def read(view: LandscapeView) -> np.ndarray:
-        QTest.qWait(SETTLED_MS)
+        qtbot.waitUntil(lambda: view.pacer.at_rest, timeout=60_000)
         image = view.picture().convertToFormat(QImage.Format.Format_RGBA8888)
         data = image.constBits().asarray(image.sizeInBytes())
         return np.asarray(data, np.uint8).reshape(image.height(), image.width(), 4)[..., :3].copy()

@@ -70,3 +70,17 @@ def test_a_hold_ends_by_itself_and_another_needs_a_frame_between(pacer, qtbot):
         qtbot.wait(20)
         pacer.hold()
     assert drawn
+
+
+def test_it_rests_once_the_last_frame_that_was_asked_for_is_shown(pacer, qtbot):
+    pacer, drawn = pacer
+    assert pacer.at_rest
+    pacer.request(0.02)
+    qtbot.waitUntil(lambda: bool(drawn))
+    assert not pacer.at_rest  # the frame is still to be drawn
+    pacer.began()
+    pacer.request()  # something glides on
+    pacer.shown()
+    assert not pacer.at_rest
+    draw_one(pacer, 0.0)
+    assert pacer.at_rest

@@ -26,6 +26,7 @@ class FramePacer(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(draw)
+        self._wanted = False
         self._began: float | None = None
         self._next = 0.0
         self._held_until: float | None = None
@@ -36,8 +37,14 @@ class FramePacer(QObject):
         """Whether the last frame took so long that the next one had better show more than a bit."""
         return self._took > self._cheap
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether the last frame that was asked for is on the screen."""
+        return not self._wanted and self._began is None
+
     def request(self, after: float = 0.0) -> None:
         """Draw a frame, not sooner than `after` seconds from now."""
+        self._wanted = True
         now = perf_counter()
         wait = max(after, self._next - now, (self._held_until or 0.0) - now, 0.0)
         if not self._timer.isActive():
@@ -67,6 +74,7 @@ class FramePacer(QObject):
     def began(self) -> None:
         """The frame is being drawn."""
         self._began = perf_counter()
+        self._wanted = False
         self._held_until = None
 
     def shown(self) -> None:
@@ -82,3 +90,4 @@ class FramePacer(QObject):
     def stop(self) -> None:
         """Draw no more."""
         self._timer.stop()
+        self._wanted, self._began = False, None

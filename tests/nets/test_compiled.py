@@ -20,6 +20,7 @@ from hudes_desktop.nets.blocks import Residual
 from hudes_desktop.nets.compiled import BodyCompiler, find_compiler
 from hudes_desktop.nets.evaluator import Evaluator
 from hudes_desktop.nets.network import Network
+from hudes_desktop.nets.slices import Position
 from hudes_desktop.nets.zoo import build
 
 CPU = torch.device("cpu")
@@ -61,6 +62,28 @@ def test_lines(name, compiler, walk, point_by_point):
     some = line[::5]  # the first and the last, and each place within a tile
     expected = point_by_point(network, theta, directions[2:], some, inputs, targets)
     torch.testing.assert_close(part.losses(line)[::5], expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("path", ["compiled", "affine"])
+@pytest.mark.parametrize("name", ["mlp", "cnn3"])
+def test_a_slice_near_another_is_the_same_as_one_made_anew(name, path, compiler, walk):
+    network = build(name)
+    theta, directions, inputs, targets = walk(network, 3, 40)
+    compilers = compiler if path == "compiled" else None
+    evaluator = Evaluator(network, CPU, compiler=compilers)
+    subspace = evaluator.subspace(directions, inputs, targets)
+    bases = {"start": theta, "elsewhere": theta + 0.3 * directions[2]}
+    for base, *at in [
+        ("start", 0.0, 0.0, 0.0), ("start", 1.5, -2.0, 0.0), ("start", -3.0, 2.0, 1.0),
+        ("elsewhere", -3.0, 2.0, 1.0), ("elsewhere", 30.0, 0.0, 0.0), ("start", 30.0, 0.5, 0.0),
+        ("start", 0.0, 0.0, 0.0),
+    ]:  # fmt: skip
+        place = bases[base] + torch.tensor(at, dtype=directions.dtype) @ directions
+        near = subspace.slice(place, (0, 1), Position(base, tuple(at)))
+        anew = Evaluator(network, CPU, compiler=compilers)
+        expected = anew.subspace(directions, inputs, targets).slice(place, (0, 1)).losses(POINTS)
+        torch.testing.assert_close(near.losses(POINTS), expected, rtol=1e-6, atol=1e-6)
+    assert evaluator.path == path
 
 
 def head(inputs):

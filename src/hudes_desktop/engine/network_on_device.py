@@ -30,7 +30,7 @@ from hudes_desktop.landscape.scan import Pace, PlacedSlice, Scan
 from hudes_desktop.nets.compiled import BodyCompiler
 from hudes_desktop.nets.evaluator import Evaluation, Evaluator
 from hudes_desktop.nets.parameters import ParameterLayout
-from hudes_desktop.nets.slices import SubspaceEvaluator
+from hudes_desktop.nets.slices import Position, SubspaceEvaluator
 from hudes_desktop.nets.zoo import find
 from hudes_desktop.store.directions import DirectionStore
 
@@ -193,7 +193,8 @@ class NetworkOnDevice:
             if walked:
                 self._slices.forget(lambda each: each == user)  # let go of the old terms first
             evaluator = self._subspace_evaluator(place, user)
-            made = PlacedSlice(evaluator.slice(self.theta(place), axes), here)
+            at = Position(place.anchor.key, place.coefficients)
+            made = PlacedSlice(evaluator.slice(self.theta(place), axes, at), here)
             if walked:
                 self._slices.put(user, (lattice, self.evaluator.path, made))
             return made

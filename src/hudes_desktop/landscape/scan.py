@@ -1,9 +1,11 @@
 """A line or a plane of the landscape, computed level by level in a window of its lattice."""
 
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import inf
+from statistics import median
 
 import numpy as np
 import torch
@@ -49,21 +51,23 @@ class Cancelled(Exception):
         self.evaluations = evaluations
 
 
-@dataclass
 class Pace:
-    """How long a point takes, as far as is known: seconds."""
+    """How long a point takes: as the last few chunks say, of which one may have been held up."""
 
-    seconds: float = inf
+    def __init__(self, seconds: float = inf) -> None:
+        """seconds: a point is thought to take so long before the first chunk."""
+        self._seconds = deque([seconds], maxlen=5)
 
     def took(self, points: int, seconds: float) -> None:
-        """So many points took so long."""
-        before = self.seconds if self.seconds < inf else seconds / points
-        self.seconds = (before + seconds / points) / 2
+        """A chunk of so many points took so long."""
+        if self._seconds[0] == inf:
+            self._seconds.clear()
+        self._seconds.append(seconds / points)
 
     @property
     def at_once(self) -> int:
         """How many points are computed in one go rather than coarse first."""
-        return int(min(_AT_ONCE, _AT_ONCE_S / max(self.seconds, 1e-9)))
+        return int(min(_AT_ONCE, _AT_ONCE_S / max(median(self._seconds), 1e-9)))
 
 
 @dataclass(frozen=True, eq=False)

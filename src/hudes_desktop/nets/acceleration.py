@@ -63,7 +63,7 @@ class CompiledSlice:
         """terms: packed, θ's first, then one an axis. basis (K, p): the body's parameters."""
         self._kernel = kernel
         self._program = program
-        self._terms = torch.stack(terms, 2)
+        self._terms = terms
         with_missing = functional.pad(basis, (0, 1))
         self._bases = with_missing.index_select(1, program.gather)
         self._samples = len(targets)
@@ -73,8 +73,8 @@ class CompiledSlice:
     @property
     def chunk_size(self) -> int:
         """A few milliseconds of work: between two chunks a scan can be cancelled."""
-        tiles, features, terms, positions, tile = self._terms.shape
-        products = features * terms * positions + self._program.products
+        tiles, features, positions, tile = self._terms[0].shape
+        products = features * len(self._terms) * positions + self._program.products
         seconds = products * tiles * tile / (_PRODUCTS_PER_SECOND * torch.get_num_threads())
         return max(4 * torch.get_num_threads(), min(_MAX_CHUNK, int(_CHUNK_SECONDS / seconds)))
 

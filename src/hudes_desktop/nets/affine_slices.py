@@ -17,7 +17,7 @@ from hudes_desktop.nets.layers.base import BatchedModule
 from hudes_desktop.nets.layers.dense import BatchedConv2d, BatchedLinear
 from hudes_desktop.nets.parameters import ParameterLayout
 from hudes_desktop.nets.plan import SlicePlan
-from hudes_desktop.nets.slices import mean_loss
+from hudes_desktop.nets.slices import Position, mean_loss
 
 #: The largest activations of a chunk on the CPU: larger ones leave the caches, and smaller ones
 #: spend their time on starting operations.
@@ -77,13 +77,15 @@ class AffineSubspace:
         self.activation_bytes: int | None = None
         self.scratch = Scratch()
 
-    def slice(self, theta: Tensor, axes: tuple[int, ...]) -> "AffineSlice | HalfSlice":
+    def slice(
+        self, theta: Tensor, axes: tuple[int, ...], at: Position | None = None
+    ) -> "AffineSlice | HalfSlice":
         """The line or plane through θ (P,) along one or two of the directions."""
         with torch.inference_mode():
             theta = theta.to(self.directions)
             terms = None
             if self.engine.plan.first is not None:
-                terms = torch.stack(self.terms.of(theta, axes))
+                terms = torch.stack(self.terms.of(theta, axes, at))
             exact = AffineSlice(self, self.basis(theta, axes), terms)
             if self.engine.half is None:
                 return exact
@@ -117,11 +119,13 @@ class CompiledSubspace:
         of = eager.engine.plan, eager.engine.layout, eager.directions, eager.prepared
         self._terms = FirstLayerTerms(*of, lambda term: packed_term(program, kernel, term))
 
-    def slice(self, theta: Tensor, axes: tuple[int, ...]) -> CompiledSlice:
+    def slice(
+        self, theta: Tensor, axes: tuple[int, ...], at: Position | None = None
+    ) -> CompiledSlice:
         """The line or plane through θ (P,) along one or two of the directions."""
         with torch.inference_mode():
             theta = theta.to(self._eager.directions)
-            terms = self._terms.of(theta, axes)
+            terms = self._terms.of(theta, axes, at)
             basis = self._eager.basis(theta, axes).flat
             return CompiledSlice(self._kernel, self._program, terms, basis, self._eager.targets)
 

@@ -2,6 +2,7 @@
 
 import ctypes
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -22,7 +23,7 @@ class _Job(ctypes.Structure):
     """One call's work, field for field the struct of slice_kernel.cpp."""
 
     _fields_ = [
-        ("terms", ctypes.c_void_p),
+        ("terms", ctypes.POINTER(ctypes.c_void_p)),
         ("bases", ctypes.c_void_p),
         ("coefficients", ctypes.c_void_p),
         ("labels", ctypes.c_void_p),
@@ -60,7 +61,7 @@ class SliceKernel:
     def losses(
         self,
         program: KernelProgram,
-        terms: Tensor,
+        terms: Sequence[Tensor],
         bases: Tensor,
         coefficients: Tensor,
         labels: Tensor,
@@ -68,11 +69,12 @@ class SliceKernel:
     ) -> Tensor:
         """Mean NLL of every point (M,) float64, of float32 log-probabilities.
 
-        terms (tiles, F, K, positions, tile), bases (K, Q), coefficients (M, K): float32,
+        terms: K of (tiles, F, positions, tile); bases (K, Q), coefficients (M, K): all float32,
         contiguous, on the CPU; K is 2 or 3. labels (tiles · tile,) int32, −1 in the padding.
         """
         points, term_count = coefficients.shape
-        tiles, features, _, positions, _ = terms.shape
+        tiles, features, positions, _ = terms[0].shape
+        addresses = (ctypes.c_void_p * term_count)(*(term.data_ptr() for term in terms))
         threads = torch.get_num_threads()
         block, group = self._block(tiles, features, term_count * positions, program.widest)
         block = max(1, min(block, -(-points // (4 * threads))))
@@ -84,7 +86,7 @@ class SliceKernel:
             scratch = self._own.scratch = torch.empty(threads * stride)
         out = torch.empty(points, dtype=torch.float64)
         job = _Job(
-            terms.data_ptr(), bases.data_ptr(), coefficients.data_ptr(), labels.data_ptr(),
+            addresses, bases.data_ptr(), coefficients.data_ptr(), labels.data_ptr(),
             program.layers, scratch.data_ptr(), out.data_ptr(),
             term_count, positions, features, tiles, bases.shape[1], points, samples,
             len(program.layers), program.classes, block, group, program.weights, program.widest,

@@ -60,7 +60,7 @@ struct Layer {
 };
 
 struct Job {
-    const float* terms;         // (tiles, features, term_count, positions, TILE)
+    const float* const* terms;  // term_count of (tiles, features, positions, TILE)
     const float* bases;         // (term_count, parameters)
     const float* coefficients;  // (points, term_count), first column 1
     const int32_t* labels;      // (tiles, TILE); −1 for padding, at the end only
@@ -156,6 +156,14 @@ inline Vector mixed(const float* terms, int64_t stride, const float* coefficient
     return sum;
 }
 
+// The same for terms that lie anywhere, `at` from their beginnings.
+template <int TERMS>
+inline Vector mixed(const float* const* terms, int64_t at, const float* coefficients) {
+    Vector sum = load(terms[0] + at);
+    for (int k = 1; k < TERMS; ++k) sum += load(terms[k] + at) * coefficients[k];
+    return sum;
+}
+
 // The first layer's activations of `count` points on one tile, `stride` apart. Eight rows of terms
 // at a time stay in the first-level cache for all the points.
 // POSITIONS is job.positions where that is 1 or 4, else 0.
@@ -163,8 +171,9 @@ template <int TERMS, int POSITIONS>
 void mix_activations(const Job& job, int64_t first, int64_t count, int64_t tile, int64_t stride,
                      float* out) {
     const int64_t features = job.features, positions = POSITIONS ? POSITIONS : job.positions;
-    const int64_t term = positions * TILE, row = TERMS * term, rows_at_once = 8;
-    const float* terms = job.terms + tile * features * row;
+    const int64_t row = positions * TILE, rows_at_once = 8;
+    const float* terms[TERMS];
+    for (int k = 0; k < TERMS; ++k) terms[k] = job.terms[k] + tile * features * row;
     const bool rectify = job.function == RELU;
     for (int64_t begin = 0; begin < features; begin += rows_at_once) {
         const int64_t end = std::min(begin + rows_at_once, features);
@@ -174,11 +183,11 @@ void mix_activations(const Job& job, int64_t first, int64_t count, int64_t tile,
             float* const target = out + point * stride + begin * TILE;
             float* to = target;
             for (int64_t feature = begin; feature < end; ++feature) {
-                const float* from = terms + feature * row;
+                int64_t from = feature * row;
                 for (int64_t v = 0; v < TILE; v += WIDTH, from += WIDTH, to += WIDTH) {
-                    Vector best = mixed<TERMS>(from, term, c);
+                    Vector best = mixed<TERMS>(terms, from, c);
                     for (int64_t p = 1; p < positions; ++p)
-                        best = larger(mixed<TERMS>(from + p * TILE, term, c), best);
+                        best = larger(mixed<TERMS>(terms, from + p * TILE, c), best);
                     store(to, rectify ? rectified(best) : best);
                 }
             }

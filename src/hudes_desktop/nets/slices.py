@@ -1,7 +1,7 @@
 """What a slice of the landscape is, and the slices of a network that has no batched twin."""
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,11 +36,22 @@ class Slice(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Position:
+    """Where θ lies: at base + Σ coefficients · directions. base: what names that vector."""
+
+    base: Hashable
+    coefficients: tuple[float, ...]
+
+
 class SubspaceEvaluator(Protocol):
     """Slices along the directions of one subspace on one batch."""
 
-    def slice(self, theta: Tensor, axes: tuple[int, ...]) -> Slice:
-        """The line or plane through θ (P,) along one or two of the directions."""
+    def slice(self, theta: Tensor, axes: tuple[int, ...], at: Position | None = None) -> Slice:
+        """The line or plane through θ (P,) along one or two of the directions.
+
+        at: where θ lies, if that is known: what is shared with θ nearby is then of use.
+        """
         ...
 
 
@@ -64,7 +75,9 @@ class PlainSubspace:
     targets: Tensor
     mapped: bool
 
-    def slice(self, theta: Tensor, axes: tuple[int, ...]) -> "PlainSlice":
+    def slice(
+        self, theta: Tensor, axes: tuple[int, ...], _at: Position | None = None
+    ) -> "PlainSlice":
         """The line or plane through θ (P,) along one or two of the directions."""
         return PlainSlice(self, theta.to(self.directions), self.directions[list(axes)])
 

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from hudes_desktop.nets.affine_slices import HalfSlice
 from hudes_desktop.nets.network import first_line
-from hudes_desktop.nets.slices import Slice, SubspaceEvaluator, out_of_memory
+from hudes_desktop.nets.slices import Position, Slice, SubspaceEvaluator, out_of_memory
 
 Path = Literal["compiled", "affine", "vmap", "loop"]
 
@@ -78,13 +78,13 @@ class TrustedSubspace:
         self._made: dict[Path, SubspaceEvaluator] = {}
         self._trusted: set[tuple[Path, int]] = set()
 
-    def slice(self, theta: Tensor, axes: tuple[int, ...]) -> Slice:
+    def slice(self, theta: Tensor, axes: tuple[int, ...], at: Position | None = None) -> Slice:
         """The line or plane through θ (P,) along one or two of the directions."""
         for path in self._make:
             if path in self._paths.refused:
                 continue
             try:
-                part = self._of(path, theta).slice(theta, axes)
+                part = self._of(path, theta).slice(theta, axes, at)
                 if path != "loop" and (path, len(axes)) not in self._trusted:
                     self._check(path, part, theta, axes)
             except NotNow as error:

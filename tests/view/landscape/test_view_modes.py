@@ -7,10 +7,14 @@ import pytest
 from PyQt6.QtTest import QTest
 
 from hudes_desktop.engine.results import Surface
+from hudes_desktop.view.gl.canvas import Detail
 from hudes_desktop.view.kit import colour_maps as colormaps
-from hudes_desktop.view.landscape.arrow import arrow_on_surface
+from hudes_desktop.view.kit.theme import DARK, with_text_px
+from hudes_desktop.view.landscape.arrow import arrow_on_surface, free_pixels
 from hudes_desktop.view.landscape.model.loss_scale import LossScale
 from hudes_desktop.view.landscape.model.plane import Plane
+from hudes_desktop.view.landscape.scenes import scenes
+from hudes_desktop.view.landscape.view import LandscapeView
 
 
 def test_a_map_is_flat_square_and_seen_from_above(top_view, surface, pixels):
@@ -89,7 +93,7 @@ def test_the_arrow_points_down_the_steepest_slope(surface, angle):
     up = math.cos(angle), math.sin(angle)
     shown: Surface = surface(lambda a, b: 2.0 + 0.3 * (a * up[0] + b * up[1]))
     plane.show(shown, 0.0)
-    points = arrow_on_surface(plane, (0.1, -0.1), scale, 0.6)
+    points = arrow_on_surface(plane, (0.1, -0.1), scale, 0.6, 0.09)
     along = points[-1, :2] - points[0, :2]
     assert along / np.hypot(*along) == pytest.approx([-up[0], -up[1]], abs=1e-4)
     # It begins beside the ball and lies on the surface.
@@ -101,7 +105,56 @@ def test_the_arrow_points_down_the_steepest_slope(surface, angle):
 def test_on_flat_ground_no_arrow_points_anywhere(surface):
     plane = Plane(0)
     plane.show(surface(lambda a, b: 2.0 + 0 * a * b), 0.0)
-    assert arrow_on_surface(plane, (0.0, 0.0), LossScale(), 0.6) is None
+    assert arrow_on_surface(plane, (0.0, 0.0), LossScale(), 0.6, 0.09) is None
+
+
+def test_no_way_leads_down_from_the_lowest_point_in_sight(surface):
+    plane, scale = Plane(0), LossScale("auto")
+    plane.show(surface(lambda a, b: 2.0 + a**2 + b**2), 0.0)
+    scale.fit([plane.new])
+    assert arrow_on_surface(plane, (0.03, 0.02), scale, 0.6, 0.09) is None
+    assert arrow_on_surface(plane, (0.5, 0.0), scale, 0.6, 0.09) is not None
+
+
+def test_the_arrow_is_longer_where_it_is_steeper_and_never_too_long(surface):
+    plane, scale = Plane(0), LossScale("auto")
+    plane.show(surface(lambda a, b: 2.0 + 20.0 * a**4 + 0 * b), 0.0)
+    scale.fit([plane.new])
+    lengths = []
+    for a in (0.3, 0.5, 0.9):
+        points = arrow_on_surface(plane, (a, 0.0), scale, 0.6, 0.09)
+        lengths.append(math.dist(points[0, :2], points[-1, :2]))
+    assert lengths == sorted(lengths)
+    assert lengths[0] < 0.7 * lengths[-1]
+    assert lengths[-1] < 0.5
+
+
+@pytest.mark.parametrize("size", [(320, 240), (420, 400), (900, 700)])
+@pytest.mark.parametrize("px", [13, 40])
+@pytest.mark.parametrize("yaw", [0.0, 100.0, 200.0, 300.0])
+def test_the_arrow_covers_neither_the_ball_nor_the_lowest_point(qtbot, surface, size, px, yaw):
+    view = LandscapeView(1, with_text_px(DARK, px))
+    qtbot.addWidget(view)
+    view.resize(*size)
+    view.orbit(yaw, 0.0)
+    plane, state = view.state.planes[0], view.state
+    # Towards the lowest point, and past it.
+    for place in ((0.3, 0.0), (0.15, 0.05), (-0.9, 0.2)):
+        state.expect(surface(lambda a, b: 2.0 + a**2 + b**2))
+        state.take_in(0.0, glide=False)
+        state.move_to(place, 0.0, glide=False)
+        slots = state.arrangement.advance(0.0, *view._area())
+        (scene,) = scenes(state, view._look, slots, *size, Detail())
+        start = 1.5 * scene.ball_radius
+        points = arrow_on_surface(plane, place, scene.scale, scene.height, start)
+        ball, lowest = (
+            scene.pixel_of(*plane.to_box(*at), scene.scale.share(plane.loss_at(*at)) * scene.height)
+            for at in (place, plane.lowest())
+        )
+        for pixel in free_pixels(plane, place, scene, points):
+            assert math.dist(pixel, lowest) > scene.diamond_px + 5 * scene.mark_unit
+            assert math.dist(pixel, ball) > 0.4 * scene.ball_px  # it stands on that point
+        assert scene.diamond_px < 1.2 * scene.ball_px
 
 
 def test_panning_moves_the_selected_plane_by_pixels_and_reset_brings_it_back(

@@ -14,8 +14,15 @@ from hudes_desktop.view.landscape.axis_text import lines_text
 from hudes_desktop.view.landscape.model.loss_scale import LossScale
 from hudes_desktop.words import text
 
-BAR_AREA_PX = 62  # at the bottom of the view, kept free of planes; all with text of 13 pixels
+_AREA_PX = 62  # at the bottom of the view, kept free of planes; all with text of 13 pixels
+_MOST_OF_HEIGHT = 0.3  # lower views have no room for it
 _BAR_SIDE_PX = 132  # beside the colour bar, for what it shows and the interval of the lines
+
+
+def bar_height(theme: Theme, height: float) -> float:
+    """Pixels at the bottom of a view of that height that belong to the bar; 0 for low ones."""
+    wanted = _AREA_PX * theme.unit
+    return wanted if wanted <= _MOST_OF_HEIGHT * height else 0.0
 
 
 def lay_colour_bar(

@@ -53,9 +53,7 @@ PLANE = UniformBlock(
     },
 )
 
-_BALL_RADIUS = 0.058
 _TRAIL_WIDTH_PX = 5.4
-_DIAMOND_PX = 6.5
 _NOWHERE = (9.0, 9.0)  # g so far outside that nothing of it is seen
 _NO_LOSS = -1e30
 # The light hangs above, over the viewer's left shoulder, and turns with the eye.
@@ -103,18 +101,17 @@ def tell_plane(values: Values, plane: Plane, scene: Scene) -> None:
     values["u_new_map"] = plane.texture_map(plane.new)
     values["u_mix"] = (plane.mix,)
     values["u_points"] = plane.point_numbers()
-    # Larger, beside its plane, on the small planes: it must stay visible there.
-    values["u_ball_radius"] = (_BALL_RADIUS * (1.0 + 0.7 * (1.0 - scene.size)),)
+    values["u_ball_radius"] = (scene.ball_radius,)
     place = plane.place_of(scene.position)
     values["u_ball"] = _NOWHERE if place is None else _within_box(plane.to_box(*place))
     loss = None if place is None else plane.loss_at(*place)
     values["u_interval"] = (scene.interval,)
     values["u_own_loss"] = (_NO_LOSS if loss is None else loss,)
     values["u_lowest"] = _within_box(plane.to_box(*lowest))
-    unit, width, height = scene.unit, scene.width_px, scene.height_px
-    diamond = 2.6 * _DIAMOND_PX * (0.7 + 0.3 * scene.size) * unit
+    width, height = scene.width_px, scene.height_px
+    diamond = 2.0 * scene.diamond_px
     values["u_diamond"] = (diamond / width, diamond / height)
-    ribbon = _TRAIL_WIDTH_PX * (0.6 + 0.4 * scene.size) * unit
+    ribbon = _TRAIL_WIDTH_PX * (0.6 + 0.4 * scene.size) * scene.mark_unit
     values["u_ribbon"] = (ribbon / width, ribbon / height)
     if (last := plane.place_of(scene.trail.last())) is not None:
         reach = max(plane.half)

@@ -9,7 +9,7 @@ from hudes_desktop.view.kit.lettering import Lettering
 from hudes_desktop.view.kit.text_atlas import TextAtlas
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.landscape.axis_text import lay_axes, lay_caption
-from hudes_desktop.view.landscape.colour_bar import lay_colour_bar
+from hudes_desktop.view.landscape.colour_bar import bar_height, lay_colour_bar
 from hudes_desktop.view.landscape.gauge import Score, lay_gauge
 from hudes_desktop.view.landscape.marks import lay_pointed
 from hudes_desktop.view.landscape.model.camera import Slot
@@ -17,6 +17,7 @@ from hudes_desktop.view.landscape.model.plane import Plane
 from hudes_desktop.view.landscape.model.scene import LARGE, Scene
 from hudes_desktop.view.landscape.model.state import LandscapeState
 
+_LINES_OF_TEXT = 12  # a lower view has no names and numbers on its planes: they would hide them
 _ATLAS_SIZE = QSize(512, 1024)  # with text of 13 pixels: room for some 400 texts
 
 
@@ -51,13 +52,18 @@ class LandscapeText:
         pointed: pixel, plane and coefficients, or nothing. gauge: where the gauge of the score
         stands, if there is room.
         """
+        height = scenes[state.selected].height_px
+        roomy = height >= _LINES_OF_TEXT * self._lettering.small.height
         for plane, slot, scene in zip(state.planes, slots, scenes, strict=True):
+            if not roomy:
+                continue
             if scene.size > LARGE:
                 lay_axes(self._lettering, plane, scene, (scene.size - LARGE) / (1.0 - LARGE))
             selected = plane.index == state.selected
             own = scene.interval != scenes[state.selected].interval
             lay_caption(self._lettering, plane, slot, selected, scene.interval if own else None)
-        self._colour_bar(state, scenes[state.selected])
+        if bar_height(self._lettering.theme, height):
+            self._colour_bar(state, scenes[state.selected])
         if gauge is not None and score is not None:
             lay_gauge(self._lettering, score, gauge)
         if pointed is not None:

@@ -17,7 +17,7 @@ from hudes_desktop.view.kit.frame_pacer import FramePacer
 from hudes_desktop.view.kit.status_values import StatusValues
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.landscape.added_items import AddedItems, ItemSpec
-from hudes_desktop.view.landscape.colour_bar import BAR_AREA_PX
+from hudes_desktop.view.landscape.colour_bar import bar_height
 from hudes_desktop.view.landscape.gauge import Score, gauge_width
 from hudes_desktop.view.landscape.model.camera import Camera
 from hudes_desktop.view.landscape.model.loss_scale import HEIGHT_MODES, HeightMode
@@ -209,9 +209,9 @@ class LandscapeView(PointerWidget):
 
     def _area(self) -> tuple[float, float]:
         """Width and height that the planes may fill."""
-        bar = BAR_AREA_PX * self._look.theme.unit
+        bar = bar_height(self._look.theme, self.height())
         gauge = gauge_width(self._look.theme, self.width(), self.height())
-        return self.width() - gauge, float(max(self.height() - bar, 1))
+        return self.width() - gauge, max(self.height() - bar, 1.0)
 
     def _gauge(self) -> QRectF | None:
         """Where the gauge stands, beside that area."""
@@ -296,7 +296,7 @@ class LandscapeView(PointerWidget):
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         super().mouseMoveEvent(event)
         self.pacer.request()
-        bar = self.height() - BAR_AREA_PX * self._look.theme.unit
+        bar = self.height() - bar_height(self._look.theme, self.height())
         over = self.pointer_at is not None and self.pointer_at.y() >= bar
         told = text("scale.told") if over else ""
         if told != self.toolTip():

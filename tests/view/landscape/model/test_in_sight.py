@@ -48,7 +48,7 @@ def test_the_number_is_the_slope_along_the_arrow(in_sight, top_view, surface):
     top_view.set_position(place)
     assert top_view.shown_loss(0) is not None
     plane, scale = top_view.state.planes[0], top_view.state.scale
-    start, end = arrow_on_surface(plane, place, scale, 1.0)[[0, 1]]
+    start, end = arrow_on_surface(plane, place, scale, 1.0, 0.09)[[0, 1]]
     fall = (start[2] - end[2]) * scale.span
     steps = math.dist(start[:2], end[:2]) * plane.half[0] / (2 * tilted.spacing)
     assert in_sight.steepest(0) == pytest.approx(fall / steps, rel=0.03)

@@ -79,6 +79,11 @@ class LossScale(Glide):
         low, per_unit = self.lifted_range
         return min(max((self.lifted(loss) - low) * per_unit, 0.0), 1.0)
 
+    def steepness(self, loss: float) -> float:
+        """How much `share` grows for a nat there."""
+        floor, reach = self.bend
+        return self.lifted_range[1] / max(reach, loss - floor)
+
     def ticks(self, count: float) -> list[float]:
         """About `count` round losses on show."""
         knee = sum(self.bend)

@@ -6,6 +6,7 @@ import pytest
 import virtual_pad
 from player import Player
 from virtual_pad import VirtualPad
+from window_reading import note_text
 
 from hudes_desktop.inputs.bindings.transform import STICK_DEAD_ZONE
 from hudes_desktop.inputs.seam.events import Control
@@ -127,3 +128,19 @@ def test_unplugged_in_the_middle_of_a_walk_it_stops_and_comes_back(player, qtbot
     player.plug()
     subspace = player.descent.place.subspace
     player.press("y", lambda: player.descent.place.subspace != subspace)
+
+
+def test_a_button_rolls_to_the_lowest_point_and_ticks_where_there_is_none_lower(player):
+    lowest = player.lowest()
+    player.press("a", lambda: player.descent.frame == 1)
+    here = player.descent.place.coefficients
+    assert [here[axis] for axis in lowest] == pytest.approx(list(lowest.values()))
+    player.press("dpleft", lambda: player.descent.frame == 2)
+    tick = 0.35  # what the profile says for an end; nothing else is as strong
+
+    def ticked():
+        return any(high == pytest.approx(tick, abs=1e-3) for _, high in player.pad.rumbles)
+
+    assert not ticked()
+    player.press("dpleft", ticked)
+    assert note_text(player.program.window) == "There is nothing to undo"

@@ -7,7 +7,7 @@ import pytest
 from player import Player
 from PyQt6.QtCore import Qt
 from PyQt6.QtTest import QTest
-from window_reading import banner_text
+from window_reading import note_text
 
 from hudes_desktop.descent.actions import (
     NextBatch,
@@ -116,7 +116,7 @@ def test_at_the_lowest_point_it_says_so_and_stays(player):
         player.rolled()
     place = player.descent.place
     player.tap(Qt.Key.Key_G)
-    player.wait_for(lambda: banner_text(player.window) == "This is the lowest point in sight")
+    player.wait_for(lambda: note_text(player.window) == "This is the lowest point in sight")
     assert player.descent.place is place
 
 
@@ -125,7 +125,7 @@ def test_held_it_goes_on_from_plane_to_plane_until_nothing_gets_lower(player, mo
     player.program.frame_loop.apply([SetStepSize(0.8)])  # it sees far, and rolls a few times only
     player.look()
     QTest.keyPress(player.window, Qt.Key.Key_G)
-    player.wait_for(lambda: banner_text(player.window) == "This is the lowest point in sight")
+    player.wait_for(lambda: note_text(player.window) == "This is the lowest point in sight")
     QTest.keyRelease(player.window, Qt.Key.Key_G)
     assert {row for row in player.log() if row != "start"} >= {
         f"rolled to the lowest point in sight, on plane {plane}" for plane in (1, 2, 3)
@@ -192,7 +192,7 @@ def test_the_end_of_a_list_says_so_and_a_key_held_there_ticks_a_pad_now_and_then
     for _ in range(6):
         player.tap(Qt.Key.Key_Semicolon)
     largest = f"Batches of {BATCH_SIZES[-1]:,} digits are the largest"
-    player.wait_for(lambda: banner_text(player.window) == largest)
+    player.wait_for(lambda: note_text(player.window) == largest)
     assert player.descent.place.batch.size == BATCH_SIZES[-1]
     assert {"stopped": 1.0} in told
     for action, line in (
@@ -202,4 +202,4 @@ def test_the_end_of_a_list_says_so_and_a_key_held_there_ticks_a_pad_now_and_then
         (Step(9, 1.0), "There is no axis 10: there are 6"),
     ):
         player.program.frame_loop.do(action)
-        player.wait_for(lambda line=line: banner_text(player.window) == line)
+        player.wait_for(lambda line=line: note_text(player.window) == line)

@@ -11,6 +11,12 @@ def banner_text(window: MainWindow) -> str | None:
     return banner.text() if banner.isVisible() else None
 
 
+def note_text(window: MainWindow) -> str | None:
+    """What is said over the landscape for a moment."""
+    [note] = window.shown_view.parentWidget().findChildren(Banner)
+    return note.text() if note.isVisible() else None
+
+
 def help_shown(window: MainWindow) -> bool:
     """Whether the pages of keys and controls are shown."""
     return window.findChild(HelpOverlay).isVisible()

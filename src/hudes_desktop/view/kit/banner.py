@@ -16,19 +16,23 @@ class Banner(QFrame):
     A notice waits until an error was read.
     """
 
-    def __init__(self, parent: QWidget, theme: Theme = DARK) -> None:
+    def __init__(
+        self, parent: QWidget, theme: Theme = DARK, shown_ms: int = SHOWN_MS, wide: bool = True
+    ) -> None:
+        """shown_ms: how long. wide: as wide as there is room, not only as the text needs."""
         super().__init__(parent)
+        self._wide = wide
         self._theme = theme
         line = QHBoxLayout(self)
         line.setContentsMargins(14, 8, 14, 8)
         self._text = QLabel()
-        self._text.setWordWrap(True)
+        self._text.setWordWrap(wide)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         line.addWidget(self._text)
         self._waiting = ""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(SHOWN_MS)
+        self._timer.setInterval(shown_ms)
         self._timer.timeout.connect(self._next)
         self.hide()
 
@@ -76,6 +80,8 @@ class Banner(QFrame):
         assert parent is not None
         outer = parent.rect()
         width = max(min(outer.width() - 40, _WIDTH * self._theme.text_px), 100)
+        if not self._wide:
+            width = min(width, self.sizeHint().width())
         height = max(self.heightForWidth(width), self.sizeHint().height())
         self.setGeometry((outer.width() - width) // 2, 10, width, height)
 

@@ -27,7 +27,7 @@ class Ends:
             return
         if not (line := _line(actions[-1], descent)):
             return
-        self._window.show_banner(line, error=False)
+        self._window.show_note(line)
         now = monotonic()
         if now - self._told_at >= _AGAIN_AFTER:
             self._told_at = now

@@ -38,6 +38,7 @@ from hudes_desktop.view.window.loading import Loading
 
 _SMALLEST_SIZE = QSize(480, 360)
 _FIRST_SIZE = QSize(1440, 900)
+_NOTE_MS = 2500
 _FRAME = QSize(16, 48)  # what a window manager puts around a window, about
 
 
@@ -138,6 +139,7 @@ class MainWindow(QMainWindow):
         column.addWidget(self.device_strip)
         self.setCentralWidget(centre)
         self._banner = Banner(centre)
+        self._note = Banner(self._stack, shown_ms=_NOTE_MS, wide=False)
 
     def begin(self, planes: int, trail: Trail | None = None) -> None:
         """Forget what is shown: of another descent nothing is known yet but the way walked so far,
@@ -178,7 +180,7 @@ class MainWindow(QMainWindow):
         if isinstance(application, QApplication):
             theme.apply(application, chosen)
         self.setStyleSheet(theme.style_sheet(chosen))
-        for cover in (self._banner, *self._covers):
+        for cover in (self._banner, self._note, *self._covers):
             cover.set_theme(chosen)
         for part in (self.landscape, self.lines, self.status, self.device_strip):
             part.set_theme(chosen)
@@ -207,6 +209,10 @@ class MainWindow(QMainWindow):
     def show_banner(self, text: str, error: bool = True) -> None:
         """Say one line over the planes; it goes by itself."""
         self._banner.say(text, error)
+
+    def show_note(self, text: str) -> None:
+        """Say a few words over the landscape, for a moment."""
+        self._note.say(text, error=False)
 
     def _say_item_failed(self, name: str, why: str) -> None:
         self.show_banner(f"{name} is off: it can't be drawn ({why})")
@@ -304,6 +310,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:  # type: ignore[override]
         super().resizeEvent(event)
         self._banner.place()
+        self._note.place()
         for cover in self._covers:
             cover.place()
 

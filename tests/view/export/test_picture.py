@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtTest import QTest
-from PyQt6.QtWidgets import QFrame, QLabel, QWidget
+from PyQt6.QtWidgets import QApplication, QFrame, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from hudes_desktop.engine.results import Surface
@@ -172,14 +172,16 @@ def test_what_is_too_large_is_one_line(
     assert top_view.picture().width() == 700
 
 
-def test_a_footer_stands_below_the_picture_and_keeps_its_pixels() -> None:
+def test_a_footer_stands_below_the_picture_and_keeps_its_pixels(qapp: QApplication) -> None:
     picture = QImage(300, 100, QImage.Format.Format_RGB32)
     picture.fill(QColor("#102030"))
     long = "where it comes from, with more words than there is room for in a line of that width"
     short, two = with_footer(picture, ["seed 0"], DARK), with_footer(picture, [long], DARK)
+    picture.setDevicePixelRatio(1.5)
+    larger = with_footer(picture, ["seed 0"], DARK)
     picture.setDevicePixelRatio(2.0)
     twice = with_footer(picture, ["seed 0"], DARK)
-    for each in (short, two, twice):
+    for each in (short, two, larger, twice):
         pixels = read(each)
         assert pixels.shape[1] == 300
         assert (pixels[:100] == [0x10, 0x20, 0x30]).all()

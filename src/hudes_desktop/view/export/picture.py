@@ -99,7 +99,8 @@ def with_footer(picture: QImage, lines: Sequence[str], theme: Theme) -> QImage:
     whole.setDevicePixelRatio(ratio)
     painter = QPainter(whole)
     painter.drawImage(0, 0, picture)
-    foot.render(painter, QPoint(0, size.height() // round(ratio) - foot.height()))
+    painter.translate(0.0, picture.height() / ratio)
+    foot.render(painter, QPoint(0, 0))
     painter.end()
     return whole
 

@@ -1,6 +1,6 @@
 """One game: applies actions to a place, and keeps its history, its counters and its losses."""
 
-import uuid
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
@@ -55,7 +55,7 @@ class Descent:
         _require("step exponent", step_exponent, rules.MIN_STEP_EXPONENT, rules.MAX_STEP_EXPONENT)
         if batch_size < 1:
             raise EnvironmentFault(f"batch size must be 1 or more, not {batch_size}")
-        self.id = uuid.uuid4().hex
+        self.id = os.urandom(16).hex()
         self._anchors = AnchorMaker(self.id)
         self.place = Place(
             self._anchors.root(seed),

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hudes_desktop.errors import EnvironmentFault
-from hudes_desktop.nets.trial import try_out
 from hudes_desktop.nets.user_network import Source, file_source, open_source
 
 if TYPE_CHECKING:
@@ -68,6 +67,8 @@ def find(
     Raises EnvironmentFault for a name that isn't known and a network that can't be used.
     """
     if (source := source_of(name)) is not None:
+        from hudes_desktop.nets.trial import try_out  # the splash shall not wait for its imports
+
         return Chosen.of(try_out(source, weights, stopping), weights)
     if name not in NETWORKS:
         known = ", ".join(NETWORKS)

@@ -1,7 +1,6 @@
 """Writes a file whole or not at all: a full disk or a crash leaves the old one as it was."""
 
 import os
-import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,7 +21,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder: os.replace is atomic on one file system only.
-    part = path.with_name(f".{path.name}.{os.getpid()}-{secrets.token_hex(4)}{PART}")
+    part = path.with_name(f".{path.name}.{os.getpid()}-{os.urandom(4).hex()}{PART}")
     nameless = _nameless(path.parent)
     try:
         with nameless or part.open("xb") as file:

@@ -2,8 +2,6 @@
 
 import ctypes
 import os
-import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -71,6 +69,8 @@ def _trouble_with_x() -> str:
 
 
 def _trouble_with_wayland() -> str:
+    import socket  # with the next: whoever sees a window soon doesn't need them
+
     name = os.environ.get("WAYLAND_DISPLAY", "wayland-0")
     path = Path(os.environ.get("XDG_RUNTIME_DIR", "/"), name)
     with socket.socket(socket.AF_UNIX) as compositor:
@@ -83,6 +83,8 @@ def _trouble_with_wayland() -> str:
 
 def _trouble_in_a_child(platform: str) -> str:
     """For what can't be asked in any other way: a child process tries it."""
+    import subprocess
+
     code = (
         "from PyQt6.QtGui import QGuiApplication\n"
         "raise SystemExit(QGuiApplication([]).primaryScreen() is None)"

@@ -10,6 +10,7 @@ from PyQt6.QtTest import QTest
 from window_reading import note_text
 
 from hudes_desktop.descent.actions import (
+    ChangeBatchSize,
     NextBatch,
     PreviousBatch,
     PreviousSubspace,
@@ -23,6 +24,7 @@ from hudes_desktop.engine.lowest_point import lowest_point
 from hudes_desktop.inputs.bindings.window_actions import Roll
 from hudes_desktop.view.kit import motion
 from hudes_desktop.view.panels.action_log import ActionLog
+from hudes_desktop.view.panels.loss_chart import LossChart
 
 
 class RollingPlayer(Player):
@@ -184,6 +186,30 @@ def test_a_key_leads_back_to_the_best_by_hand_and_undo_from_there(player):
     assert player.log()[0] == "back to the best by hand"
     QTest.keyClick(player.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     player.wait_for(lambda: player.descent.place is far)
+
+
+def test_back_at_the_start_chart_and_trail_begin_anew_and_undo_gives_the_place_back(player):
+    for action in (Step(0, 1.0), Step(3, 2.0), ChangeBatchSize(1), SetStepSize(0.5)):
+        player.program.frame_loop.apply([action])
+    player.validation_loss()
+    place, trail = player.descent.place, player.window.landscape.state.trail
+    assert len(trail) == 3
+    QTest.keyClick(player.window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    player.wait_for(lambda: list(player.descent.losses.frames) == [4])
+    assert len(trail) == 1
+    curve = player.window.docks.panel(LossChart).plot.getPlotItem().listDataItems()[0]
+
+    def drawn():
+        frames, _ = curve.getOriginalDataset()
+        return [] if frames is None else list(frames)
+
+    player.wait_for(lambda: drawn() == [4])
+    assert player.descent.step_size == 1.0
+    assert player.window.status.values.losses.frame == 4
+    QTest.keyClick(player.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    player.wait_for(lambda: list(player.descent.losses.frames) == [4, 5])
+    assert player.descent.place is place
+    player.wait_for(lambda: drawn() == [4, 5])
 
 
 def test_the_end_of_a_list_says_so_and_a_key_held_there_ticks_a_pad_now_and_then(player):

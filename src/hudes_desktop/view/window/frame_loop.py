@@ -211,8 +211,9 @@ class FrameLoop(QObject):
             landscape.select(descent.selected_plane)
         if change.selected:
             landscape.select(descent.selected_plane)
-        if change.new_subspace:
+        if change.new_subspace or change.restarted:
             landscape.clear_trail()
+        if change.new_subspace:
             self._window.status.in_sight.change_axes()
             self.axes_changed.emit(descent.axes)
         if descent.place.anchor is not anchor or change.new_subspace or change.new_batch:

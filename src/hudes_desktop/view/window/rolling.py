@@ -112,7 +112,9 @@ class Rolling(QObject):
     def _place(self) -> int:
         """The number of the plane, or of the curve."""
         session = self._session()
-        return session.axis if session.mode == "lines" else session.descent.selected_plane
+        if session.mode == "lines":
+            return min(session.axis, session.descent.axes - 1)
+        return session.descent.selected_plane
 
     def _surface(self, place: int) -> Surface | None:
         surface = self._window.status.in_sight.surface(place)

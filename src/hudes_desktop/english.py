@@ -36,6 +36,7 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "scale.locked": "these digits, locked",
     "scale.log": "these digits, log",
     "scale.lines": "lines every {interval}",
+    "scale.working": "working …",
     "scale.cut.below": "cut off below {loss}",
     "scale.cut.above": "cut off above {loss}",
     "scale.you": "you {loss}",

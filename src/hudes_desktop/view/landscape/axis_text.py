@@ -74,11 +74,17 @@ def lay_axes(lettering: Lettering, plane: Plane, scene: Scene, strength: float) 
 
 
 def lay_caption(
-    lettering: Lettering, plane: Plane, slot: Slot, selected: bool, own_lines: float | None
+    lettering: Lettering,
+    plane: Plane,
+    slot: Slot,
+    selected: bool,
+    own_lines: float | None,
+    working: bool = False,
 ) -> None:
     """Which plane this is, at the top left of its slot.
 
     own_lines: nats between its lines where they are not those that the colour bar tells of.
+    working: that the engine is working on it is said.
     """
     # The selected plane fills the middle; the corner below it is always free.
     x, y = slot.left + 12, slot.top + (slot.height - 16 if selected else 14)
@@ -86,6 +92,8 @@ def lay_caption(
     box = lettering.write(x, y, f"plane {plane.index + 1}", colour, 0.0, bold=True)
     axes = " × ".join(str(axis + 1) for axis in plane.axes)
     box = lettering.write(box.right() + 8, y, f"axes {axes}", lettering.theme.dim_text, 0.0)
+    if working:
+        box = lettering.write(box.right() + 8, y, text("scale.working"), colour, 0.0, bold=True)
     if own_lines is None:
         return
     lines = lines_text(own_lines)

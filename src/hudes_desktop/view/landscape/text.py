@@ -61,7 +61,9 @@ class LandscapeText:
                 lay_axes(self._lettering, plane, scene, (scene.size - LARGE) / (1.0 - LARGE))
             selected = plane.index == state.selected
             own = scene.interval != scenes[state.selected].interval
-            lay_caption(self._lettering, plane, slot, selected, scene.interval if own else None)
+            lines = scene.interval if own else None
+            working = selected and state.working
+            lay_caption(self._lettering, plane, slot, selected, lines, working)
         if bar_height(self._lettering.theme, height):
             self._colour_bar(state, scenes[state.selected])
         if gauge is not None and score is not None:

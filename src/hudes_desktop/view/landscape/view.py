@@ -122,6 +122,12 @@ class LandscapeView(PointerWidget):
             self._score = score
             self.pacer.request()
 
+    def set_working(self, on: bool) -> None:
+        """Say beside the selected plane's name that its surface is being worked on, or no more."""
+        if on != self.state.working:
+            self.state.working = on
+            self.pacer.request()
+
     def clear_trail(self) -> None:
         """Begin a new trail, because the axes changed or the walk began anew.
 

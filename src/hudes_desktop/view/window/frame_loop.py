@@ -38,6 +38,7 @@ from hudes_desktop.view.window.ends import Ends
 from hudes_desktop.view.window.hands import Hands
 from hudes_desktop.view.window.main_window import MainWindow
 from hudes_desktop.view.window.rolling import Rolling
+from hudes_desktop.view.window.working import WorkingSign
 
 TICK_MS = 4
 """Hands are felt at 250 Hz: a key's way to the engine and back crosses two ticks."""
@@ -93,6 +94,7 @@ class FrameLoop(QObject):
         # For whoever comes back to a descent: what was chosen in its place could not be had.
         self._trails: WeakKeyDictionary[Descent, Trail] = WeakKeyDictionary()
         self._losses, self._bests = LossWatch(), BestWatch()
+        self._working = WorkingSign(window.landscape)
         self._awaited: int | None = None  # generation of the surface that the picture waits for
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -128,6 +130,7 @@ class FrameLoop(QObject):
         self._show_descent()
         self._router.start()
         self._session.start()
+        self._working.asked(self._session.descent.selected_plane)
         self._timer.start()
 
     def begin(self, session: Session) -> None:
@@ -140,6 +143,7 @@ class FrameLoop(QObject):
         self.roll.give_up()
         self._losses, self._bests = LossWatch(), BestWatch()
         self._awaited = None
+        self._working.end()
         self._window.begin(session.descent.planes, self._trails.get(session.descent))
         if self._router.ready is not None:
             self._window.status.show_ready(self._router.ready)
@@ -221,6 +225,7 @@ class FrameLoop(QObject):
         if change.needs_landscape:
             self._show_place()
             self._hold_picture()
+            self._working.asked(descent.selected_plane)
         self._window.feed.publish(Applied(actions, change, descent))
         if change.new_batch:
             self._losses.new_batch(change.frame)
@@ -245,6 +250,8 @@ class FrameLoop(QObject):
         window.status.show_surface(surface, descent.place.coefficients)
         window.how_it_works.set_surface(surface)
         window.clock.touch(self._tell_slopes)
+        if self._session.is_current(surface):
+            self._working.came(surface)
         self.roll.look()
 
     def _tell_slopes(self) -> None:

@@ -17,11 +17,13 @@ class LandscapeState:
 
     planes: what is shown on each. trail: the positions walked through. scale: of all heights.
     arrangement: which plane stands where. position: of the ball, a coefficient for every axis of
-    the subspace, or None. train_loss: the exact loss there, in nats.
+    the subspace, or None. train_loss: the exact loss there, in nats. working: it is said that the
+    engine is.
     """
 
     def __init__(self, planes: int) -> None:
         self.scale = LossScale()
+        self.working = False
         self.begin(planes)
 
     def begin(self, planes: int, trail: Trail | None = None) -> None:

@@ -39,7 +39,7 @@ ENGLISH_FILE = SOURCES / "english.py"
 FAMILIES = (
     *("group.", "shape.", "ask.", "device.", "driver.", "learn.", "profile.kind.", "wizard.ask."),
     *("control.", "key.", "mouse.", "pad.", "how.", "midi.taken.", "number.", "mark.", "chart."),
-    *("scale.", "gauge.", "help.curves.", "curves."),
+    *("scale.", "gauge.", "help.curves.", "curves.", "guide."),
 )
 """Ids whose last part is a name of the program: an f-string or a constant makes them."""
 

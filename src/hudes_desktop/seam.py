@@ -42,7 +42,7 @@ SEAM_VERSION = 1
 GROUP = "hudes_desktop.wings"
 """The group of entry points; each is a Wing."""
 
-WINGS = ("hudes_desktop.wings.inspection:WING", "hudes_desktop.wings.film:WING")
+WINGS = tuple(f"hudes_desktop.wings.{name}:WING" for name in ("inspection", "film", "guidance"))
 """Ours: they are there in a checkout that was never installed, too."""
 
 T = TypeVar("T")

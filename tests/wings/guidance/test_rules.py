@@ -133,19 +133,28 @@ def test_losses_on_other_digits_are_no_overfitting():
 
 
 def test_of_curves_the_one_moved_last_counts_and_all_at_their_lowest_ask_for_new_directions():
-    play = Play([(2.0,), (0.0,), (0.0,), (0.0,), (0.0,), (0.0,)], axes_of_one=True)
+    flat = [(0.0,)] * 4
+    play = Play([(2.0,), (3.0,), *flat], axes_of_one=True)
     assert play.hint is Hint.ROLL
     play.do(Step(0, 2.0))
+    assert play.hint is Hint.NEXT_CURVE
+    play.do(Step(1, 1.0))
+    assert play.hint is Hint.ROLL
+    play.do(Step(1, 2.0))
     assert play.hint is Hint.NEW_DIRECTIONS
 
 
 def test_a_hint_stays_while_it_is_right_and_is_never_the_next_one_after_itself():
     pacing = Pacing()
-    assert [pacing.choose(Hint.ROLL) for _ in range(3)] == [Hint.ROLL] * 3
-    assert pacing.choose(None) is None
-    assert pacing.choose(Hint.ROLL) is None
+    seen = [pacing.choose(each) for each in (Hint.ROLL, Hint.ROLL, None, Hint.ROLL)]
+    assert seen == [Hint.ROLL] * 4
     assert pacing.choose(Hint.NEXT_PLANE) is Hint.NEXT_PLANE
-    assert pacing.choose(Hint.ROLL) is Hint.ROLL
+    for _ in range(MOST_SHOWN):
+        pacing.choose(Hint.ROLL)
+        pacing.choose(Hint.NEXT_PLANE)
+    assert pacing.choose(Hint.NEW_DIGITS) is Hint.NEW_DIGITS
+    assert pacing.choose(Hint.NEXT_PLANE) is None, "it was shown often enough"
+    assert pacing.choose(Hint.NEW_DIGITS) is None, "it was the last one"
 
 
 @pytest.mark.parametrize("hint", Hint)

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 from hudes_desktop.descent.actions import Action
 from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.descent import Descent
+from hudes_desktop.inputs.profiles.profile import Profile
+from hudes_desktop.inputs.seam.events import Device
 
 T = TypeVar("T")
 
@@ -39,9 +41,16 @@ class VisitorCame:
     """Somebody new stands before the window: nothing of whoever was there before is to be seen."""
 
 
+@dataclass(frozen=True)
+class Devices:
+    """What is plugged in now, with the profiles in force."""
+
+    plugged: Sequence[tuple[Device, Profile | None]] = ()
+
+
 class Feed:
     """Of one window: results for the descent that is shown, Began, Applied, Slopes, VisitorCame,
-    and Theme."""
+    Devices and Theme."""
 
     def __init__(self) -> None:
         self._subscriptions: list[tuple[type, Callable[[Any], object]]] = []

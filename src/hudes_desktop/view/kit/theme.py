@@ -20,9 +20,9 @@ class Theme:
     """Colours by what they mean, as #rrggbb, and the size of the body text in pixels.
 
     surface: of a patch on which marks stand as they do on the landscape. alarm: behind a line about
-    something that went wrong. veil: over the window, behind a page, as #aarrggbb. groups: of
-    meanings in the help, in the order of inputs.help.GROUPS. headline: the size of the headline's
-    numbers, beside the body text.
+    something that went wrong. veil: over the window, behind a page, as #aarrggbb. pane: of a card
+    through which the landscape is seen, the same way. groups: of meanings in the help, in the order
+    of inputs.help.GROUPS. headline: the size of the headline's numbers, beside the body text.
     """
 
     background: str
@@ -43,6 +43,7 @@ class Theme:
     surface: str
     alarm: str
     veil: str
+    pane: str
     groups: tuple[str, ...]
     text_px: int = 13
     headline: float = HEADLINE
@@ -85,6 +86,7 @@ DARK = Theme(
     surface="#2f6b8e",
     alarm="#4a1f1d",
     veil="#d805080c",
+    pane="#b40b0e13",
     groups=("#ff7a6b", "#58a6ff", "#b794f6", "#f2b04a", "#3ddc97", "#e58ac9", "#8a95a3"),
 )
 
@@ -108,6 +110,7 @@ LIGHT = Theme(
     surface="#2f6b8e",
     alarm="#fde7e4",
     veil="#c8dfe4ea",
+    pane="#c0ffffff",
     groups=("#d8402c", "#0b62c4", "#7440c9", "#a86300", "#0a7d4d", "#b03a8c", "#5a6572"),
 )
 

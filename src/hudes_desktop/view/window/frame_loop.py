@@ -28,6 +28,7 @@ from hudes_desktop.inputs.bindings.window_actions import (
     WindowAction,
 )
 from hudes_desktop.inputs.hub.hub import Hub
+from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.landscape.choices import Mode
 from hudes_desktop.session import Session
 from hudes_desktop.view.kit.feed import Applied, Began, Slopes
@@ -118,6 +119,11 @@ class FrameLoop(QObject):
     def session(self) -> Session:
         """The one that is shown."""
         return self._session
+
+    @property
+    def last_device(self) -> Device | None:
+        """The device that was touched last; None before any was."""
+        return self._hub.last_device
 
     @property
     def tick_ms(self) -> int:

@@ -24,7 +24,7 @@ from hudes_desktop.view.help.overlay import HelpOverlay
 from hudes_desktop.view.help.pages import HelpPage, pages_of
 from hudes_desktop.view.kit import theme
 from hudes_desktop.view.kit.banner import Banner
-from hudes_desktop.view.kit.feed import Feed
+from hudes_desktop.view.kit.feed import Devices, Feed
 from hudes_desktop.view.kit.icons import app_icon
 from hudes_desktop.view.kit.page_overlay import PageOverlay
 from hudes_desktop.view.kit.slow_clock import SlowClock
@@ -54,11 +54,11 @@ class MainWindow(QMainWindow):
     """One window with `planes` planes (1 to 5), and a dock for each row of a table of panels.
 
     landscape, lines: two ways to look at the landscape, one of which is shown. status: the numbers
-    above it. device_strip: the line below it. docks: the panels. clock: of all text. feed: what
-    happens to what is shown. may_close: asked before it is closed. action_wanted: a panel asks for
-    an action. key_pressed, key_released carry the names of keys.py without the auto-repeat of the
-    operating system; focus_lost means that every key is up now, keyboard_changed that other letters
-    may be printed on the keys.
+    above it. device_strip: the last of the lines in `below` it. docks: the panels. clock: of all
+    text. feed: what happens to what is shown. may_close: asked before it is closed. action_wanted:
+    a panel asks for an action. key_pressed, key_released carry the names of keys.py without the
+    auto-repeat of the operating system; focus_lost means that every key is up now, keyboard_changed
+    that other letters may be printed on the keys.
     Raises EnvironmentFault where there is no OpenGL 3.3.
     """
 
@@ -135,8 +135,13 @@ class MainWindow(QMainWindow):
         column.addWidget(self.status.headline)
         column.addWidget(self.status.legend)
         column.addWidget(self._stack, 1)
+        self.below = QWidget()
+        self._lines_below = QVBoxLayout(self.below)
+        self._lines_below.setContentsMargins(0, 0, 0, 0)
+        self._lines_below.setSpacing(0)
         self.device_strip = DeviceStrip()
-        column.addWidget(self.device_strip)
+        self.add_line(self.device_strip)
+        column.addWidget(self.below)
         self.setCentralWidget(centre)
         self._banner = Banner(centre)
         self._note = Banner(self._stack, shown_ms=_NOTE_MS, wide=False)
@@ -167,6 +172,10 @@ class MainWindow(QMainWindow):
         for cover in self._covers:
             if isinstance(cover, PageOverlay):
                 cover.hide()
+
+    def add_line(self, line: QWidget) -> None:
+        """Put a line right below the landscape, above those that are there."""
+        self._lines_below.insertWidget(0, line)
 
     def add_cover(self, cover: Cover) -> None:
         """Let a page over the window follow its size and theme."""
@@ -237,6 +246,7 @@ class MainWindow(QMainWindow):
         self._keys.choice = KeyChoice(LAYOUT, bound[0].bindings if bound else ())
         self.device_strip.show_status(statuses, unmapped)
         self._news.show_devices(devices)
+        self.feed.publish(Devices(devices))
 
     def toggle_help(self, device: str = "keyboard") -> None:
         """Show or hide what every control does, at first those of a device (its id)."""

@@ -72,7 +72,7 @@ class Stage(QObject):
         window = self._window
         if (menus := window.menuBar()) is not None:
             menus.setVisible(not self.on)
-        window.device_strip.setVisible(not self.on)
+        window.below.setVisible(not self.on)
         window.status.legend.setVisible(not self.on and window.mode == "planes")
 
     def dressed(self, theme: Theme) -> Theme:

@@ -31,6 +31,7 @@ class Hint(Enum):
 
     ROLL = "roll"
     NEXT_PLANE = "next_plane"
+    NEXT_CURVE = "next_curve"
     NEW_DIRECTIONS = "new_directions"
     LARGER_STEP = "larger_step"
     SMALLER_STEP = "smaller_step"
@@ -105,7 +106,7 @@ class Advisor:
             return Hint.SMALLER_STEP if not self._moves_here else Hint.NEW_DIRECTIONS
         if flat or self._done.issuperset(range(count)):
             return Hint.NEW_DIRECTIONS
-        return None if lines else Hint.NEXT_PLANE
+        return Hint.NEXT_CURVE if lines else Hint.NEXT_PLANE
 
     def _nothing_to_gain(self, surface: Surface) -> bool:
         """One stands on the surface's lowest point, or as good as that."""
@@ -148,11 +149,12 @@ class Pacing:
         self._times: Counter[Hint] = Counter()
 
     def choose(self, advice: Hint | None) -> Hint | None:
-        """The hint to show, now that this is the advice; it stays while the advice does."""
-        if advice is self.shown:
+        """The hint to show, now that this is the advice; it stays while the advice does, and until
+        there is another (None: the landscape is on its way)."""
+        if advice in (None, self.shown):
             return self.shown
         self.shown = None
-        if advice is not None and advice is not self._last and self._times[advice] < MOST_SHOWN:
+        if advice is not self._last and self._times[advice] < MOST_SHOWN:
             self.shown = self._last = advice
             self._times[advice] += 1
         return self.shown

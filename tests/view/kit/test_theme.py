@@ -79,7 +79,9 @@ def test_both_themes_have_colours_that_qt_knows():
         for field in fields(theme):
             value = getattr(theme, field.name)
             colours = value if isinstance(value, tuple) else [value]
-            assert field.name == "text_px" or all(QColor(each).isValid() for each in colours)
+            assert field.name in ("text_px", "headline") or all(
+                QColor(each).isValid() for each in colours
+            )
 
 
 def test_a_theme_is_found_by_name(qapp):

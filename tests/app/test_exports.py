@@ -123,6 +123,17 @@ def test_the_last_minute_is_always_there(player, tmp_path, suffix):
     assert len(film_frames(save(player, "save_film", tmp_path, suffix))) >= 3
 
 
+def test_a_visitor_gets_no_film_of_the_one_before(player, tmp_path):
+    program = player.program
+    recorder = program.window.findChild(Recorder)
+    program.frame_loop.apply([Step(0, 1.0)])
+    player.wait_for(lambda: len(recorder.frames) >= 1)
+    before = recorder.last_minute()[-1]
+    program.handlers.commands.action("new_visitor").trigger()
+    player.wait_for(lambda: program.session.descent is not player.descent)
+    assert all(shot.time > before.time for shot in recorder.last_minute())
+
+
 def test_a_recording_has_a_red_dot_and_is_saved_when_it_ends(player, tmp_path):
     program = player.program
     sign = program.window.menuBar().cornerWidget()

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QToolButton, QWidget
 
 from hudes_desktop.seam import House
 from hudes_desktop.view.kit import icons
-from hudes_desktop.view.kit.feed import Applied
+from hudes_desktop.view.kit.feed import Applied, VisitorCame
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.wings.film.gif import Colour, write_gif
 from hudes_desktop.wings.film.mp4 import encoder_there, write_mp4
@@ -45,6 +45,7 @@ class Film:
         self.recorder.changed.connect(self._show_sign)
         house.subscribe(Theme, lambda _theme: self._show_sign())
         house.subscribe(Applied, lambda _applied: self.recorder.wake())
+        house.subscribe(VisitorCame, lambda _came: self.recorder.forget())
         house.at_end(self.recorder.close)
 
     def set_keeping(self, on: bool) -> None:

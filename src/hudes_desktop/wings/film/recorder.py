@@ -72,8 +72,12 @@ class Recorder(QObject):
         self._keeping = on
         self._film()
         if not on:
-            self._waiting.join()
-            self.frames.clear()
+            self.forget()
+
+    def forget(self) -> None:
+        """Begin the last minute anew; a recording goes on."""
+        self._waiting.join()
+        self.frames.clear()
 
     def wake(self) -> None:
         """Somebody plays: there is something to be kept. A start is left alone."""

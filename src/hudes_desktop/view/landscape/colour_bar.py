@@ -50,7 +50,7 @@ def lay_colour_bar(
         lettering.write(x, bar.bottom() + 13 * unit, f"{value:.{decimals}f}", theme.dim_text)
     middle = bar.center().y()
     below, above = (
-        text(f"scale.cut.{end}", loss=f"{loss:.{decimals}f}") if cut else ""
+        text(f"scale.cut.{end}", loss=f"{loss:.{decimals + 1}f}") if cut else ""
         for end, loss, cut in zip(("below", "above"), scale.aim, scale.cut, strict=True)
     )
     for x, align, first, second in (

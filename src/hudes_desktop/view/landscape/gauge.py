@@ -17,7 +17,7 @@ from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.words import text
 
 _WITH_WORDS_PX, _NUMBERS_ALONE_PX = 110.0, 64.0  # with text of 13 pixels, as all lengths here
-_BAR_PX, _BAR_LEFT_PX = 9.0, 12.0
+_BAR_PX, _BAR_LEFT_PX, _ABOVE_PX, _BELOW_PX = 9.0, 12.0, 24.0, 16.0
 _MOST_OF_WIDTH, _LEAST_HEIGHT_PX = 0.2, 240.0  # smaller views have no room for it
 _CHANCE_AT = 0.82  # of its height; losses above that of guessing share the rest
 _SAME = 5e-4  # nats that three decimals don't tell apart
@@ -66,11 +66,11 @@ def lay_gauge(lettering: Lettering, score: Score, area: QRectF) -> None:
     """The bar with its marks, and what they are beside it; numbers alone in a narrow area."""
     theme, unit = lettering.theme, lettering.theme.unit
     line = lettering.bold.height + 2.0
-    left, top = area.left() + _BAR_LEFT_PX * unit, area.top() + line
-    bar = QRectF(left, top, _BAR_PX * unit, area.bottom() - top)
+    left, top = area.left() + _BAR_LEFT_PX * unit, area.top() + _ABOVE_PX * unit + line
+    bar = QRectF(left, top, _BAR_PX * unit, area.bottom() - _BELOW_PX * unit - top)
     worded = area.width() >= _WITH_WORDS_PX * unit
     if worded:
-        lettering.write(left, area.top(), all_digits(None), theme.dim_text, 0.0)
+        lettering.write(left, top - line, all_digits(None), theme.dim_text, 0.0)
 
     def at(loss: float) -> float:
         return bar.bottom() - score.height(loss) * bar.height()

@@ -44,13 +44,13 @@ class LandscapeText:
         slots: Sequence[Slot],
         scenes: Sequence[Scene],
         pointed: tuple[QPointF, Plane, tuple[float, float]] | None,
-        score: Score | None = None,
-        gauge: QRectF | None = None,
+        score: Score | None,
+        gauge: QRectF,
     ) -> None:
         """Lay it over what has been drawn.
 
-        pointed: pixel, plane and coefficients, or nothing. gauge: where the gauge of the score
-        stands, if there is room.
+        pointed: pixel, plane and coefficients, or nothing. gauge: what is kept free for the gauge
+        of the score.
         """
         height = scenes[state.selected].height_px
         roomy = height >= _LINES_OF_TEXT * self._lettering.small.height
@@ -66,7 +66,7 @@ class LandscapeText:
             lay_caption(self._lettering, plane, slot, selected, lines, working)
         if bar_height(self._lettering.theme, height):
             self._colour_bar(state, scenes[state.selected])
-        if gauge is not None and score is not None:
+        if gauge.width() and score is not None:
             lay_gauge(self._lettering, score, gauge)
         if pointed is not None:
             lay_pointed(self._lettering, *pointed)

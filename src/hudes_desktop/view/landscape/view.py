@@ -219,12 +219,6 @@ class LandscapeView(PointerWidget):
         gauge = gauge_width(self._look.theme, self.width(), self.height())
         return self.width() - gauge, max(self.height() - bar, 1.0)
 
-    def _gauge(self) -> QRectF | None:
-        """Where the gauge stands, beside that area."""
-        (width, height), unit = self._area(), self._look.theme.unit
-        room = QRectF(width, 24.0 * unit, self.width() - width, height - 40.0 * unit)
-        return room if room.width() > 0 else None
-
     def _frame(self) -> None:
         """A frame that shows something new: where frames are dear, a draft of it."""
         draft = self.pacer.dear
@@ -255,8 +249,9 @@ class LandscapeView(PointerWidget):
         shown = scenes(self.state, self._look, slots, self.width(), self.height(), detail)
         self.canvas.text.begin(self.size(), detail.text_ratio)
         self._painter.paint(shown, self._look.theme)
-        pointed = self._pointed(shown)
-        self._text.paint(self.state, slots, shown, pointed, self._score, self._gauge())
+        width, height = self._area()
+        beside = QRectF(width, 0.0, self.width() - width, height)
+        self._text.paint(self.state, slots, shown, self._pointed(shown), self._score, beside)
         if moving:
             self.pacer.request(_FRAME_SECONDS)
         self.paint_seconds = thread_time() - started

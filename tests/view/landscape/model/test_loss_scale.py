@@ -105,7 +105,7 @@ def test_the_floor_is_the_lowest_ground_seen_where_that_is_near(field):
 
 def test_losses_in_arrays_are_lifted_as_single_ones():
     scale = LossScale()
-    scale.bend = 2.0, 0.5
+    scale.bend = (2.0, 0.5)
     losses = [1.9, 2.0, 2.4, 2.5, 2.6, 9.0]
     assert scale.all_lifted(np.array(losses)) == pytest.approx([scale.lifted(x) for x in losses])
     assert scale.all_lifted(np.array([np.nan])) != scale.lifted(2.0)
@@ -130,3 +130,18 @@ def test_ground_outside_a_locked_range_is_said_to_be_cut_off(field):
     assert scale.cut == (False, True)
     scale.fit([field(1.0, 2.5)])
     assert scale.cut == (True, False)
+
+
+def test_on_the_way_to_another_steady_range_heights_change_without_a_jump(field):
+    """From a step of 1 to one of 0.01: no picture on the way shows the ground where it never is."""
+    scale = LossScale()
+    scale.fit([field(2.27, 2.68)])
+    before = scale.share(2.2952)
+    scale.fit([field(2.2943, 2.2963)], anew=True)
+    shares = [scale.share(2.2952)]
+    while scale.advance(0.015):
+        shares.append(scale.share(2.2952))
+    assert shares[0] == before
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(0.45, abs=0.1)
+    assert scale.bend == pytest.approx((2.2943, 0.002), rel=1e-3)

@@ -16,7 +16,10 @@ _SHRINK_ONLY_BEYOND = 0.08  # of the span: small changes inside the range are no
 _ROOM_BELOW, _ROOM_ABOVE = 0.1, 0.12
 _TOO_LITTLE = 0.2  # of a steady range: ground that fills less of it has a new one chosen
 _CUT_BEYOND = 0.04  # of the range: so far outside heights are still drawn, by the shaders too
-_LINEAR, _LOGARITHMIC = (0.0, 1e15), (0.0, 1e-9)
+Bend = tuple[float, float]
+"""Floor and reach in nats, of a range that is linear up to floor + reach and logarithmic above."""
+_LINEAR: Bend = (0.0, 1e15)
+_LOGARITHMIC: Bend = (0.0, 1e-9)
 _CLOSEST_TICKS = 0.75  # of the distance that ticks would have on a linear scale
 
 HeightMode = Literal["steady", "auto", "locked", "log"]
@@ -36,8 +39,7 @@ class LossScale(Glide):
     it is unused, so that colours do not flicker.
 
     mode: see HeightMode. cut: whether ground lies below and above the range, where it is drawn
-    flat. bend: (floor, reach) in nats, of a range that is linear up to floor + reach and
-    logarithmic above.
+    flat. bend: see Bend.
     """
 
     def __init__(self, mode: HeightMode = "steady") -> None:
@@ -50,23 +52,36 @@ class LossScale(Glide):
         """Another way to choose the range; `fit` aims at it. Locked heights keep their bend."""
         self.mode: HeightMode = mode
         if mode != "locked":
-            self.bend = _LOGARITHMIC if mode == "log" else _LINEAR
+            self.bend = self._bend_aim = _LOGARITHMIC if mode == "log" else _LINEAR
+
+    def arrive(self) -> None:
+        super().arrive()
+        self.bend = self._bend_aim
+
+    def advance(self, seconds: float) -> bool:
+        left = self._way_left()
+        if not super().advance(seconds):
+            moved, self.bend = self.bend != self._bend_aim, self._bend_aim
+            return moved
+        # The bend goes along by the same share of its way: heights swell or shrink as one.
+        done = 1.0 - self._way_left() / left
+        here, there = self.bend, self._bend_aim
+        self.bend = here[0] + (there[0] - here[0]) * done, here[1] + (there[1] - here[1]) * done
+        return True
+
+    def _way_left(self) -> float:
+        low, high = self.aim
+        return abs(low - self.low) + abs(high - self.high)
 
     def lifted(self, loss: float) -> float:
         """What heights are proportional to."""
-        floor, reach = self.bend
-        share = (loss - floor) / reach
-        return share if share <= 1.0 else 1.0 + log(share)
+        return _lifted(loss, self.bend)
 
     def all_lifted(self, losses: NDArray[np.floating]) -> NDArray[np.floating]:
         """As `lifted`."""
         floor, reach = self.bend
         shares = (losses - floor) / reach
         return np.where(shares <= 1.0, shares, 1.0 + np.log(np.maximum(shares, 1.0)))
-
-    def _loss_of(self, lifted: float) -> float:
-        floor, reach = self.bend
-        return floor + reach * (lifted if lifted <= 1.0 else exp(lifted - 1.0))
 
     @property
     def lifted_range(self) -> tuple[float, float]:
@@ -111,24 +126,37 @@ class LossScale(Glide):
             self._hold(low, high, anew)
         elif self.mode != "locked" or self._aim is None:
             self.follow(low, high, _SHRINK_ONLY_BEYOND)
-        bottom, top = (self.lifted(end) for end in self.aim)
-        beyond = _CUT_BEYOND * (top - bottom)
         highest = max(field.top for field in fields)
-        self.cut = self.lifted(low) < bottom - beyond, self.lifted(highest) > top + beyond
+        bottom, top, low, highest = (
+            _lifted(loss, self._bend_aim) for loss in (*self.aim, low, highest)
+        )
+        beyond = _CUT_BEYOND * (top - bottom)
+        self.cut = low < bottom - beyond, highest > top + beyond
 
     def _hold(self, low: float, high: float, anew: bool) -> None:
         """Stay, or aim at a range with room around low..high."""
-        bottom, top = (self.lifted(end) for end in self.aim)
-        fills = self.lifted(high) - self.lifted(low)
-        if anew or self.bend == _LINEAR or fills < _TOO_LITTLE * (top - bottom):
+        bend = self._bend_aim
+        bottom, top, lowest, highest = (_lifted(loss, bend) for loss in (*self.aim, low, high))
+        if anew or bend == _LINEAR or highest - lowest < _TOO_LITTLE * (top - bottom):
             if low - self._lowest_seen < high - low:
                 low = self._lowest_seen
-            self.bend = low, high - low
-            bottom, top = inf, -inf
-        lowest, highest = self.lifted(low), self.lifted(high)
+            bend = low, high - low
+            bottom, top, lowest, highest = inf, -inf, 0.0, 1.0
         if lowest < bottom:  # no loss is negative
-            least = self.lifted(min(low, 0.0))
-            bottom = max(lowest - _ROOM_BELOW * (highest - lowest), least)
+            room = _ROOM_BELOW * (highest - lowest)
+            bottom = max(lowest - room, _lifted(min(low, 0.0), bend))
         if highest > top:
             top = highest + _ROOM_ABOVE * (highest - lowest)
-        self.to(self._loss_of(bottom), self._loss_of(top))
+        if self._aim is None or self._bend_aim == _LINEAR:
+            self.bend = bend
+        self._bend_aim = bend
+        self.to(_loss_of(bottom, bend), _loss_of(top, bend))
+
+
+def _lifted(loss: float, bend: Bend) -> float:
+    share = (loss - bend[0]) / bend[1]
+    return share if share <= 1.0 else 1.0 + log(share)
+
+
+def _loss_of(lifted: float, bend: Bend) -> float:
+    return bend[0] + bend[1] * (lifted if lifted <= 1.0 else exp(lifted - 1.0))

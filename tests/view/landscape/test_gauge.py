@@ -5,6 +5,7 @@ from math import inf, log, nan
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import QPoint
 from PyQt6.QtTest import QTest
 
 from hudes_desktop.descent.descent import Descent
@@ -101,3 +102,9 @@ def test_a_narrow_view_has_numbers_alone_and_a_small_one_leaves_all_room_to_the_
     pixels(top_view)
     QTest.qWait(10)
     assert not {"you 2.200", "2.200"} & written.keys()
+
+
+def test_under_the_pointer_the_gauge_says_what_it_is(top_view, qtbot):
+    for x, over in ((top_view.width() - 20, True), (200, False), (top_view.width() - 20, True)):
+        QTest.mouseMove(top_view, QPoint(x, 300))
+        qtbot.waitUntil(lambda over=over: ("score" in top_view.toolTip()) == over)

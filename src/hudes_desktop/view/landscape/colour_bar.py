@@ -8,6 +8,7 @@ from PyQt6.QtCore import QPointF, QRectF, Qt
 from PyQt6.QtGui import QColor, QImage, QPainter, QPolygonF
 
 from hudes_desktop.view.kit.lettering import Lettering
+from hudes_desktop.view.kit.loss_names import these_digits
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.view.kit.ticks import decimals_for
 from hudes_desktop.view.landscape.axis_text import lines_text
@@ -28,8 +29,13 @@ def bar_height(theme: Theme, height: float) -> float:
 def lay_colour_bar(
     lettering: Lettering, scale: LossScale, colours: QImage, interval: float,
     shown_loss: float | None, train_loss: float | None, width: float, height: float,
+    digits: int | None,
 ) -> None:  # fmt: skip
-    """The range of losses on show, and a mark at your own."""
+    """The range of losses on show, and a mark at your own.
+
+    interval: nats between two lines. shown_loss, train_loss: at the ball, as drawn and as measured.
+    width, height: of the view. digits: of the batch.
+    """
     theme, atlas = lettering.theme, lettering.atlas
     unit = theme.unit
     length = max(min(440.0 * unit, width - 2 * _BAR_SIDE_PX * unit), 60.0)
@@ -53,8 +59,9 @@ def lay_colour_bar(
         text(f"scale.cut.{end}", loss=f"{loss:.{decimals + 1}f}") if cut else ""
         for end, loss, cut in zip(("below", "above"), scale.aim, scale.cut, strict=True)
     )
+    mode = "" if scale.mode == "steady" else text(f"scale.{scale.mode}")
     for x, align, first, second in (
-        (bar.left() - 12 * unit, 1.0, text(f"scale.{scale.mode}"), below),
+        (bar.left() - 12 * unit, 1.0, these_digits(digits), below or mode),
         (bar.right() + 12 * unit, 0.0, lines_text(interval), above),
     ):
         lettering.write(x, middle, first, theme.dim_text, align)

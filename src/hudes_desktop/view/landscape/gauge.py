@@ -26,12 +26,14 @@ _SAME = 5e-4  # nats that three decimals don't tell apart
 @dataclass(frozen=True)
 class Score:
     """Losses on all digits, in nats, None where not known: here, of the best by hand and of the
-    best with SGD. chance: of guessing."""
+    best with SGD. chance: of guessing. batch, digits: how many digits a batch has, and all are."""
 
     here: float | None
     by_hand: float | None
     with_sgd: float | None
     chance: float
+    batch: int | None = None
+    digits: int | None = None
 
     @classmethod
     def of(cls, values: StatusValues) -> "Score":
@@ -45,7 +47,9 @@ class Score:
         here = None if losses is None else losses.validation_loss
         if here is not None and not isfinite(here):
             here = inf
-        return cls(here, by_hand, with_sgd, chance_loss(values.ready))
+        batch = None if descent is None else descent.place.batch.size
+        digits = None if values.ready is None else values.ready.validation_size
+        return cls(here, by_hand, with_sgd, chance_loss(values.ready), batch, digits)
 
     def height(self, loss: float) -> float:
         """How high a loss stands on the gauge, 0..1: evenly up to that of guessing."""
@@ -70,7 +74,9 @@ def lay_gauge(lettering: Lettering, score: Score, area: QRectF) -> None:
     bar = QRectF(left, top, _BAR_PX * unit, area.bottom() - _BELOW_PX * unit - top)
     worded = area.width() >= _WITH_WORDS_PX * unit
     if worded:
-        lettering.write(left, top - line, all_digits(None), theme.dim_text, 0.0)
+        names = all_digits(score.digits), all_digits(None)
+        name = lettering.small.fitting(names, area.right() - left)
+        lettering.write(left, top - line, name, theme.dim_text, 0.0)
 
     def at(loss: float) -> float:
         return bar.bottom() - score.height(loss) * bar.height()

@@ -65,16 +65,16 @@ class LandscapeText:
             working = selected and state.working
             lay_caption(self._lettering, plane, slot, selected, lines, working)
         if bar_height(self._lettering.theme, height):
-            self._colour_bar(state, scenes[state.selected])
+            self._colour_bar(state, scenes[state.selected], score)
         if gauge.width() and score is not None:
             lay_gauge(self._lettering, score, gauge)
         if pointed is not None:
             lay_pointed(self._lettering, *pointed)
 
-    def _colour_bar(self, state: LandscapeState, scene: Scene) -> None:
+    def _colour_bar(self, state: LandscapeState, scene: Scene, score: Score | None) -> None:
         if state.planes[state.selected].new is not None:
             lay_colour_bar(
                 self._lettering, state.scale, self._colours, scene.interval,
                 state.shown_loss(state.selected), state.train_loss,
-                scene.width_px, scene.height_px,
+                scene.width_px, scene.height_px, None if score is None else score.batch,
             )  # fmt: skip

@@ -297,9 +297,9 @@ class LandscapeView(PointerWidget):
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:
         super().mouseMoveEvent(event)
         self.pacer.request()
-        bar = self.height() - bar_height(self._look.theme, self.height())
-        over = self.pointer_at is not None and self.pointer_at.y() >= bar
-        told = text("scale.told") if over else ""
+        (width, height), at, told = self._area(), self.pointer_at, ""
+        if at is not None and (at.x() >= width or at.y() >= height):
+            told = text("scale.told" if at.y() >= height else "gauge.told")
         if told != self.toolTip():
             self.setToolTip(told)
 

@@ -12,6 +12,7 @@ from PyQt6.QtGui import QImage, QPixmap
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from window_reading import picture_of_part
 
 from hudes_desktop import app
 from hudes_desktop.descent.actions import NextBatch, NextSubspace, SgdStep, Step, Undo
@@ -21,7 +22,7 @@ from hudes_desktop.inputs.profiles.file import load
 from hudes_desktop.inputs.seam.events import Device
 from hudes_desktop.options import Options
 from hudes_desktop.store.paths import controllers_dir
-from hudes_desktop.view.export.picture import picture_of, picture_of_part
+from hudes_desktop.view.export.picture import picture_of
 from hudes_desktop.view.help.how_pages import PAGES
 from hudes_desktop.wings.inspection.card import Card
 

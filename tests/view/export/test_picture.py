@@ -13,7 +13,6 @@ from hudes_desktop.engine.results import Surface
 from hudes_desktop.errors import EnvironmentFault
 from hudes_desktop.view.export.picture import (
     drawn,
-    picture_of_part,
     png_of,
     save_picture,
     with_footer,
@@ -61,15 +60,6 @@ def painted(qtbot: QtBot) -> QWidget:
     qtbot.waitExposed(window)
     QTest.qWait(100)
     return window
-
-
-def test_a_part_is_cut_out_of_the_window(painted: QWidget) -> None:
-    picture = picture_of_part(painted.findChild(QFrame)).toImage()
-
-    scale = picture.devicePixelRatio()
-    assert (picture.width(), picture.height()) == (60 * scale, 50 * scale)
-    for x, y in ((0, 0), (59, 0), (0, 49), (59, 49)):
-        assert picture.pixelColor(round(x * scale), round(y * scale)) == QColor("#ff0000")
 
 
 def test_a_picture_that_cannot_be_written_raises_what_the_system_says(painted, tmp_path) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PyQt6.QtCore import QBuffer, QIODevice, QPoint, QRect, QSize, Qt
+from PyQt6.QtCore import QBuffer, QIODevice, QPoint, QSize, Qt
 from PyQt6.QtGui import QImage, QPainter, QPaintEvent, QPixmap
 from PyQt6.QtWidgets import QLabel, QWidget
 
@@ -26,19 +26,6 @@ def picture_of(window: QWidget) -> QPixmap:
         if not picture.isNull():
             return picture
     return window.grab()
-
-
-def picture_of_part(part: QWidget) -> QPixmap:
-    """What the screen shows where `part` of a window is, with what lies over it.
-
-    Not a grab of its own: asking a part for its window's number would make it a native window.
-    """
-    window = part.window()
-    assert window is not None
-    picture = picture_of(window)
-    scale = picture.devicePixelRatio()
-    corner = part.mapTo(window, QPoint(0, 0)) * scale
-    return picture.copy(QRect(corner, part.size() * scale))
 
 
 def drawn(part: QWidget, scale: float = 1.0) -> QImage:

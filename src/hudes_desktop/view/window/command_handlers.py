@@ -10,7 +10,6 @@ from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QMessageBox
 
 from hudes_desktop import __version__
-from hudes_desktop.engine.results import Surface
 from hudes_desktop.inputs.bindings.window_actions import ToggleStage
 from hudes_desktop.inputs.profiles.profile import Profile
 from hudes_desktop.landscape.choices import Mode
@@ -24,13 +23,13 @@ from hudes_desktop.view.kit import theme as themes
 from hudes_desktop.view.kit.choices import TEXT_PX
 from hudes_desktop.view.kit.command import Command, Row, choices, commands_for, name_of
 from hudes_desktop.view.kit.feed import VisitorCame
-from hudes_desktop.view.kit.status_values import StatusValues
 from hudes_desktop.view.panels.loss_chart import LossChart
 from hudes_desktop.view.window.commands import LEFT, parts
 from hudes_desktop.view.window.frame_loop import FrameLoop
 from hudes_desktop.view.window.layout import Layout
 from hudes_desktop.view.window.leaving import Leaving
 from hudes_desktop.view.window.main_window import MainWindow
+from hudes_desktop.view.window.shown import surfaces_shown, values_shown
 from hudes_desktop.view.window.stage import Stage
 
 _ABOUT = (
@@ -85,8 +84,8 @@ class CommandHandlers(QObject):
         self.saver = Saver(
             window,
             window.show_banner,
-            self._values,
-            self._surfaces,
+            lambda: values_shown(window),
+            lambda: surfaces_shown(window, frame_loop.session),
             Journal(window.feed),
             self.value,
             self.choose,
@@ -178,19 +177,6 @@ class CommandHandlers(QObject):
             for key, value in now.items()
             if key in self._left or value != self._options[key][0].default
         }
-
-    def _values(self) -> StatusValues:
-        """What the window says, once all of it is up to date."""
-        self.window.clock.refresh_all()
-        return self.window.status.values
-
-    def _surfaces(self) -> list[Surface]:
-        """Of the present place, planes or curves in their order; those that have come."""
-        session, in_sight = self.frame_loop.session, self.window.status.in_sight
-        lines = session.mode == "lines"
-        count = session.descent.axes if lines else session.descent.planes
-        seen = (in_sight.surface(number) for number in range(count))
-        return [each for each in seen if each is not None and session.is_current(each)]
 
     def _note_layout(self) -> None:
         # When it is closed, not later: panels that float are hidden with it.

@@ -2,7 +2,6 @@
 
 import mmap
 import random
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from faults import one_line
 from torch import nn
 
 from hudes_desktop.errors import EnvironmentFault
@@ -85,9 +85,8 @@ def test_a_class_an_instance_and_a_function_are_networks(
     ],
 )
 def test_what_is_no_network_is_one_line(write: Write, name: str, line: str) -> None:
-    with pytest.raises(EnvironmentFault) as fault:
+    with one_line(line):
         open_source(write(FORMS, name)).make()
-    assert re.fullmatch(line, str(fault.value))
 
 
 def test_without_a_name_the_only_network_is_meant(write: Write) -> None:
@@ -112,9 +111,8 @@ def test_without_a_name_the_only_network_is_meant(write: Write) -> None:
     ],
 )
 def test_whatever_it_raises_is_one_line_that_says_where(write: Write, code: str, line: str) -> None:
-    with pytest.raises(EnvironmentFault) as fault:
+    with one_line(rf"nets\.py:net can't be used: {line}"):
         open_source(write(code, "net"))
-    assert re.fullmatch(rf"nets\.py:net can't be used: {line}", str(fault.value))
 
 
 HARM = """

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from clock import Clock
@@ -68,20 +69,24 @@ class Rig:
         return [(each.axis, each.amount) for each in made]
 
 
-@pytest.fixture
-def x_touch(midi_server: str, clock: Clock) -> Iterator[Rig]:
-    with FarDesk("X-Touch") as desk:
-        rig = Rig(desk, "X-Touch", clock)
+@contextmanager
+def plugged_in(name: str, clock: Clock) -> Iterator[Rig]:
+    with FarDesk(name) as desk:
+        rig = Rig(desk, name, clock)
         yield rig
         rig.hub.close()
+
+
+@pytest.fixture
+def x_touch(midi_server: str, clock: Clock) -> Iterator[Rig]:
+    with plugged_in("X-Touch", clock) as rig:
+        yield rig
 
 
 @pytest.fixture
 def x_touch_mini(midi_server: str, clock: Clock) -> Iterator[Rig]:
-    with FarDesk("X-TOUCH MINI") as desk:
-        rig = Rig(desk, "X-TOUCH MINI", clock)
+    with plugged_in("X-TOUCH MINI", clock) as rig:
         yield rig
-        rig.hub.close()
 
 
 def test_the_touch_of_a_fader_is_no_button_and_each_fader_walks_along_an_axis(x_touch) -> None:

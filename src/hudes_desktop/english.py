@@ -29,6 +29,7 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "digits are other ground.",
     "best.by_hand": "best by hand",
     "best.with_sgd": ("best with {count:,} SGD step", "best with {count:,} SGD steps"),
+    "with_sgd.short": "SGD",
     "with_sgd": ("with {count:,} SGD step", "with {count:,} SGD steps"),
     # The scale of heights and colours
     "scale.auto": "fitted",
@@ -149,9 +150,8 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "number.all_right.told": "How many of {all} the network names rightly.",
     "number.by_hand.told": "Your best so far on {all}, without one step of the training algorithm.",
     "number.with_sgd": "best with SGD",
-    "number.with_sgd.told": "The best so far on {all} at places to which steps of the training "
-    "algorithm (SGD) have led. It is kept apart from what you reach by hand.",
-    "number.sgd_loss": ("{loss}, {count:,} step", "{loss}, {count:,} steps"),
+    "number.with_sgd.told": "The {best} of the training algorithm, on {all}. It is kept apart from "
+    "what you reach by hand.",
     "number.these_right": "right of these",
     "number.these_right.told": "How many of {these} the network names rightly.",
     "number.lowest": "lowest in sight",

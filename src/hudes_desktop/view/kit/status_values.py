@@ -96,14 +96,6 @@ def _told(source: object, write: Callable[[Any], str]) -> str:
     return DASH if source is None else write(source)
 
 
-def _best_with_sgd(best: Best | None) -> str:
-    return (
-        ""
-        if best is None
-        else text("number.sgd_loss", loss=loss_text(best.loss), count=best.sgd_steps)
-    )
-
-
 def walk_numbers(values: StatusValues) -> list[list[Number]]:
     """What says where one is and how one walks, in groups: always the same keys and order."""
     descent, losses, ready = values.descent, values.losses, values.ready
@@ -133,7 +125,12 @@ def walk_numbers(values: StatusValues) -> list[list[Number]]:
                 loss_names.best(0),
                 all=everything,
             ),
-            _number("with_sgd", _best_with_sgd(with_sgd), all=everything),
+            _number(
+                "with_sgd",
+                "" if with_sgd is None else loss_text(with_sgd.loss),
+                all=everything,
+                best=loss_names.best(0 if with_sgd is None else with_sgd.sgd_steps),
+            ),
         ],
         [
             Number(

@@ -34,6 +34,7 @@ from hudes_desktop.words import text
 
 _PAD_PX = 6
 _SHOWN_ROWS = 5  # by the smallest panel
+_MOST_PX = 360  # with very large text shorter forms have to do
 _WIDEST = "step ×10,000 on axes 1, 2, 3, 4"
 ROW_ROLE = int(Qt.ItemDataRole.UserRole)
 """Of a model index: its Row."""
@@ -84,7 +85,7 @@ class ActionLog(QFrame):
         size = self._delegate.smallest()
         bar = self.list.verticalScrollBar()
         wide = size.width() + (0 if bar is None else bar.sizeHint().width()) + 4
-        self.list.setMinimumSize(wide, _SHOWN_ROWS * size.height())
+        self.list.setMinimumSize(min(wide, _MOST_PX), _SHOWN_ROWS * size.height())
 
     def begin(self, losses: LossHistory, rows: Log | None = None) -> None:
         """The log of another descent. rows: what was done in it; None for nothing."""

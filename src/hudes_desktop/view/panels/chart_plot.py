@@ -175,6 +175,13 @@ class ChartPlot(pg.PlotWidget):
         height = self.getPlotItem().getViewBox().height()
         return float(min(self.axes["left"].line_px / max(height, 1.0), 0.5))
 
+    def fitting(self, texts: Sequence[str]) -> str:
+        """The first of the texts that has room beside a line across, or the last one."""
+        metrics = QFontMetrics(self._levels[0][0].label.textItem.font())
+        room = 0.9 * self.getPlotItem().getViewBox().width()
+        fits = (said for said in texts if metrics.horizontalAdvance(said) + 8 <= room)
+        return next(fits, texts[-1])
+
     def refresh(self) -> None:
         """Paint what has changed."""
         self.viewport().update()

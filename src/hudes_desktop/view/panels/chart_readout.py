@@ -1,7 +1,7 @@
 """The numbers of one frame above the curves of the losses; it is their legend too."""
 
-from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QFontMetrics
+from PyQt6.QtCore import QSize, Qt
+from PyQt6.QtGui import QFontMetrics, QResizeEvent
 from PyQt6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from hudes_desktop.descent.history import LossHistory
@@ -29,8 +29,9 @@ class Readout(QWidget):
         grid.setColumnStretch(0, 1)
         self._grid = grid
         self._frame = self._add(0, 0, "caption")
-        for column, title in enumerate(("loss", "accuracy"), start=1):
-            self._add(0, column, "caption").setText(text(f"chart.{title}.head"))
+        heads = [self._add(0, column, "caption") for column in (1, 2)]
+        for head, title in zip(heads, ("loss", "accuracy"), strict=True):
+            head.setText(text(f"chart.{title}.head"))
         self._frame.setToolTip(text("chart.frame.told"))
         self._names: dict[str, QLabel] = {}
         self._numbers: dict[str, tuple[QLabel, QLabel]] = {}
@@ -39,6 +40,12 @@ class Readout(QWidget):
             self._numbers[name] = self._add(row, 1, "value"), self._add(row, 2, "value")
             for made in (self._names[name], *self._numbers[name]):
                 made.setToolTip(_TOLD[name](None))
+        self._accuracies = [heads[1], *(numbers[1] for numbers in self._numbers.values())]
+        self._with_sgd = label("", "caption")
+        self._with_sgd.setWordWrap(True)
+        self._with_sgd.setToolTip(text("number.sgd.told"))
+        grid.addWidget(self._with_sgd, len(CURVES) + 1, 0, 1, 3)
+        grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
         self.set_theme(theme)
         self.show_row(None, None)
 
@@ -52,11 +59,30 @@ class Readout(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Other colours, and room for another size of text."""
         metrics = QFontMetrics(theme.font())
-        for column, widest in ((1, "00.000"), (2, "100.0 %")):
-            self._grid.setColumnMinimumWidth(column, metrics.horizontalAdvance(widest))
+        self._loss_px, self._accuracy_px = map(metrics.horizontalAdvance, ("00.000", "100.0 %"))
+        self._grid.setColumnMinimumWidth(1, self._loss_px)
         for name, shown in self._names.items():
             shown.setText(f"━ {_CALLED[name](None)}")
             shown.setStyleSheet(f"color: {getattr(theme, name)}")
+        names = [shown.text() for shown in self._names.values()]
+        self._name_px = max(metrics.horizontalAdvance(name) for name in names) + 4
+        self.updateGeometry()
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Without the accuracies: they give way where it is narrow."""
+        return QSize(self._name_px + 20 + self._loss_px, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        on = self.width() >= self.minimumSizeHint().width() + 10 + self._accuracy_px
+        for part in self._accuracies:
+            if part.isHidden() is on:
+                part.setVisible(on)
+        self._grid.setColumnMinimumWidth(2, self._accuracy_px if on else 0)
 
     def show_row(self, history: LossHistory | None, row: int | None) -> None:
         """The numbers of a row of the history; dashes without one."""
@@ -69,10 +95,12 @@ class Readout(QWidget):
                 history.validation_loss[row],
                 history.validation_accuracy[row],
             )
-            told = text("chart.frame", frame=frame), loss_names.with_sgd(history.sgd_steps[row])
-            self._frame.setText(" · ".join(filter(None, told)))
+            self._frame.setText(text("chart.frame", frame=frame))
+            self._with_sgd.setText(loss_names.with_sgd(history.sgd_steps[row]))
         else:
             self._frame.setText("")
+            self._with_sgd.setText("")
+        self._with_sgd.setVisible(bool(self._with_sgd.text()))
         for name, loss, accuracy in zip(CURVES, values[::2], values[1::2], strict=True):
             self._numbers[name][0].setText(loss_text(loss))
             self._numbers[name][1].setText(percent_text(accuracy))

@@ -4,7 +4,7 @@ from math import inf, isfinite
 
 from PyQt6.QtCore import QSize, Qt, QTimeLine, QTimer
 from PyQt6.QtGui import QFontMetrics, QResizeEvent
-from PyQt6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLabel, QLayout, QWidget
+from PyQt6.QtWidgets import QGraphicsOpacityEffect, QHBoxLayout, QLayout, QWidget
 
 from hudes_desktop.descent.history import Best, Losses
 from hudes_desktop.view.kit import loss_names, motion
@@ -58,6 +58,7 @@ class Headline(QWidget):
         self._shown: Losses | None = None
         self._state, self._flashing, self._with_sgd = "chance", False, False
         self._name, self._note, self._said = loss_names.all_digits(None), "", ""
+        self._fitting = self._unfit = False
         self._loss, self._accuracy = label("", "number"), label("", "accuracy")
         self._change = label("", "change")
         self._captions = [label("", "caption") for _ in range(3)]
@@ -97,13 +98,6 @@ class Headline(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Other colours, and room for text of another size."""
         self._theme = theme
-        # As wide as the widest number, so that nothing shifts while digits change.
-        metrics = QFontMetrics(theme.font(theme.headline, bold=True))
-        for number, widest in (
-            (self._loss, "00.000"),
-            (self._accuracy, "100.0 %"),
-        ):
-            number.setMinimumWidth(metrics.horizontalAdvance(widest) + 8)
         self._colour()
         self._fit()
 
@@ -201,26 +195,46 @@ class Headline(QWidget):
     # What there is room for.
 
     def _fit(self) -> None:
-        """Show what fits, the most important first."""
+        """Show what fits. A part that comes can make Qt lay out everything anew, and this be asked
+        for again: it is done once more then, not in the middle of it."""
+        self._unfit = True
+        while self._unfit and not self._fitting:
+            self._fitting, self._unfit = True, False
+            self._fit_once()
+            self._fitting = False
+
+    def _fit_once(self) -> None:
+        """The most important first."""
+        # As wide as the widest number, so that nothing shifts while digits change.
+        metrics = QFontMetrics(self._theme.font(self._theme.headline, bold=True))
+        for number, usual in ((self._loss, "00.000"), (self._accuracy, "100.0 %")):
+            widest = max(metrics.horizontalAdvance(each) for each in (usual, number.text()))
+            number.setMinimumWidth(widest + 8)
         room = self.width() - 3 * _GAP - self._loss.minimumWidth()
-        note = self._note if self._width(self._note) <= room else ""
-        if self._with_sgd:
-            room -= self._width(note)
-        room = self._fit_change(room)
         if not self._with_sgd:
-            note = self._note if self._width(self._note) <= room else ""
-            room -= self._width(note)
-        room = self._show(self._accuracy, self._accuracy.minimumWidth() + _GAP, room)
-        room = self._show(self._best, self._width(self._best.text()), room)
+            room = self._fit_change(room)
+        notes = (self._note, text("with_sgd.short") if self._with_sgd else "", "")
+        note = next(each for each in notes if self._width(each) <= max(room, 0))
+        room -= self._width(note)
+        if self._with_sgd:
+            room = self._fit_change(room)
+        shown = {}
+        for part, wide in (
+            (self._accuracy, self._accuracy.minimumWidth() + _GAP),
+            (self._best, self._width(self._best.text())),
+        ):
+            shown[part] = bool(part.text()) and wide <= room
+            room -= wide if shown[part] else 0
         full = f"{self._name}\n{note}" if note else self._name
         more = self._width(full) - self._width(note)
         if more <= room and note == self._note:
             note, room = full, room - more
         self._loss_caption.setText(note)
-        self._loss_caption.setVisible(bool(note))
-        if self._accuracy.isHidden():
-            room = -1
-        self._show(self._accuracy_caption, self._width(self._accuracy_caption.text()), room)
+        shown[self._loss_caption] = bool(note)
+        beside = self._width(self._accuracy_caption.text())
+        shown[self._accuracy_caption] = shown[self._accuracy] and beside <= room
+        for part, on in shown.items():
+            part.setVisible(on)
 
     def _fit_change(self, room: int) -> int:
         """Keep room for the answer to a move, or for its arrow; the room that is left."""
@@ -237,14 +251,8 @@ class Headline(QWidget):
         self._change.setVisible(letters != 0)
         return room if letters == 0 else room - self._change.minimumWidth() - _GAP
 
-    def _show(self, part: QLabel, wide: int, room: int) -> int:
-        """Show a part if it fits; the room that is left."""
-        fits = bool(part.text()) and wide <= room
-        part.setVisible(fits)
-        return room - wide if fits else room
-
     def _width(self, said: str) -> int:
         """What a caption takes."""
         metrics = QFontMetrics(self._theme.font())
         lines = said.split("\n") if said else []
-        return max((metrics.horizontalAdvance(line) for line in lines), default=-_GAP) + _GAP
+        return max((metrics.horizontalAdvance(line) + _GAP + 4 for line in lines), default=0)

@@ -13,7 +13,7 @@ from hudes_desktop.descent.history import Losses, LossHistory
 from hudes_desktop.engine.results import Ready
 from hudes_desktop.view.kit.feed import Applied, Began
 from hudes_desktop.view.kit.slow_clock import SlowClock
-from hudes_desktop.view.kit.status_values import best_text
+from hudes_desktop.view.kit.status_values import best_text, loss_text
 from hudes_desktop.view.kit.theme import DARK, Theme
 from hudes_desktop.view.kit.widgets import label
 from hudes_desktop.view.panels.chart_plot import ChartPlot, Values, outline, span
@@ -26,6 +26,8 @@ _MARKS = ("new_directions", "new_batches")
 """Columns of the history; "chart." and the name is the id of what they are called."""
 _FEW_MARKS, _MOST_TICKS = 16, 120
 _ROOM_FOR_ALL, _ROOM_FOR_ACCURACY, _LEAST_ROOM = 34, 25, 15  # heights of the text
+_ROOM_FOR_TEXT = 0.35  # share of a plot that a line of text may take
+_LEAST_PX = 320  # with very large text, so that a small window has room for it
 _FOOT = 0.07  # of the height: kept below the lowest loss for the ticks of many marks
 
 
@@ -116,7 +118,7 @@ class LossChart(QFrame):
         for plot in self._plots:
             plot.set_theme(theme, colours)
         self._readout.set_theme(theme)
-        self.setMinimumHeight(_LEAST_ROOM * theme.text_px)
+        self.setMinimumHeight(min(_LEAST_ROOM * theme.text_px, _LEAST_PX))
         self._fit_height()
         self._renew()
 
@@ -131,10 +133,7 @@ class LossChart(QFrame):
     def set_chance(self, classes: int) -> None:
         """How many classes there are: who only guesses is right once in so many times."""
         self._chance_loss, self._chance = log(classes), 1.0 / classes
-        self._random.label.setFormat(text("chart.guessing", shown=f"{self._chance_loss:.3f}"))
-        shown = f"{100 * self._chance:.0f} %"
         self._random_accuracy.setValue(100 * self._chance)
-        self._random_accuracy.label.setFormat(text("chart.guessing", shown=shown))
         self.touch()
 
     def set_accuracy(self, on: bool) -> None:
@@ -146,6 +145,7 @@ class LossChart(QFrame):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._fit_height()
+        self.touch()
 
     def _fit_height(self) -> None:
         """Show what there is room for."""
@@ -155,6 +155,8 @@ class LossChart(QFrame):
             part.setVisible(on)
         for part in (self.recent, self._recent_title):
             part.setVisible(lines >= _ROOM_FOR_ALL)
+        for part in (self._loss_title, self._mark_names):
+            part.setVisible(lines >= _LEAST_ROOM)
         # Both have the same frames: their numbers stand below the lower one.
         self.plot.show_frames(not on)
         self.accuracy.show_frames(on)
@@ -214,11 +216,16 @@ class LossChart(QFrame):
                 share = self.plot.line_share
                 low = min(low, (height - share * high) / (1.0 - share))
                 line.setValue(height)
-                line.label.setFormat(best_text(best))
+                texts = best_text(best), loss_text(best.loss)
+                line.label.setFormat(self.plot.fitting(texts))
         foot = _FOOT * (high - low)
         low -= foot
         self.plot.setYRange(low, high, padding=0)
         self._random.setValue(random)
+        self._random.label.setFormat(_guessing(self.plot, f"{self._chance_loss:.3f}"))
+        roomy = self.plot.line_share < _ROOM_FOR_TEXT
+        for line in (self._by_hand, self._with_sgd, self._random):
+            line.label.setVisible(roomy and line.isVisible())
         # Many whole lines would hide the losses: they become ticks at the foot of the chart.
         for row, kind in enumerate(_MARKS):
             frames = getattr(self.history, kind)
@@ -236,6 +243,8 @@ class LossChart(QFrame):
         columns = "train_accuracy", "validation_accuracy"
         percents = self._draw_outline(self.accuracy, columns, lambda shares: 100.0 * shares)
         self.accuracy.setYRange(*span(percents, 100.0 * self._chance), padding=0)
+        shown = f"{100 * self._chance:.0f} %"
+        self._random_accuracy.label.setFormat(_guessing(self.accuracy, shown))
 
     def _draw_outline(
         self, plot: ChartPlot, columns: tuple[str, str], heights: Callable[[Values], Values]
@@ -285,6 +294,10 @@ class LossChart(QFrame):
         self._readout.show_row(self.history, row if row >= 0 else None)
         for plot in self._plots:
             plot.point_at(at)
+
+
+def _guessing(plot: ChartPlot, shown: str) -> str:
+    return plot.fitting((text("chart.guessing", shown=shown), shown))
 
 
 def _make(context: PanelContext) -> LossChart:

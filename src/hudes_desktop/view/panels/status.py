@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
+from PyQt6.QtGui import QFontMetrics, QResizeEvent
 from PyQt6.QtWidgets import QLabel
 
 from hudes_desktop.descent.descent import Descent
@@ -39,19 +40,33 @@ class Legend(QLabel):
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        """Other colours."""
-        entries, told = [], []
+        """Other colours, and another size of text."""
+        entries, signs, told = [], [], []
         for name, mark in _MARKS:
             meaning = text(f"mark.{name}")
             told.append(f"{mark} {meaning}: {text(f'mark.{name}.told')}")
             # White, as on the planes, on a dark ground that is there in every theme.
             ground = f"; background:{theme.surface}" if name == "level_line" else ""
             sign = f'<span style="color:{getattr(theme, name)}{ground}">&nbsp;{mark}&nbsp;</span>'
+            signs.append(sign)
             entries.append(
                 f"{sign} {meaning}".replace(" ", "&nbsp;").replace("span&nbsp;", "span ")
             )
-        self.setText(" &nbsp; ".join(entries))
+        self._forms = " &nbsp; ".join(entries), "".join(signs)
+        self._most_px = 2.5 * QFontMetrics(theme.font()).lineSpacing()
         self.setToolTip("\n".join(told))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In words, where these take two lines at most; else the marks alone."""
+        words, marks = self._forms
+        self.setText(words)
+        if self.heightForWidth(self.width()) > self._most_px:
+            self.setText(marks)
 
 
 class StatusLine(QObject):

@@ -27,6 +27,7 @@ _AREAS = {
 }
 _ROOM_BESIDE = 1200  # pixels: so wide a window is not small
 _ROOM_FOR_BOTH_SIDES = 1000  # pixels: in narrower windows what is left lies behind what is right
+_MOST_OF_WIDTH = 0.38  # of the window: for panels of one side, however large the text
 _ROOM_FOR_TWO = 800  # pixels: in lower windows the first panel on the right has no place of its own
 _BUTTONS = {
     "qt_dockwidget_closebutton": "dock.close",
@@ -148,7 +149,7 @@ class Docks:
                 if spec.side == "right" and not narrow:
                     wanted = max(wanted, self._tabs_width())
                 docks.append(self._docks[spec.name])
-                widths.append(wanted)
+                widths.append(min(wanted, round(_MOST_OF_WIDTH * self._window.width())))
         self._window.resizeDocks(docks, widths, Qt.Orientation.Horizontal)
 
     def _tabs_width(self) -> int:

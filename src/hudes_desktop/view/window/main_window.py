@@ -194,6 +194,13 @@ class MainWindow(QMainWindow):
         for part in (self.landscape, self.lines, self.status, self.device_strip):
             part.set_theme(chosen)
         self.feed.publish(chosen)
+        self.later(self._make_room)
+
+    def _make_room(self) -> None:
+        """Panels that don't fit beside each other any more, as their text is larger, are put where
+        they belong in a narrow window."""
+        if self.minimumSizeHint().width() > self.width():
+            self.docks.arrange(self._theme.unit)
 
     @property
     def shown_view(self) -> QWidget:

@@ -83,6 +83,8 @@ def _out_of_place(widget: QWidget, window: QWidget) -> list[str]:
     if widget is window or widget.isWindow() or parent is None or isinstance(parent, QTabBar):
         return []
     room, area = QRectF(parent.rect()), QRectF(widget.geometry())
+    if area.isEmpty():  # nothing of it can be seen
+        return []
     if _viewport_of(parent) is not None:
         # What scrolls may reach out of sight above and below.
         room.setTop(area.top())

@@ -41,8 +41,7 @@ class Readout(QWidget):
             for made in (self._names[name], *self._numbers[name]):
                 made.setToolTip(_TOLD[name](None))
         self._accuracies = [heads[1], *(numbers[1] for numbers in self._numbers.values())]
-        self._with_sgd = label("", "caption")
-        self._with_sgd.setWordWrap(True)
+        self._with_sgd, self._steps = label("", "caption"), 0
         self._with_sgd.setToolTip(text("number.sgd.told"))
         grid.addWidget(self._with_sgd, len(CURVES) + 1, 0, 1, 3)
         grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
@@ -58,7 +57,7 @@ class Readout(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Other colours, and room for another size of text."""
-        metrics = QFontMetrics(theme.font())
+        self._metrics = metrics = QFontMetrics(theme.font())
         self._loss_px, self._accuracy_px = map(metrics.horizontalAdvance, ("00.000", "100.0 %"))
         self._grid.setColumnMinimumWidth(1, self._loss_px)
         for name, shown in self._names.items():
@@ -76,6 +75,7 @@ class Readout(QWidget):
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
         self._fit()
+        self._name_steps()
 
     def _fit(self) -> None:
         on = self.width() >= self.minimumSizeHint().width() + 10 + self._accuracy_px
@@ -83,6 +83,14 @@ class Readout(QWidget):
             if part.isHidden() is on:
                 part.setVisible(on)
         self._grid.setColumnMinimumWidth(2, self._accuracy_px if on else 0)
+
+    def _name_steps(self) -> None:
+        """How many steps of SGD the numbers have in them, or that they have some."""
+        said = loss_names.with_sgd(self._steps)
+        if self._metrics.horizontalAdvance(said) > self.width():
+            said = text("with_sgd.short")
+        self._with_sgd.setText(said)
+        self._with_sgd.setVisible(bool(said))
 
     def show_row(self, history: LossHistory | None, row: int | None) -> None:
         """The numbers of a row of the history; dashes without one."""
@@ -96,11 +104,11 @@ class Readout(QWidget):
                 history.validation_accuracy[row],
             )
             self._frame.setText(text("chart.frame", frame=frame))
-            self._with_sgd.setText(loss_names.with_sgd(history.sgd_steps[row]))
+            self._steps = history.sgd_steps[row]
         else:
             self._frame.setText("")
-            self._with_sgd.setText("")
-        self._with_sgd.setVisible(bool(self._with_sgd.text()))
+            self._steps = 0
+        self._name_steps()
         for name, loss, accuracy in zip(CURVES, values[::2], values[1::2], strict=True):
             self._numbers[name][0].setText(loss_text(loss))
             self._numbers[name][1].setText(percent_text(accuracy))

@@ -25,7 +25,7 @@ _MAX_ZOOM_EXPONENT = 100.0
 ACTIONS = ActionTable((
     ActionSpec("roll", "roll to the lowest point in sight",
                {"short": "roll",
-                "press": "roll to the lowest point in sight (held: on plane after plane)"},
+                "press": "roll to the lowest point in sight (held: on and on)"},
                menu="Descent", type=window_actions.Roll, group="walk", repeat=True,
                held=window_actions.Roll(on=True)),
     ActionSpec("roll_to", "roll to a place",

@@ -69,8 +69,10 @@ def pages_of(devices: Sequence[tuple[Device, Profile]], mode: Mode = "planes") -
 
 
 def of_mode(profile: Profile, mode: Mode) -> Profile:
-    """The profile without what does nothing in a mode."""
+    """The profile without what does nothing in a mode: mouse and fingers act on planes."""
     kept = [each for each in profile.bindings if ACTIONS.of(each.action).mode in (None, mode)]
+    if profile.driver == "mouse" and mode == "lines":
+        kept = []
     return replace(profile, bindings=kept)
 
 

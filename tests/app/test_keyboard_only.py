@@ -63,10 +63,13 @@ def test_the_palette_reaches_every_command(
     commands = program.handlers.commands
     wanted = [a for a in commands.actions() if a.isEnabled() and a.objectName() != "palette"]
     assert len(wanted) > 60
-    for action in wanted:
+    texts = [plain_text(action).removesuffix(" …") for action in wanted]
+    for action, text in zip(wanted, texts, strict=True):
         press(Qt.Key.Key_K, CONTROL)
         done.clear()
-        QTest.keyClicks(QApplication.focusWidget(), plain_text(action).removesuffix(" …"))
+        # Where two say the same, the menu that they are in tells them apart.
+        menu = commands.command_of(action).menu if texts.count(text) > 1 else ""
+        QTest.keyClicks(QApplication.focusWidget(), f"{menu.rpartition('/')[2]} {text}".strip())
         press(Qt.Key.Key_Return)
         assert done == [action.objectName()]
         assert QApplication.focusWidget() is program.window
@@ -127,7 +130,7 @@ def test_a_menu_s_command_is_carried_out_by_return(program: app.Program, done: l
     press(Qt.Key.Key_D, ALT)
     press(Qt.Key.Key_Down)
     press(Qt.Key.Key_Return)
-    assert done == ["redo"]
+    assert done == ["undo"]
     assert QApplication.focusWidget() is program.window
 
 
@@ -136,7 +139,7 @@ def test_a_panel_behind_another_comes_to_the_front_and_only_then_goes(
 ) -> None:
     def choose() -> tuple[bool, bool]:
         press(Qt.Key.Key_K, CONTROL)
-        QTest.keyClicks(QApplication.focusWidget(), "worst mistakes")
+        QTest.keyClicks(QApplication.focusWidget(), "mistakes")
         press(Qt.Key.Key_Return)
         QTest.qWait(20)
         ticked = program.handlers.commands.action("panel:mistakes").isChecked()

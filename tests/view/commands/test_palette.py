@@ -219,6 +219,11 @@ def test_search(query: str, names: str) -> None:
     assert result.startswith(names) if query == "view reset" else result == names
 
 
+def test_of_texts_that_begin_alike_the_one_that_says_no_more_comes_first() -> None:
+    entries = [Entry("1", "View", "Log scale"), Entry("2", "View › Panels", "Log")]
+    assert [entry.name for entry in found("log", entries)] == ["2", "1"]
+
+
 def test_the_start_of_a_text_comes_before_its_middle_and_that_before_the_menu() -> None:
     entries = [Entry("1", "Text", "x"), Entry("2", "", "context"), Entry("3", "", "a text"),
                Entry("4", "", "text")]  # fmt: skip

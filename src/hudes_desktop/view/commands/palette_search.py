@@ -22,7 +22,8 @@ def found(query: str, entries: Iterable[Entry]) -> list[Entry]:
     """The entries that have every word of `query`, best first; all of them for an empty query.
 
     A word is found where its letters come in their order: best at the start of the text, then at
-    the start of a word, then within one, then scattered. The place counts less than the text.
+    the start of a word, then within one, then scattered. The place counts less than the text. Of
+    texts that are as good, one that is the query and nothing more comes first.
     """
     words = query.casefold().split()
     ranked = []
@@ -30,7 +31,12 @@ def found(query: str, entries: Iterable[Entry]) -> list[Entry]:
         costs = [_cost(word, entry) for word in words]
         if None not in costs:
             ranked.append((sum(cost for cost in costs if cost is not None), entry))
-    return [entry for _, entry in sorted(ranked, key=lambda pair: pair[0])]
+
+    def place(found: tuple[float, Entry]) -> tuple[float, bool]:
+        cost, entry = found
+        return cost, entry.text.casefold().split() != words
+
+    return [entry for _, entry in sorted(ranked, key=place)]
 
 
 _PLACE = 6.0  # found in the name of the menu only

@@ -1,6 +1,7 @@
 """The 3-D view: one to five planes of the landscape, the ball on each of them, and the camera."""
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from time import perf_counter, thread_time
 
 from PyQt6.QtCore import QEvent, QPointF, QRectF, Qt, QTimer, pyqtSignal
@@ -232,7 +233,11 @@ class LandscapeView(PointerWidget):
         Raises EnvironmentFault where that is too large for the machine.
         """
         try:
-            return self.canvas.picture(scale)
+            with ExitStack() as finer:
+                self.state.take_in(perf_counter(), glide=False)
+                for plane in self.state.planes if scale > 1.0 else ():
+                    finer.enter_context(plane.finer())
+                return self.canvas.picture(scale)
         finally:
             self.pacer.request()  # texts on the screen have other pixels again
 

@@ -81,3 +81,33 @@ def test_far_from_the_origin_with_a_tiny_step_cells_stay_exact(surface):
     shown = surface(lambda a, b: (a - 40.0) * 1e3 + 0 * b, centre=(40.0, -7.0), spacing=spacing)
     field = HeightField.from_surface(shown)
     assert field.loss_at(40.0 + 3.5 * spacing, -7.0) == pytest.approx(3.5 * spacing * 1e3, rel=1e-3)
+
+
+def bowl(a, b):
+    """Smooth, with corners that are left out of the scale."""
+    return 2.0 + 0.01 * np.exp(3 * (a**2 + b**2))
+
+
+@pytest.mark.parametrize("points", [41, 101])
+def test_for_a_large_picture_a_smooth_surface_is_fine_enough_for_its_lines(surface, points):
+    spacing = 2 / (points - 1)
+    field = HeightField.from_surface(surface(bowl, points=points, spacing=spacing))
+    assert field.high < field.top
+    fine = field.finer()
+    n = len(fine.texels)
+    assert 300 < n <= 401
+    assert (fine.low, fine.high, fine.top, fine.lowest) == (
+        field.low, field.high, field.top, field.lowest,
+    )  # fmt: skip
+    assert fine.spacing * (n - 1) == pytest.approx(2.0)
+    a, b = np.linspace(-1, 1, n)[:, None], np.linspace(-1, 1, n)[None, :]
+    shown = bowl(a, b) <= field.high
+    assert np.abs(fine.heights - bowl(a, b))[shown].max() < 0.01 * (field.high - field.low)
+
+
+def test_what_a_spline_would_swing_over_is_not_made_finer(surface):
+    towers = surface(lambda a, b: 2.0 + a * a + 100.0 * (abs(a * b) > 0.95))
+    cliff = HeightField.from_surface(towers)
+    holed = HeightField.from_surface(surface(lambda a, b: np.where(a > 0.9, np.nan, 2.0 + b)))
+    for field in (cliff, holed):
+        assert field.finer() is field

@@ -46,3 +46,17 @@ def test_another_step_size_zooms_by_factors(surface):
     assert widths[0] == pytest.approx(0.2)
     assert widths[-1] == pytest.approx(20.0)
     assert (np.diff(widths) > 0).all()
+
+
+def test_for_a_large_picture_a_plane_is_finer_for_a_moment_and_at_the_end_of_its_glide(surface):
+    plane = Plane(0)
+    plane.show(surface(lambda a, b: 1.0 + a * a + b * b), 10.0)
+    plane.show(surface(lambda a, b: 2.0 + a * a + b * b, centre=(0.4, 0.0)), 11.0)
+    assert plane.loss_at(0.0, 0.0) == pytest.approx(1.0)
+    before = plane.old, plane.new
+    with plane.finer():
+        assert len(plane.new.texels) > 300
+        assert plane.centre == (0.4, 0.0)
+        assert plane.loss_at(0.0, 0.0) == pytest.approx(2.0, abs=1e-4)
+    assert (plane.old, plane.new) == before
+    assert not plane.moving

@@ -14,10 +14,15 @@ from hudes_desktop.landscape.spline import spline_matrices
 
 Texels = NDArray[np.float32]
 
+FINEST = 401
+"""Texels a side that are enough for a picture of any size."""
+
 # Where a few corners tower over everything else, the scale ends below them: at this many times
 # the span between the lowest point and the 97th percentile.
 _OUTLIER_SPAN = 2.0
 _OUTLIER_QUANTILE = 0.97
+
+_MOST_SWING = 0.05  # of the span, away from straight lines between the points
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +169,20 @@ class HeightField:
             old.lowest[1] + (new.lowest[1] - old.lowest[1]) * mix,
         )
         return cls(texels, centre, spacing, lowest, new.low, new.high, new.top)
+
+    def finer(self) -> HeightField:
+        """The same with about FINEST texels a side: in a large picture triangles would be seen, in
+        lines most of all. As it is where a spline would swing (see from_surface), or be of no use.
+        """
+        factor = FINEST // max(self.shape)
+        if factor < 2 or min(self.shape) < 4 or not self.texels[..., 3].all():
+            return self
+        texels, spacing = _refined(self.heights, self.low, factor), self.spacing / factor
+        straight = self.resampled(self.centre, spacing, (texels.shape[0], texels.shape[1]))
+        swing = np.abs(texels[..., 0] - straight)[straight <= self.high]
+        if swing.max() > _MOST_SWING * (self.high - self.low):
+            return self
+        return replace(self, texels=texels, spacing=spacing)
 
     def moved(self, centre: tuple[float, float]) -> HeightField:
         """The same heights, said to lie around other coefficients (after the axes changed)."""

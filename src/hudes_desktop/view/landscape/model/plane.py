@@ -1,6 +1,8 @@
 """One plane on display: the surface before, the surface now, and the glide between them."""
 
-from math import exp, log
+from collections.abc import Iterator
+from contextlib import contextmanager
+from math import exp, inf, log
 
 from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.landscape.model.height_field import HeightField
@@ -75,6 +77,18 @@ class Plane:
         if share >= 1.0:
             self.mix, self.centre, self.half = 1.0, target, target_half
         return True
+
+    @contextmanager
+    def finer(self) -> Iterator[None]:
+        """At the end of its glide, and as fine as for a large picture, in this block."""
+        self.advance(inf)
+        before = self.old, self.new
+        if self.new is not None:
+            self.old = self.new = self.new.finer()
+        try:
+            yield
+        finally:
+            self.old, self.new = before
 
     def rebase(self, shift: tuple[float, float]) -> None:
         """Call every place (a, b) from now on (a, b) + shift: the axes have changed."""

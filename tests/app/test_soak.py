@@ -92,7 +92,7 @@ def test_surface_updates_leave_nothing_behind(qtbot):
     process = psutil.Process()
     memory = {}
     for update in range(UPDATES + 1):
-        frame_loop._show(
+        frame_loop._take(
             Surface(
                 generation=update,
                 plane=update % 3,

@@ -12,7 +12,6 @@ from hudes_desktop.descent.change import Change
 from hudes_desktop.descent.history import Best, Losses, LossHistory
 from hudes_desktop.descent.place import BatchChoice, Place, Subspace
 from hudes_desktop.descent.timeline import Timeline
-from hudes_desktop.errors import EnvironmentFault
 
 
 class Descent:
@@ -49,12 +48,7 @@ class Descent:
         for an option out of its range."""
         if axes is None:
             axes = max(rules.DEFAULT_AXES, 2 * planes)
-        _require("seed", seed, 0, rules.MAX_SEED)
-        _require("planes", planes, 1, rules.MAX_PLANES)
-        _require("axes", axes, rules.MIN_AXES, rules.MAX_AXES)
-        _require("step exponent", step_exponent, rules.MIN_STEP_EXPONENT, rules.MAX_STEP_EXPONENT)
-        if batch_size < 1:
-            raise EnvironmentFault(f"batch size must be 1 or more, not {batch_size}")
+        rules.require(seed, planes, axes, batch_size, step_exponent)
         self.id = os.urandom(16).hex()
         self._anchors = AnchorMaker(self.id)
         self.place = Place(
@@ -117,7 +111,7 @@ class Descent:
 
     @property
     def unsaved_moves(self) -> int:
-        """Changes of the place since the start, the last Reset or the last `note_saved`."""
+        """Changes of the place since the start, a Reset or `note_saved`."""
         return self.frame - self._saved_at
 
     def note_saved(self) -> None:
@@ -164,7 +158,7 @@ class Descent:
             case act.Step(axis, amount):
                 return self._step(axis, amount)
             case act.RollTo(axes, coefficients):
-                return self._roll(axes, coefficients)
+                return self._move_to(axes, coefficients)
             case act.NextSubspace():
                 return self._look_along(self.place.subspace.next())
             case act.PreviousSubspace():
@@ -210,22 +204,23 @@ class Descent:
                 assert_never(action)
 
     def _step(self, axis: int, amount: float) -> bool:
-        coefficients = self.place.coefficients
-        if axis >= len(coefficients):
+        if axis >= self.axes:
             return False
-        there = coefficients[axis] + rules.on_grid(amount * self.step_size)
-        moved = (*coefficients[:axis], there, *coefficients[axis + 1 :])
-        self.place = replace(self.place, coefficients=moved)
+        away = rules.on_grid(amount * self.step_size)
+        self._move_to((axis,), (self.place.coefficients[axis] + away,))
         return True
 
-    def _roll(self, axes: tuple[int, ...], there: tuple[float, ...]) -> bool:
-        coefficients = list(self.place.coefficients)
-        if max(axes) >= len(coefficients):
+    def _move_to(self, axes: tuple[int, ...], there: tuple[float, ...]) -> bool:
+        if max(axes) >= self.axes:
             return False
+        coefficients = list(self.place.coefficients)
         for axis, coefficient in zip(axes, there, strict=True):
             coefficients[axis] = rules.on_grid(coefficient)
-        changed = tuple(coefficients) != self.place.coefficients
-        self.place = replace(self.place, coefficients=tuple(coefficients))
+        return self._be_at(replace(self.place, coefficients=tuple(coefficients)))
+
+    def _be_at(self, place: Place) -> bool:
+        changed = place != self.place
+        self.place = place
         return changed
 
     def _look_along(self, subspace: Subspace) -> bool:
@@ -243,26 +238,24 @@ class Descent:
     def _look_at(self, number: int, size: int) -> bool:
         """Go on with another batch, from the same parameters."""
         batch = replace(self.place.batch, number=number, size=size)
-        changed = batch != self.place.batch
-        self.place = replace(self.place, batch=batch)
-        return changed
+        return self._be_at(replace(self.place, batch=batch))
 
     def _reset(self) -> bool:
-        changed = self._begin(self.seed, self._first_batch_size)
-        changed = self._rescale(self._first_exponent) or changed
-        changed = self._select(0) or changed
-        changed = changed or len(self.losses) > 1
-        self._restarts = self._restarts or changed
-        return changed
+        away = [
+            self._begin(self.seed, self._first_batch_size),
+            self._rescale(self._first_exponent),
+            self._select(0),
+            len(self.losses) > 1,
+        ]
+        self._restarts = self._restarts or any(away)
+        return any(away)
 
     def _begin(self, seed: int, batch_size: int) -> bool:
         """Go to where a descent with this seed starts; the number of axes stays."""
         subspace = replace(self.place.subspace, seed=seed, first=0, chosen=())
         batch = BatchChoice(seed, 0, batch_size)
-        start = Place(self._anchors.root(seed), subspace, (0.0,) * subspace.count, batch)
-        changed = start != self.place
-        self.place = start
-        return changed
+        zeros = (0.0,) * subspace.count
+        return self._be_at(Place(self._anchors.root(seed), subspace, zeros, batch))
 
     def _rescale(self, exponent: float) -> bool:
         # The clamped value is the state, so presses beyond an end need not be undone by as many.
@@ -296,25 +289,15 @@ class Descent:
 
     def _go_to(self, place: Place) -> bool:
         self._close_entry()
-        changed = place != self.place
         self.timeline.go_to(place)
-        self.place = place
-        return changed
+        return self._be_at(place)
 
     def _go_to_best(self, best: Best | None) -> bool:
-        if best is None or best.place is None or best.place == self.place:
-            return False
         # Another object than the one that was there before: its entry is a new one.
-        self.place = replace(best.place)
-        return True
+        return best is not None and best.place is not None and self._be_at(replace(best.place))
 
     def _travel(self, undos: int) -> bool:
         self._close_entry()
         possible = self.timeline.travel(undos)
         self.place = self.timeline.present
         return possible
-
-
-def _require(what: str, value: float, low: float, high: float) -> None:
-    if not low <= value <= high:
-        raise EnvironmentFault(f"{what} must be from {low:g} to {high:g}, not {value:g}")

@@ -2,6 +2,8 @@
 
 from bisect import bisect_left, bisect_right
 
+from hudes_desktop.errors import EnvironmentFault
+
 MIN_STEP_EXPONENT = -4.0
 MAX_STEP_EXPONENT = 2.0
 STEP_EXPONENT_DIGITS = 6
@@ -56,3 +58,17 @@ def neighbouring_batch_size(size: int, by: int) -> int:
         index = max(bisect_left(BATCH_SIZES, size) + by, 0)
         return min(size, BATCH_SIZES[index])
     return size
+
+
+def require(seed: int, planes: int, axes: int, batch_size: int, step_exponent: float) -> None:
+    """Raises EnvironmentFault, one line, for what a descent can't begin with."""
+    for what, value, low, high in (
+        ("seed", seed, 0, MAX_SEED),
+        ("planes", planes, 1, MAX_PLANES),
+        ("axes", axes, MIN_AXES, MAX_AXES),
+        ("step exponent", step_exponent, MIN_STEP_EXPONENT, MAX_STEP_EXPONENT),
+    ):
+        if not low <= value <= high:
+            raise EnvironmentFault(f"{what} must be from {low:g} to {high:g}, not {value:g}")
+    if batch_size < 1:
+        raise EnvironmentFault(f"batch size must be 1 or more, not {batch_size}")

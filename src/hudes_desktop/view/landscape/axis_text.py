@@ -12,6 +12,7 @@ from hudes_desktop.view.landscape.model.scene import Pixel, Scene
 from hudes_desktop.words import text
 
 _LAST_TICK = 0.95  # labels further out would meet those of the other axis at the corner
+_LINES_FOR_NAMES = 20  # of text: lower views have no names beside the axes
 _TICKS = 4  # marks along an axis, about
 
 
@@ -67,6 +68,8 @@ def lay_axes(lettering: Lettering, plane: Plane, scene: Scene, strength: float) 
             at = edge.beside(g, 14.0 * unit + _room(plane, scene, edge, g))
             steps = signed(round(mark / step), 0, plus=False)
             lettering.write(*at, steps, lettering.theme.dim_text, opacity=strength)
+        if scene.height_px < _LINES_FOR_NAMES * lettering.small.height:
+            continue  # it would lie on the plane's own name
         name = f"axis {plane.axes[edge.axis] + 1}, steps"
         at = edge.beside(0.0, 34.0 * unit + _room(plane, scene, edge, 0.0))
         lean = 0.5 - 0.5 * edge.outward[0]
@@ -90,15 +93,17 @@ def lay_caption(
     x, y = slot.left + 12, slot.top + (slot.height - 16 if selected else 14)
     colour = lettering.theme.text if selected else lettering.theme.dim_text
     box = lettering.write(x, y, f"plane {plane.index + 1}", colour, 0.0, bold=True)
-    axes = " × ".join(str(axis + 1) for axis in plane.axes)
-    box = lettering.write(box.right() + 8, y, f"axes {axes}", lettering.theme.dim_text, 0.0)
-    if working:
-        box = lettering.write(box.right() + 8, y, text("scale.working"), colour, 0.0, bold=True)
-    if own_lines is None:
-        return
-    lines = lines_text(own_lines)
-    if box.right() + 16 + lettering.small.width(lines) < slot.left + slot.width:
-        lettering.write(box.right() + 8, y, f"· {lines}", lettering.theme.dim_text, 0.0)
+    axes = "axes " + " × ".join(str(axis + 1) for axis in plane.axes)
+    lines = "" if own_lines is None else f"· {lines_text(own_lines)}"
+    for words, bold in (
+        (axes, False),
+        (text("scale.working") if working else "", True),
+        (lines, False),
+    ):
+        writer = lettering.bold if bold else lettering.small
+        if words and box.right() + 8 + writer.width(words) < slot.left + slot.width:
+            ink = colour if bold else lettering.theme.dim_text
+            box = lettering.write(box.right() + 8, y, words, ink, 0.0, bold)
 
 
 def lines_text(interval: float) -> str:

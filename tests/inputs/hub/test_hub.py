@@ -8,7 +8,7 @@ from clock import Clock
 from fake_desk import FakeDriver
 
 from hudes_desktop.descent.actions import NextSubspace, SgdStep, Step
-from hudes_desktop.inputs.bindings.window_actions import Quit, Walk
+from hudes_desktop.inputs.bindings.window_actions import Quit, Roll, Walk
 from hudes_desktop.inputs.hub.hub import MAX_CAPTURED, DeviceStatus, Hub
 from hudes_desktop.inputs.keyboard_mouse.keyboard import KeyboardDriver
 from hudes_desktop.inputs.profiles.file import load
@@ -90,6 +90,20 @@ def test_what_does_not_repeat_acts_once_a_press(hub, keyboard, clock) -> None:
         clock.now += 0.05
         made += hub.poll()
     assert made == [NextSubspace()]
+
+
+def test_what_is_held_says_so_where_that_is_another_thing_than_pressing_again(
+    hub, keyboard, clock
+) -> None:
+    keyboard.press("G")
+    assert hub.poll() == [Roll()]
+    clock.now += 0.2
+    assert hub.poll() == [Roll(on=True)]
+    keyboard.release("G")
+    clock.now += 1.0
+    assert hub.poll() == []
+    keyboard.press("G")
+    assert hub.poll() == [Roll()]
 
 
 def test_a_repeat_that_the_profile_does_not_want_is_dropped(hub, desk) -> None:

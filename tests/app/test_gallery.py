@@ -236,7 +236,9 @@ def _portray(
         assert picture.save(str(folder / f"{name}.png"))
         if window.size() != QSize(*size):
             found.append(f"{name}: the window has grown to {window.width()} × {window.height()}")
-        blank = _blank(picture) or (part is None and _blank(picture_of_part(window.shown_view)))
+        blank = _blank(picture) or (
+            part is None and _blank(picture_of_part(window.centre.shown_view))
+        )
         found.extend([f"{name}: nothing to be seen"] * blank)
         found.extend(f"{name}: {line}" for line in faults(window) + painted.faults(window))
 

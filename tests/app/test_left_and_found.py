@@ -89,3 +89,14 @@ def test_full_screen_that_the_desktop_ends_is_ticked_no_more(started, qtbot):
     qtbot.waitUntil(program.window.isFullScreen)
     program.window.showNormal()
     assert not program.handlers.commands.action("full_screen").isChecked()
+
+
+def test_a_small_window_with_the_largest_text_begins_with_the_landscape_alone(started, qtbot):
+    small = started({})
+    small.window.resize(1024, 640)
+    small.handlers.choose("window.font_px", 40)
+    small.handlers.layout.reset()
+    window = small.window
+    assert all(window.docks[name].isHidden() for name in window.docks.names())
+    qtbot.waitUntil(lambda: window.landscape.height() > 0.5 * window.height())
+    assert not window.status.legend.isVisible() or window.status.legend.height() < 64

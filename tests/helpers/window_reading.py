@@ -18,7 +18,7 @@ def banner_text(window: MainWindow) -> str | None:
 
 def note_text(window: MainWindow) -> str | None:
     """What is said over the landscape for a moment."""
-    [note] = window.shown_view.parentWidget().findChildren(Banner)
+    [note] = window.centre.shown_view.parentWidget().findChildren(Banner)
     return note.text() if note.isVisible() else None
 
 

@@ -1,36 +1,23 @@
 """The stage view: landscape and headline alone, on the whole screen, and then all as it was."""
 
+from contextlib import ExitStack
 from math import atan, degrees
 
 import pytest
+from open_program import open_program
 from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QFontMetrics
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QDockWidget, QLabel
 
-from hudes_desktop import app
 from hudes_desktop.inputs.bindings.window_actions import ToggleStage
-from hudes_desktop.options import Options
 
 
 @pytest.fixture
 def started(qtbot):
     """started(settings): the program in its window, without an engine."""
-    programs = []
-
-    def start(settings):
-        program = app.Program(Options(compile=False), settings)
-        programs.append(program)
-        qtbot.addWidget(program.window)
-        program.window.show()
-        program.window.activateWindow()
-        qtbot.waitUntil(program.window.isActiveWindow)
-        return program
-
-    yield start
-    for program in programs:
-        program.window.close()
-        program.close()
+    with ExitStack() as programs:
+        yield lambda settings: programs.enter_context(open_program(qtbot, settings=settings))
 
 
 def _places(window):

@@ -79,7 +79,6 @@ class CommandHandlers(QObject):
         self._dressed: themes.Theme | None = None
         self.layout = Layout(window, self.value)
         self.stage = Stage(window, self.layout, self.dress)
-        self.mode_changed.connect(self.stage.clear)
         frame_loop.handlers[ToggleStage] = lambda _: self.stage.toggle()
         self.saver = Saver(
             window,

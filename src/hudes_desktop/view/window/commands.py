@@ -35,7 +35,7 @@ _FILE: tuple[Row, ...] = (
         "Save a picture of the landscape …",
         "File",
         "Ctrl+Shift+S",
-        lambda to: to.saver.save_picture(to.window.shown_view),
+        lambda to: to.saver.save_picture(to.window.centre.shown_view),
         icon="picture",
     ),
     OptionSpec(

@@ -243,7 +243,7 @@ class FrameLoop(QObject):
         """Look at planes, or at one curve for each axis."""
         self.roll.finish()
         self._session.set_mode(mode)
-        self._window.set_mode(mode)
+        self._window.centre.set_mode(mode)
 
     def _show_place(self) -> None:
         coefficients = self._session.descent.place.coefficients

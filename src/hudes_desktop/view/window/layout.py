@@ -20,6 +20,10 @@ _FREE = (
 _MACHINE = "machine"  # the part of the numbers that is folded at first
 
 
+_ROOM = (400, 250)
+"""Pixels, with text of the usual size: in smaller windows there is the landscape alone at first."""
+
+
 class Layout(QObject):
     """The places of a window and of its panels.
 
@@ -58,10 +62,14 @@ class Layout(QObject):
     def restore_panels(self) -> None:
         """Let panels be where the settings say, or else where they stand at first."""
         state, hidden = self._option("window.state"), self._option("window.hidden")
-        if not state or not self._window.restoreState(_bytes(state)):
+        if state and self._window.restoreState(_bytes(state)):
+            self.show_all_but(hidden)
+        else:
             self.reset()
+            for name in hidden:
+                if name in self._window.docks.names():
+                    self._window.docks[name].hide()
         self._window.docks.keep_keys()
-        self.show_all_but(hidden)
         unfolded = _MACHINE in self._option("window.unfolded")
         self._window.docks.panel(NumbersPanel).unfold(unfolded)
 
@@ -71,11 +79,15 @@ class Layout(QObject):
             self._window.docks[name].setVisible(name not in hidden)
 
     def reset(self) -> None:
-        """Put every panel where it stands at first."""
-        docks = self._window.docks
+        """Put every panel where it stands at first; where the text leaves no room beside the
+        landscape, panels wait in the menu."""
+        docks, size = self._window.docks, self._window.size()
         for name in docks.names():
             docks[name].setFloating(False)
-        docks.arrange(self._option("window.font_px") / themes.DARK.text_px)
+        unit = self._option("window.font_px") / themes.DARK.text_px
+        docks.arrange(unit)
+        if size.width() < _ROOM[0] * unit or size.height() < _ROOM[1] * unit:
+            self.show_all_but(tuple(docks.names()))
         docks.panel(NumbersPanel).unfold(False)
 
     def lock(self, on: bool) -> None:

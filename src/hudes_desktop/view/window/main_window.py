@@ -5,7 +5,7 @@ from typing import Protocol
 
 from PyQt6.QtCore import QEvent, QRect, QSize, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QKeySequence, QResizeEvent
-from PyQt6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QApplication, QMainWindow
 
 from hudes_desktop.descent.history import LossHistory
 from hudes_desktop.inputs.bindings.key_choice import KeyChoice
@@ -33,6 +33,7 @@ from hudes_desktop.view.landscape.view import LandscapeView
 from hudes_desktop.view.panels.spec import PanelContext, PanelSpec
 from hudes_desktop.view.panels.status import StatusLine
 from hudes_desktop.view.panels.table import PANELS
+from hudes_desktop.view.window.centre import Centre
 from hudes_desktop.view.window.docks import Docks
 from hudes_desktop.view.window.loading import Loading
 
@@ -54,11 +55,11 @@ class MainWindow(QMainWindow):
     """One window with `planes` planes (1 to 5), and a dock for each row of a table of panels.
 
     landscape, lines: two ways to look at the landscape, one of which is shown. status: the numbers
-    above it. device_strip: the last of the lines in `below` it. docks: the panels. clock: of all
-    text. feed: what happens to what is shown. may_close: asked before it is closed. action_wanted:
-    a panel asks for an action. key_pressed, key_released carry the names of keys.py without the
-    auto-repeat of the operating system; focus_lost means that every key is up now, keyboard_changed
-    that other letters may be printed on the keys.
+    above it. device_strip: the last of the lines below it. centre: all these. docks: the panels.
+    clock: of all text. feed: what happens to what is shown. may_close: asked before it is closed.
+    action_wanted: a panel asks for an action. key_pressed, key_released carry the names of keys.py
+    without the auto-repeat of the operating system; focus_lost means that every key is up now,
+    keyboard_changed that other letters may be printed on the keys.
     Raises EnvironmentFault where there is no OpenGL 3.3.
     """
 
@@ -101,7 +102,12 @@ class MainWindow(QMainWindow):
         self.status.train_loss_changed.connect(self.lines.set_train_loss)
         self.status.refreshed.connect(self.feed.publish)
         self.status.refreshed.connect(self.landscape.show_score)
-        self._build()
+        self.centre = Centre(self.status, self.landscape, self.lines)
+        self.device_strip = DeviceStrip()
+        self.centre.add_line(self.device_strip)
+        self.setCentralWidget(self.centre)
+        self._banner = Banner(self.centre)
+        self._note = Banner(self.centre.stack, shown_ms=_NOTE_MS, wide=False)
         context = PanelContext(clock, losses, self.feed, self.action_wanted.emit)
         self.docks = Docks(self, panels, context)
         self.docks.arrange()
@@ -121,30 +127,6 @@ class MainWindow(QMainWindow):
         else:
             self.setGeometry(QRect(free.topLeft(), room))
             self.setWindowState(Qt.WindowState.WindowMaximized)
-
-    def _build(self) -> None:
-        centre = QWidget()
-        centre.setObjectName("centre")
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        # Both stay for good: with another parent a GL view would lose its context.
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.landscape)
-        self._stack.addWidget(self.lines)
-        column.addWidget(self.status.headline)
-        column.addWidget(self.status.legend)
-        column.addWidget(self._stack, 1)
-        self.below = QWidget()
-        self._lines_below = QVBoxLayout(self.below)
-        self._lines_below.setContentsMargins(0, 0, 0, 0)
-        self._lines_below.setSpacing(0)
-        self.device_strip = DeviceStrip()
-        self.add_line(self.device_strip)
-        column.addWidget(self.below)
-        self.setCentralWidget(centre)
-        self._banner = Banner(centre)
-        self._note = Banner(self._stack, shown_ms=_NOTE_MS, wide=False)
 
     def begin(self, planes: int, trail: Trail | None = None) -> None:
         """Forget what is shown: of another descent nothing is known yet but the way walked so far,
@@ -173,10 +155,6 @@ class MainWindow(QMainWindow):
             if isinstance(cover, PageOverlay):
                 cover.hide()
 
-    def add_line(self, line: QWidget) -> None:
-        """Put a line right below the landscape, above those that are there."""
-        self._lines_below.insertWidget(0, line)
-
     def add_cover(self, cover: Cover) -> None:
         """Let a page over the window follow its size and theme."""
         self._covers.append(cover)
@@ -194,28 +172,22 @@ class MainWindow(QMainWindow):
         for part in (self.landscape, self.lines, self.status, self.device_strip):
             part.set_theme(chosen)
         self.feed.publish(chosen)
+        self.centre.fit()
         self.later(self._make_room)
 
     def _make_room(self) -> None:
         """Panels that don't fit beside each other any more, as their text is larger, are put where
         they belong in a narrow window."""
         if self.minimumSizeHint().width() > self.width():
+            hidden = [name for name in self.docks.names() if self.docks[name].isHidden()]
             self.docks.arrange(self._theme.unit)
-
-    @property
-    def shown_view(self) -> QWidget:
-        """The landscape's view that is shown: surfaces or curves."""
-        return self.lines if self.mode == "lines" else self.landscape
+            for name in hidden:
+                self.docks[name].hide()
 
     @property
     def mode(self) -> Mode:
         """ "planes" while surfaces are shown, "lines" while curves are."""
-        return "lines" if self._stack.currentWidget() is self.lines else "planes"
-
-    def set_mode(self, mode: Mode) -> None:
-        """Show surfaces ("planes") or one curve for each axis ("lines")."""
-        self._stack.setCurrentWidget(self.lines if mode == "lines" else self.landscape)
-        self.status.legend.setVisible(mode == "planes")  # curves have one of their own
+        return self.centre.mode
 
     def show_full_screen(self, on: bool) -> None:
         """Take the whole screen, or be as large as before: maximized, if it was."""

@@ -49,7 +49,9 @@ class Stage(QObject):
             self._layout.show_all_but(tuple(window.docks.names()))
             window.installEventFilter(self)
         self.on = on
-        self.clear()
+        if (menus := window.menuBar()) is not None:
+            menus.setVisible(not on)
+        window.centre.set_bare(on)
         self._dress()
         if on:
             window.show_full_screen(True)
@@ -66,14 +68,6 @@ class Stage(QObject):
             self._window.restoreState(self._before[2])
             self._layout.show_all_but(self._hidden)
             self._layout.set_free()
-
-    def clear(self) -> None:
-        """Let menus and lines around the landscape be there or not, as it is the stage or not."""
-        window = self._window
-        if (menus := window.menuBar()) is not None:
-            menus.setVisible(not self.on)
-        window.below.setVisible(not self.on)
-        window.status.legend.setVisible(not self.on and window.mode == "planes")
 
     def dressed(self, theme: Theme) -> Theme:
         """The theme with text as large as it is on the stage, if this is it."""

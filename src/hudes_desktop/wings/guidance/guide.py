@@ -33,7 +33,7 @@ class Guide(QObject):
         self._view = window.landscape.parentWidget()
         assert self._view is not None
         self.card, self.line = Card(self._view, window.current_theme), HintLine()
-        window.add_line(self.line)
+        window.centre.add_line(self.line)
         self._view.installEventFilter(self)
         self._soon = house.guarded(self._refresh)
         for part in (self.card, self.line):

@@ -115,14 +115,14 @@ class HandsPicture(QWidget):
         self._paint_ball(painter, middle, unit * 0.24)
 
     def _paint_columns(self, painter: QPainter, unit: float) -> None:
-        """A pair of keys for each axis, the one that leads on above the one that leads back."""
+        """A pair of keys for each axis: on, which is to the right on a curve, above back."""
         for number, (less, more) in enumerate(self._hands.pairs):
             x = unit * (0.575 + 1.15 * number)
-            for name, side, angle in ((more, -1, 90), (less, 1, 270)):
+            for name, side, angle in ((more, -1, 0), (less, 1, 180)):
                 at = QPointF(x, self.height() / 2 + side * unit * 0.72)
                 self._paint_cap(painter, at, unit * 0.95, name)
-                tip = QPointF(x, self.height() / 2 + side * unit * 1.5)
-                self._paint_arrow(painter, tip, angle, unit * 0.62)
+                tip = QPointF(x - side * unit * 0.12, self.height() / 2 + side * unit * 1.37)
+                self._paint_arrow(painter, tip, angle, unit * 0.8)
 
     def _paint_stick(self, painter: QPainter, middle: QPointF, unit: float) -> None:
         self._ink.use(painter, None)

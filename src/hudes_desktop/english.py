@@ -50,6 +50,9 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "loading.not_yet": "Still loading: you can walk as soon as it is done",
     # What a beginner is told, and the same for a narrow window
     "guide.walk": "Walk downhill",
+    "guide.walk.tip": "These move the ball. Low ground means fewer mistakes; with your first move "
+    "this card goes",
+    "guide.line.tip": "Hints for beginners stand here, one at a time",
     "guide.roll": "Roll to the lowest point",
     "guide.roll.short": "Roll down",
     "guide.next_plane": "You are at the bottom here: next plane",

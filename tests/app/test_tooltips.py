@@ -118,13 +118,15 @@ def test_tabs_and_the_buttons_of_panels_say_what_they_are(program, qtbot):
     assert all(tip_at(button) for button in buttons)
 
 
-def test_the_colour_bar_and_every_mark_of_the_legend_are_told(program):
+def test_the_colour_bar_and_every_mark_of_the_legend_are_told(program, qtbot):
     window, view = program.window, program.window.landscape
     middle = view.width() // 2
     QTest.mouseMove(view, QPoint(middle, view.height() // 3))
     assert tip_at(view, QPoint(middle, view.height() // 3)) == ""
     QTest.mouseMove(view, QPoint(middle, view.height() - 30))
-    assert "Bright is low" in tip_at(view, QPoint(middle, view.height() - 30))
+    qtbot.waitUntil(
+        lambda: "Bright is low" in tip_at(view, QPoint(middle, view.height() - 30)), timeout=10_000
+    )
     [legend] = window.findChildren(Legend)
     lines = tip_at(legend).split("\n")
     assert [line[0] for line in lines] == ["●", "━", "━", "◆", "➚"]

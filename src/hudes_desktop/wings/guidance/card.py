@@ -28,6 +28,7 @@ class Card(QFrame):
         super().__init__(parent)
         self.setObjectName("guide")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setToolTip(text("guide.walk.tip"))
         self._picture = HandsPicture(theme)
         self._words = label(text("guide.walk"), "guideWords")
         self._tour = QToolButton()

@@ -24,6 +24,7 @@ class HintLine(QWidget):
     def __init__(self, theme: Theme = DARK) -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setToolTip(text("guide.line.tip"))
         self._cap, self._words = label("", "cap"), label("", "hintWords")
         self._tour, self._off = QToolButton(), QToolButton()
         for button, name, wanted in (
@@ -64,6 +65,7 @@ class HintLine(QWidget):
             part.setVisible(hint is not None)
         words = text(f"guide.{hint.value}") if hint is not None else ""
         self._words.setToolTip(words)
+        self._cap.setToolTip(words)
         self.setAccessibleName(f"{control}: {words}" if control else words)
         self._fit()
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from player import Player
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QVariantAnimation
 from PyQt6.QtTest import QTest
 from window_reading import note_text
 
@@ -160,6 +160,16 @@ def test_on_curves_it_rolls_along_the_axis_that_was_moved_last(player):
     player.rolled()
     assert player.descent.place.coefficients[2:3] == pytest.approx(lowest.coefficients)
     assert player.log()[0] == "rolled to the lowest point in sight, on axis 3"
+
+
+def test_a_window_that_is_closed_while_it_rolls_goes_nowhere_any_more(player):
+    player.look()
+    player.tap(Qt.Key.Key_G)
+    player.wait_for(lambda: player.program.frame_loop.roll.rolling)
+    glide = player.program.frame_loop.roll.findChild(QVariantAnimation)
+    player.window.close()
+    assert glide.state() == QVariantAnimation.State.Stopped
+    assert player.descent.frame == 0
 
 
 def test_with_reduced_motion_it_is_there_at_once(player, monkeypatch):

@@ -44,6 +44,7 @@ class Rolling(QObject):
         self._glide.setEasingCurve(QEasingCurve.Type.InOutQuad)
         self._glide.valueChanged.connect(self._show)
         self._glide.finished.connect(self.finish)
+        window.closed.connect(self.give_up)
 
     @property
     def rolling(self) -> bool:
@@ -105,7 +106,7 @@ class Rolling(QObject):
             self._apply([aim])
 
     def give_up(self) -> None:
-        """Another descent is shown: go nowhere."""
+        """Another descent is shown, or none any more: go nowhere."""
         self._aim, self._wanted = None, False
         self._glide.stop()
 

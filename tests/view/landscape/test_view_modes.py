@@ -178,3 +178,24 @@ def test_panning_moves_the_selected_plane_by_pixels_and_reset_brings_it_back(
     top_view.orbit(-top_view.camera.yaw, 90.0)
     assert red() == pytest.approx((x, y), abs=3)
     QTest.qWait(10)
+
+
+@pytest.mark.parametrize("name", colormaps.COLOUR_MAPS)
+def test_the_lowest_point_stands_out_from_the_ground_in_every_colour_map(
+    top_view, surface, pixels, pixel_of, name
+):
+    top_view.set_colour_map(name)
+    # Locked heights put the lowest point in sight at any height, and so on any colour.
+    for level in (2.0, 2.5, 3.0):
+        top_view.set_height_mode("auto")
+        top_view.show_surface(surface(lambda a, b: 2.5 + 0.7 * a + 0 * b))
+        pixels(top_view)
+        top_view.set_height_mode("locked")
+        ground = surface(lambda a, b, level=level: level + 0.01 * (a**2 + b**2))
+        top_view.show_surface(ground)
+        picture = pixels(top_view).astype(int)
+        at = pixel_of(top_view, 0, 0.0, 0.0)
+        x, y = round(at.x()), round(at.y())
+        light = picture[y - 9 : y + 10, x - 9 : x + 10].mean(axis=2)
+        assert light.min() < 60
+        assert light.max() > 225

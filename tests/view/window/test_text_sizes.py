@@ -28,6 +28,7 @@ def play(window):
     descent = Descent(batch_size=4096, axes=32, step_exponent=-3.5)
     descent.count(123_456_789)
     window.docks["losses"].widget().begin(descent.losses)
+    window.docks["axes"].widget().set_axes(6)
     window.status.show_ready(READY)
     for frame, (loss, steps) in enumerate(((12.046, 0), (10.5, 0), (1.234, 12_345))):
         if frame:

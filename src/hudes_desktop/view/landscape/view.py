@@ -53,7 +53,7 @@ class LandscapeView(PointerWidget):
         self.state = LandscapeState(planes)
         self.canvas = canvas(self._paint, self.release, self)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys belong to the window
-        self.setMinimumSize(320, 240)
+        self.setMinimumSize(320, 64)  # very large text leaves little of a low window
         self.setAccessibleName("Loss landscape")
         self.paint_seconds = 0.0
         self._last_frame = perf_counter()

@@ -27,7 +27,8 @@ _MARKS = ("new_directions", "new_batches")
 _FEW_MARKS, _MOST_TICKS = 16, 120
 _ROOM_FOR_ALL, _ROOM_FOR_ACCURACY, _LEAST_ROOM = 34, 25, 15  # heights of the text
 _ROOM_FOR_TEXT = 0.35  # share of a plot that a line of text may take
-_LEAST_PX = 320  # with very large text, so that a small window has room for it
+_LEAST_PLOT_PX = 100  # with its margins
+_LEAST_PX = 176  # with very large text, so that a small window has room for it
 _FOOT = 0.07  # of the height: kept below the lowest loss for the ticks of many marks
 
 
@@ -157,6 +158,8 @@ class LossChart(QFrame):
             part.setVisible(lines >= _ROOM_FOR_ALL)
         for part in (self._loss_title, self._mark_names):
             part.setVisible(lines >= _LEAST_ROOM)
+        room = self.height() - self._readout.sizeHint().height()
+        self.plot.setVisible(room >= _LEAST_PLOT_PX)
         # Both have the same frames: their numbers stand below the lower one.
         self.plot.show_frames(not on)
         self.accuracy.show_frames(on)

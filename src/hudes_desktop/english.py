@@ -204,7 +204,7 @@ ENGLISH: dict[str, str | tuple[str, str]] = {
     "leave.title": "Human Descent",
     "leave.question": "Leave this descent?",
     "leave.best": "Leave this descent? ({best})",
-    "leave.told": "{count:,} moves aren't saved. To quit again, by whatever control, leaves it.",
+    "leave.told": "{count:,} moves aren't saved. With a pad, quit once more to leave.",
     "leave.leave": "Leave",
     "leave.stay": "Stay",
     "leave.save": "Save a picture and leave …",

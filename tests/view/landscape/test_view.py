@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PyQt6.QtCore import QPointF
 from PyQt6.QtGui import QColor, QImage
 from PyQt6.QtTest import QTest
 
@@ -87,6 +88,20 @@ def test_ball_moves_with_the_position_in_the_next_frame(top_view, surface, pixel
     # The trail runs to the old place, so compare the ball's far edges.
     assert moved_columns.max() - columns.max() == pytest.approx((right - left) / 4, abs=8)
     assert rows.min() - moved_rows.min() == pytest.approx((bottom - top) / 8, abs=8)
+
+
+def test_a_ball_beside_the_middle_of_its_surface_stands_where_it_is(top_view, surface, pixels):
+    # Points lie at whole multiples of their spacing, and the ball up to half of it beside them.
+    bowl = surface(lambda a, b: 2.0 + 0.1 * a + 0.2 * b, centre=(0.5, 0.0), spacing=0.5, points=5)
+    top_view.show_surface(bowl)
+    top_view.set_position((0.74, -0.24))
+    picture = pixels(top_view)
+    rows, columns = np.where(_is_ball(picture))
+    x, y = _pixel(_plane_box(picture), 0.24, -0.24)
+    assert np.hypot(columns.mean() - x, rows.mean() - y) < 12
+    _, a, b = top_view.place_at(QPointF(x, y))
+    assert (a, b) == pytest.approx((0.74, -0.24), abs=0.06)
+    assert top_view.shown_loss(0) == pytest.approx(2.0 + 0.074 - 0.048, abs=1e-6)
 
 
 def test_ball_stops_at_the_edge(top_view, surface, pixels):

@@ -41,7 +41,8 @@ class Readout(QWidget):
             for made in (self._names[name], *self._numbers[name]):
                 made.setToolTip(_TOLD[name](None))
         self._accuracies = [heads[1], *(numbers[1] for numbers in self._numbers.values())]
-        self._with_sgd, self._steps = label("", "caption"), 0
+        self._with_sgd = label("", "caption")
+        self._move, self._steps, self._low = "", 0, False
         self._with_sgd.setToolTip(text("number.sgd.told"))
         grid.addWidget(self._with_sgd, len(CURVES) + 1, 0, 1, 3)
         grid.setSizeConstraint(QGridLayout.SizeConstraint.SetNoConstraint)
@@ -84,13 +85,20 @@ class Readout(QWidget):
                 part.setVisible(on)
         self._grid.setColumnMinimumWidth(2, self._accuracy_px if on else 0)
 
+    def set_low(self, low: bool) -> None:
+        """Whether there is no room for a line of its own about SGD."""
+        self._low = low
+        self._name_steps()
+
     def _name_steps(self) -> None:
         """How many steps of SGD the numbers have in them, or that they have some."""
-        said = loss_names.with_sgd(self._steps)
+        said, short = loss_names.with_sgd(self._steps), text("with_sgd.short")
         if self._metrics.horizontalAdvance(said) > self.width():
-            said = text("with_sgd.short")
+            said = short
+        beside = f" · {short}" if self._steps and self._low else ""
+        self._frame.setText(f"{self._move}{beside}")
         self._with_sgd.setText(said)
-        self._with_sgd.setVisible(bool(said))
+        self._with_sgd.setVisible(self._steps > 0 and not self._low)
 
     def show_row(self, history: LossHistory | None, row: int | None) -> None:
         """The numbers of a row of the history; dashes without one."""
@@ -103,11 +111,10 @@ class Readout(QWidget):
                 history.validation_loss[row],
                 history.validation_accuracy[row],
             )
-            self._frame.setText(text("chart.frame", frame=frame))
+            self._move = text("chart.frame", frame=frame)
             self._steps = history.sgd_steps[row]
         else:
-            self._frame.setText("")
-            self._steps = 0
+            self._move, self._steps = "", 0
         self._name_steps()
         for name, loss, accuracy in zip(CURVES, values[::2], values[1::2], strict=True):
             self._numbers[name][0].setText(loss_text(loss))

@@ -158,6 +158,7 @@ class LossChart(QFrame):
             part.setVisible(lines >= _ROOM_FOR_ALL)
         for part in (self._loss_title, self._mark_names):
             part.setVisible(lines >= _LEAST_ROOM)
+        self._readout.set_low(lines < _LEAST_ROOM)
         room = self.height() - self._readout.sizeHint().height()
         self.plot.setVisible(room >= _LEAST_PLOT_PX)
         # Both have the same frames: their numbers stand below the lower one.

@@ -159,6 +159,7 @@ class Program:
 
     def new_visitor(self) -> None:
         """Let descent, view, panels and text be as they were when the program started."""
+        self.opener.give_up()
         self.handlers.begin_anew()
         self._change(self._at_start, {row.name for row in OPTIONS}, ask=False)
 

@@ -11,7 +11,7 @@ from PyQt6.QtWidgets import QApplication, QFileDialog, QMessageBox
 
 from hudes_desktop.descent.actions import Step
 from hudes_desktop.descent.history import Losses
-from hudes_desktop.inputs.bindings.window_actions import Quit
+from hudes_desktop.inputs.bindings.window_actions import NewVisitor, Quit
 from hudes_desktop.view.kit.feed import Began, VisitorCame
 from hudes_desktop.view.window.leaving import UNASKED
 
@@ -92,6 +92,15 @@ def test_another_network_begins_only_when_it_is_wanted(played, qtbot):
     assert commands.choice("network") == "cnn"
     played.window.close()  # nobody has walked in this one
     assert not played.window.isVisible()
+
+
+def test_a_new_visitor_is_asked_nothing(played, qtbot):
+    played.window.close()
+    assert question(played) is not None
+    played.frame_loop.do(NewVisitor())
+    qtbot.waitUntil(lambda: question(played) is None)
+    assert played.window.isVisible()
+    assert played.session.descent.frame == 0
 
 
 def test_another_device_or_precision_is_the_same_descent(played):

@@ -100,3 +100,36 @@ def test_a_small_window_with_the_largest_text_begins_with_the_landscape_alone(st
     assert all(window.docks[name].isHidden() for name in window.docks.names())
     qtbot.waitUntil(lambda: window.landscape.height() > 0.5 * window.height())
     assert not window.status.legend.isVisible() or window.status.legend.height() < 64
+
+
+def test_locked_panels_cannot_be_moved_or_closed_and_stay_locked(started):
+    first = started({})
+    first.handlers.commands.action("locked").trigger()
+    for program in (first, started(_closed(first))):
+        for name in program.window.docks.names():
+            dock = program.window.docks[name]
+            assert dock.features() == dock.DockWidgetFeature.NoDockWidgetFeatures
+    program.handlers.commands.action("locked").trigger()
+    assert dock.features() & dock.DockWidgetFeature.DockWidgetMovable
+
+
+def test_the_layout_and_the_size_of_the_text_can_be_reset(started, qtbot):
+    program = started({})
+    docks = program.window.docks
+
+    def places():
+        return {name: (docks[name].isFloating(), docks[name].isHidden()) for name in docks.names()}
+
+    before = places()
+    docks["numbers"].setFloating(True)
+    docks["losses"].hide()
+    program.handlers.commands.action("reset_layout").trigger()
+    assert places() == before
+    for _ in range(5):
+        program.handlers.commands.action("larger_text").trigger()
+    assert program.handlers.value("window.font_px") == 18
+    program.window.activateWindow()
+    qtbot.waitUntil(program.window.isActiveWindow)
+    QTest.keyClick(program.window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert program.handlers.value("window.font_px") == 13
+    assert program.window.current_theme.text_px == 13

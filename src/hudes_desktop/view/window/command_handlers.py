@@ -231,6 +231,7 @@ class CommandHandlers(QObject):
 
         The window itself stays as large as it is.
         """
+        self.leaving.withdraw()
         self.stage.show(False)
         self.window.hide_pages()
         self.palette.leave()

@@ -62,8 +62,7 @@ class Leaving(QObject):
         Whoever asks for it while they are asked already wants it so: a pad has no other answer.
         """
         if not self.on or self.moves <= UNASKED or self.question is not None:
-            if self.question is not None:
-                self.question.done(0)
+            self.withdraw()
             then()
             return
         box = QMessageBox(self._window)
@@ -91,6 +90,11 @@ class Leaving(QObject):
         box.buttonClicked.connect(answered)
         self.question = box
         box.open()
+
+    def withdraw(self) -> None:
+        """Close the question, unanswered."""
+        if self.question is not None:
+            self.question.done(0)
 
     def _words(self) -> str:
         descent = self._window.status.values.descent

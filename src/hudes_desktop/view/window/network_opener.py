@@ -51,9 +51,13 @@ class NetworkOpener(QObject):
         self._thread = Thread(target=work, name="trial of a network", daemon=True)
         self._thread.start()
 
-    def close(self) -> None:
-        """Give up what is under way."""
+    def give_up(self) -> None:
+        """No trial that is under way counts any more."""
         self._wanted += 1
+
+    def close(self) -> None:
+        """Give up what is under way, and wait until it has ended."""
+        self.give_up()
         if self._thread is not None:
             self._thread.join()
 

@@ -5,10 +5,26 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 _FORMAT = logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+
+
+_LARGEST = 1_000_000  # bytes
+
+
+class _Rotating(logging.FileHandler):
+    """A file that becomes FILE.1 when it is large. That of logging.handlers would be a twelfth of
+    what is imported before the splash: it brings sockets and pickles."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            if self.stream is not None and self.stream.tell() > _LARGEST:
+                self.close()  # and opened anew by what follows
+                Path(self.baseFilename).replace(f"{self.baseFilename}.1")
+        except OSError:
+            self.handleError(record)
+        super().emit(record)
 
 
 @contextmanager
@@ -21,7 +37,7 @@ def log_to(file: Path) -> Iterator[None]:
     handlers: list[logging.Handler] = [terminal]
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        handlers.append(RotatingFileHandler(file, maxBytes=1_000_000, backupCount=1))
+        handlers.append(_Rotating(file))
     except OSError as error:
         print(f"hudes-desktop: no log file: {error}", file=sys.stderr)
     logger = logging.getLogger("hudes_desktop")

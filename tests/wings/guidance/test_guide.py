@@ -183,7 +183,14 @@ def test_on_the_stage_there_is_no_guidance(beginner):
     beginner.wait(beginner.card.isVisible)
 
 
-def test_the_card_lies_beside_the_ball_and_clicks_beside_it_reach_the_landscape(beginner, pixel_of):
+@pytest.mark.parametrize("size", [(1024, 640), (1440, 900)])
+def test_the_card_lies_beside_the_ball_and_clicks_beside_it_reach_the_landscape(
+    beginner, pixel_of, size
+):
+    beginner.window.resize(*size)
+    beginner.window.docks.arrange()
+    beginner.wait(lambda: beginner.window.width() == size[0])
+    beginner.qtbot.wait(1)  # laid out
     view, card = beginner.window.landscape, beginner.card
     assert view.rect().contains(card.geometry())
     ball = pixel_of(view, 0, 0.0, 0.0).toPoint()

@@ -86,7 +86,7 @@ DARK = Theme(
     surface="#2f6b8e",
     alarm="#4a1f1d",
     veil="#d805080c",
-    pane="#b40b0e13",
+    pane="#dc0b0e13",
     groups=("#ff7a6b", "#58a6ff", "#b794f6", "#f2b04a", "#3ddc97", "#e58ac9", "#8a95a3"),
 )
 
@@ -110,7 +110,7 @@ LIGHT = Theme(
     surface="#2f6b8e",
     alarm="#fde7e4",
     veil="#c8dfe4ea",
-    pane="#c0ffffff",
+    pane="#e0ffffff",
     groups=("#d8402c", "#0b62c4", "#7440c9", "#a86300", "#0a7d4d", "#b03a8c", "#5a6572"),
 )
 

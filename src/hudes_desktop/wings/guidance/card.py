@@ -14,6 +14,7 @@ FADE_MS = 300
 _MARGIN = 0.8  # times the height of the text
 _SHARE = 0.42  # of the landscape's width, that the picture has at most
 _ABOVE = 92  # pixels, with text of 13: colour bar and the caption of the plane
+_LOW = 40  # lines of text: in a landscape that is lower the ball needs the room, and not the bar
 
 
 class Card(QFrame):
@@ -90,11 +91,12 @@ class Card(QFrame):
         return self._fade.state() == QPropertyAnimation.State.Running
 
     def place(self) -> None:
-        """At the lower left, above the colour bar."""
+        """At the lower left, above the colour bar where there is room for both."""
         parent = self.parentWidget()
         assert parent is not None
         self._picture.fit(round(parent.width() * _SHARE))
         self.adjustSize()
         unit = self._theme.unit
-        top = parent.height() - self.height() - round(_ABOVE * unit)
+        low = parent.height() < _LOW * self._theme.text_px
+        top = parent.height() - self.height() - round((4 if low else _ABOVE) * unit)
         self.move(round(10 * unit), max(top, 0))

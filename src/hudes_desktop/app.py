@@ -52,7 +52,8 @@ def run(
     wings = wings or find_wings()
     known = rules([*all_options(), *wings.options()])
     if wings.options():
-        settings, messages = load_settings(known)
+        settings, more = load_settings(known)
+        messages = list(dict.fromkeys([*messages, *more]))
     program = Program(options, settings, given, wings)
     faults: list[str] = []
     started: list[bool] = []

@@ -8,10 +8,8 @@ import time
 import numpy as np
 import pytest
 from player import Player
-from PyQt6.QtCore import QPoint
 from PyQt6.QtGui import QImage
 
-from hudes_desktop.view.export.picture import picture_of
 from hudes_desktop.view.panels.loss_chart import LossChart
 
 pytestmark = pytest.mark.skipif(not shutil.which("xdotool"), reason="xdotool presses the keys")
@@ -106,13 +104,11 @@ def test_the_chart_and_the_status_show_the_losses_of_the_descent(player):
 
 def ball(window):
     """Centre of the ball's red on the screen, on the selected plane: the largest red patch."""
-    image = picture_of(window).toImage().convertToFormat(QImage.Format.Format_RGBA8888)
+    view = window.landscape  # as it is drawn: what lies over it has red signs too
+    image = view.picture().convertToFormat(QImage.Format.Format_RGBA8888)
     data = image.constBits().asarray(image.sizeInBytes())
     rgb = np.asarray(data, np.uint8).reshape(image.height(), image.width(), 4)[..., :3].astype(int)
-    view = window.landscape
-    corner = view.mapTo(window, QPoint(0, 0))
-    top = corner.y() + view.height() // 3
-    part = rgb[top : corner.y() + view.height() - 70, corner.x() : corner.x() + view.width()]
+    part = rgb[view.height() // 3 : view.height() - 70]
     red = (part[..., 0] > 150) & (part[..., 1] < 110) & (part[..., 2] < 100)
     rows, columns = np.nonzero(red)
     assert len(rows) > 30, "no ball to be seen"

@@ -22,8 +22,9 @@ SMALLEST_GAIN = 0.0005
 WINDOW_GAIN = 0.002
 """Nats: a player who gained less over WINDOW moves gained nothing."""
 
-MOST_SHOWN = 4
-"""Times that one hint is shown to one visitor: who has followed it so often knows it."""
+MOST_SHOWN = 12
+"""Times that one hint is shown to one visitor, four rounds of three planes: who has followed it so
+often knows it."""
 
 
 class Hint(Enum):

@@ -32,7 +32,7 @@ wait_briefly()
 
 pytest_plugins = ["window_fixtures"]
 
-_GRACE_S = 20.0
+_GRACE_S = 60.0
 """How long a thread or process that was told to end may take to do so."""
 
 _timers: "weakref.WeakSet[QTimer]" = weakref.WeakSet()

@@ -82,7 +82,7 @@ def test_long():
 @pytest.mark.skipif(sys.platform == "win32", reason="starts `sleep`")
 def test_what_breaks_a_rule_fails_and_nothing_else(tmp_path: Path) -> None:
     rules = (TESTS / "conftest.py").read_text("utf-8")
-    (tmp_path / "conftest.py").write_text(rules.replace("_GRACE_S = 20.0", "_GRACE_S = 2.0"))
+    (tmp_path / "conftest.py").write_text(rules.replace("_GRACE_S = 60.0", "_GRACE_S = 2.0"))
     (tmp_path / "test_breaking.py").write_text(BREAKING, "utf-8")
     config = TESTS.parent / "pyproject.toml"
 

@@ -69,7 +69,7 @@ def test_its_options_stand_on_the_command_line(run):
 def test_it_is_looked_at_without_torch_and_without_a_window(run):
     looked = "import sys; from hudes_desktop.seam import find; names = [w.name for w in find()];"
     said = run("-c", looked + "print(names, 'torch' in sys.modules, 'PyQt6' in sys.modules)")
-    assert said.strip() == "['inspection', 'film', 'flatness'] False False"
+    assert said.strip() == "['inspection', 'film', 'guidance', 'flatness'] False False"
 
 
 def test_its_dot_is_drawn_on_the_surface(top_view, surface, pixels, pixel_of, monkeypatch):

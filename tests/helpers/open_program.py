@@ -30,8 +30,8 @@ def open_program(
     program = app.Program(options, **more)
     try:
         qtbot.addWidget(program.window)
-        program.window.show()
-        qtbot.waitExposed(program.window)
+        with qtbot.waitExposed(program.window, timeout=_PATIENCE_MS):
+            program.window.show()
         program.window.activateWindow()
         qtbot.waitUntil(program.window.isActiveWindow)
         if playing:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PyQt6.QtCore import QPointF
 from PyQt6.QtGui import QImage
+from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from hudes_desktop.descent.history import LossHistory
@@ -13,6 +14,8 @@ from hudes_desktop.engine.results import Surface
 from hudes_desktop.view.gl import check as gl_check
 from hudes_desktop.view.landscape.view import LandscapeView
 from hudes_desktop.view.window.main_window import MainWindow
+
+PATIENCE_MS = 60_000  # an event that doesn't come costs so much; a busy machine never needs it all
 
 Function = Callable[[np.ndarray, np.ndarray], np.ndarray]
 
@@ -32,6 +35,19 @@ def _surface(
     masked = int((~np.isfinite(heights)).sum())
     axes = (2 * plane, 2 * plane + 1)
     return Surface(0, plane, axes, centre, spacing, heights, heights.size, masked)
+
+
+class PatientBot(QtBot):
+    """What is waited for may take long on a busy machine, whatever a test thinks is enough."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = PATIENCE_MS) -> None:
+        super().waitUntil(callback, timeout=max(timeout, PATIENCE_MS))
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """In the place of pytest-qt's own."""
+    return PatientBot(request)
 
 
 @pytest.fixture

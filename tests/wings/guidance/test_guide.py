@@ -216,3 +216,14 @@ def test_nothing_is_cut_at_any_size_of_text(beginner, px, size):
             for part in (each for each in parts if each.isVisible()):
                 assert part.width() >= part.sizeHint().width(), (hint, control, part.text())
                 assert beginner.line.rect().contains(part.geometry())
+
+
+def test_a_new_visitor_has_the_card_and_hints_even_if_the_one_before_wanted_none(beginner):
+    beginner.press(Qt.Key.Key_S)
+    beginner.wait(lambda: beginner.line.hint is not None)
+    *_, off = beginner.buttons(beginner.line)
+    QTest.mouseClick(off, LEFT)
+    beginner.program.new_visitor()
+    beginner.wait(beginner.card.isVisible)
+    beginner.press(Qt.Key.Key_S)
+    beginner.wait(lambda: beginner.line.hint is Hint.ROLL and beginner.line.isVisible())

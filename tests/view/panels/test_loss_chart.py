@@ -92,6 +92,12 @@ def test_twenty_thousand_frames_draw_a_bounded_number_of_points(chart, qtbot):
     assert _levels(chart)["best by hand 1.300"] == 2.3 - 19_999 * 5e-5
 
 
+def test_who_guesses_is_right_as_often_as_there_are_classes(chart, qtbot):
+    _record(chart, 0, 3.9, 3.9)
+    chart.set_chance(47)
+    qtbot.waitUntil(lambda: _levels(chart).get("guessing 3.850") == pytest.approx(math.log(47)))
+
+
 def test_text_and_levels_follow_the_losses(chart, qtbot):
     for frame, validation in enumerate((2.31, 1.75, 1.9)):
         _record(chart, frame, 2.0, validation)

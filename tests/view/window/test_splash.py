@@ -7,6 +7,7 @@ import sys
 
 import pytest
 from PyQt6.QtGui import QColor, QGuiApplication
+from PyQt6.QtWidgets import QLabel
 
 from hudes_desktop import app
 from hudes_desktop.options import Options
@@ -30,6 +31,14 @@ def test_it_is_drawn_before_anything_else_is_begun(qtbot, theme):
         for y in range(0, splash.height(), 2)
     }
     assert theme.text in colours
+
+
+def test_no_line_of_it_is_cut(qtbot):
+    splash = Splash()
+    qtbot.addWidget(splash)
+    splash.show_at_once()
+    for line in splash.findChildren(QLabel):
+        assert line.width() >= line.sizeHint().width(), line.text()
 
 
 def test_nothing_heavy_is_loaded_before_it():

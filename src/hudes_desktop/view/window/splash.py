@@ -2,14 +2,14 @@
 
 import time
 
-from PyQt6.QtCore import QPoint, QRect, Qt
+from PyQt6.QtCore import QPoint, QRect, QSize, Qt
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel
 
 from hudes_desktop.view.kit.icons import APP_ICON, app_icon, picture
 from hudes_desktop.view.kit.theme import DARK, HEADLINE, Theme
 
-_SIZE = (34, 12)  # in heights of the text, as what follows
+_SIZE = (34, 12)  # at least, in heights of the text, as what follows
 _MARGIN = 2
 _ICON = 8
 _EXPOSED_WITHIN = 0.2
@@ -33,7 +33,6 @@ class Splash(QFrame):
             f"QLabel#name {{ color: {theme.text}; }}"
         )
         px = theme.text_px
-        self.setFixedSize(_SIZE[0] * px, _SIZE[1] * px)
         grid = QGridLayout(self)
         grid.setContentsMargins(*(_MARGIN * px,) * 4)
         grid.setHorizontalSpacing(_MARGIN * px)
@@ -52,6 +51,8 @@ class Splash(QFrame):
             line.setObjectName(name)
             line.setFont(font)
             grid.addWidget(line, row, 1)
+        # The name may be wider than that: fonts differ.
+        self.setFixedSize(self.sizeHint().expandedTo(QSize(_SIZE[0] * px, _SIZE[1] * px)))
         screen = QGuiApplication.primaryScreen()
         if screen is not None:
             room = QRect(QPoint(), self.size())

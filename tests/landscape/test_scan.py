@@ -161,12 +161,12 @@ def test_a_single_point_that_does_not_fit_is_an_error():
         scan(Valley(memory=0), 11)[0].advance()
 
 
-def test_one_chunk_that_was_held_up_says_little_about_the_next():
+def test_chunks_that_were_held_up_say_little_about_the_next():
     pace = Pace()
     assert pace.at_once == 0
     for seconds in (1.0, 1e-4, 1e-4, 3.0, 1e-4, 1e-4):
         pace.took(100, seconds)
     assert pace.at_once == 400
-    for _ in range(3):
+    for _ in range(5):
         pace.took(100, 1.0)
     assert pace.at_once == 6

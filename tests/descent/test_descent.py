@@ -203,6 +203,27 @@ def test_the_step_size_does_not_wind_up_past_its_ends() -> None:
     assert change.nothing
 
 
+@pytest.mark.parametrize(("decades", "presses"), [(0.05, 6), (0.0125, 24)])
+def test_so_many_presses_double_the_step_exactly(decades: float, presses: int) -> None:
+    descent = Descent()
+    sizes = [descent.step_size]
+    for _ in range(5 * presses):
+        descent.apply([ChangeStepSize(decades)])
+        sizes.append(descent.step_size)
+    assert all(after == 2 * size for size, after in zip(sizes, sizes[presses:], strict=False))
+    assert sizes[1] == pytest.approx(10**decades, rel=5e-4)
+    for size in reversed(sizes[:-1]):
+        descent.apply([ChangeStepSize(-decades)])
+        assert descent.step_size == size
+
+
+def test_a_slow_change_of_the_step_size_passes_the_sizes_of_presses() -> None:
+    descent = Descent()
+    for _ in range(1000):
+        descent.apply([ChangeStepSize(1e-4)])
+    assert descent.step_exponent == pytest.approx(0.1)
+
+
 def test_thousands_of_fine_presses_come_back_exactly() -> None:
     descent = Descent()
     start = descent.step_exponent

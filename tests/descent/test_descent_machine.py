@@ -267,7 +267,9 @@ class AnyGame(RuleBasedStateMachine):
         for _ in range(times):
             expected = min(max(expected + Fraction(str(by)), Fraction(-4)), Fraction(2))
         self.descent.apply([ChangeStepSize(by)] * times)
-        assert self.descent.step_exponent == float(expected)
+        # A press may land on the scale of doubles that is close by.
+        assert abs(self.descent.step_exponent - float(expected)) <= times * 2e-4 + 1e-9
+        assert -4 <= self.descent.step_exponent <= 2
 
     @rule(exponent=st.floats(-6, 6))
     def set_step_size(self, exponent: float) -> None:

@@ -81,7 +81,7 @@ class Descent:
     @property
     def step_size(self) -> float:
         """The distance in parameter space of one step."""
-        return float(10.0**self.step_exponent)
+        return rules.step_size(self.step_exponent)
 
     @property
     def planes(self) -> int:
@@ -179,9 +179,9 @@ class Descent:
                 size = rules.neighbouring_batch_size(self.place.batch.size, by)
                 return self._look_at(self.place.batch.number, size)
             case act.ChangeStepSize(decades):
-                return self._rescale(self.step_exponent + decades)
+                return self._rescale(rules.pressed_exponent(self.step_exponent, decades))
             case act.SetStepSize(exponent):
-                return self._rescale(exponent)
+                return self._rescale(rules.clamped_exponent(exponent))
             case act.SelectPlane(by):
                 return self._select((self.selected_plane + by) % self.planes)
             case act.SgdStep(count):
@@ -258,10 +258,9 @@ class Descent:
         return self._be_at(Place(self._anchors.root(seed), subspace, zeros, batch))
 
     def _rescale(self, exponent: float) -> bool:
-        # The clamped value is the state, so presses beyond an end need not be undone by as many.
-        clamped = rules.clamped_exponent(exponent)
-        changed = clamped != self.step_exponent
-        self.step_exponent = clamped
+        # Within its ends, so that presses beyond one need not be undone by as many.
+        changed = exponent != self.step_exponent
+        self.step_exponent = exponent
         return changed
 
     def _select(self, plane: int) -> bool:

@@ -1,14 +1,22 @@
 """The fixed numbers of the game: limits, batch sizes, and the learning rate of an SGD step."""
 
 from bisect import bisect_left, bisect_right
+from math import ldexp, log10
 
 from hudes_desktop.errors import EnvironmentFault
 
 MIN_STEP_EXPONENT = -4.0
 MAX_STEP_EXPONENT = 2.0
 STEP_EXPONENT_DIGITS = 6
-"""Step exponents are kept to this many decimals: presses of 0.0125 decades then never add up an
-error, and the end points are reached exactly."""
+"""Step exponents are kept to this many decimals, so that the end points are reached exactly."""
+
+PARTS = 24
+"""Presses lead along a scale of so many sizes from a step to its double: 0.05 decades are taken for
+4 of them, 0.0125 for one. Of two landscapes whose step sizes differ by exactly two, every other
+point is one of both, and is computed once."""
+
+_PART = log10(2.0) / PARTS
+_NEAR = 2e-4  # decades: so close to a size of the scale a press means that size
 
 DISTANCE_QUANTUM = 2.0**-44
 """Every distance walked is a multiple of this (6e-14). Sums of such numbers are exact in float64
@@ -42,6 +50,22 @@ def clamped_exponent(exponent: float) -> float:
     """The nearest step exponent that there is."""
     within = min(max(exponent, MIN_STEP_EXPONENT), MAX_STEP_EXPONENT)
     return round(within, STEP_EXPONENT_DIGITS)
+
+
+def pressed_exponent(exponent: float, decades: float) -> float:
+    """The step exponent after a change: by a press on to the scale of PARTS, by less anywhere."""
+    there = clamped_exponent(exponent + decades)
+    on_scale = round(there / _PART) * _PART
+    pressed = abs(decades) > _PART / 2 and abs(on_scale - there) < _NEAR
+    return on_scale if pressed else there
+
+
+def step_size(exponent: float) -> float:
+    """10^exponent; sizes of the scale that are PARTS apart differ by exactly two."""
+    parts = round(exponent / _PART)
+    if parts * _PART == exponent:
+        return ldexp(2.0 ** (parts % PARTS / PARTS), parts // PARTS)
+    return float(10.0**exponent)
 
 
 def on_grid(distance: float) -> float:

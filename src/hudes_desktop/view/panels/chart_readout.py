@@ -84,6 +84,7 @@ class Readout(QWidget):
             if part.isHidden() is on:
                 part.setVisible(on)
         self._grid.setColumnMinimumWidth(2, self._accuracy_px if on else 0)
+        self._numbers_px = 10 + self._loss_px + (10 + self._accuracy_px if on else 0)
 
     def set_low(self, low: bool) -> None:
         """Whether there is no room for a line of its own about SGD."""
@@ -95,8 +96,12 @@ class Readout(QWidget):
         said, short = loss_names.with_sgd(self._steps), text("with_sgd.short")
         if self._metrics.horizontalAdvance(said) > self.width():
             said = short
-        beside = f" · {short}" if self._steps and self._low else ""
-        self._frame.setText(f"{self._move}{beside}")
+        move = self._move
+        if self._steps and self._low:
+            beside = f"{move} · {short}"
+            fits = self._metrics.horizontalAdvance(beside) <= self.width() - self._numbers_px
+            move = beside if fits else short
+        self._frame.setText(move)
         self._with_sgd.setText(said)
         self._with_sgd.setVisible(self._steps > 0 and not self._low)
 

@@ -2,13 +2,18 @@
 
 import math
 
+import pytest
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QColor, QTextDocument
 from PyQt6.QtWidgets import QLabel
 
 from hudes_desktop.descent.actions import SelectPlane, Step
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import Losses
 from hudes_desktop.engine.results import PathChanged
+from hudes_desktop.view.kit.theme import DARK, LIGHT
 from hudes_desktop.view.panels.numbers import NumbersPanel
+from hudes_desktop.view.panels.status import Legend
 
 
 def _arrive(status, descent, losses):
@@ -98,3 +103,22 @@ def test_why_the_path_is_not_a_faster_one_stands_below_it_while_that_is_so(windo
     window.status.show_path(PathChanged("affine, compiled"))
     qtbot.waitUntil(lambda: _row(window, "path").text() == "affine, compiled")
     assert "" not in said()
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+@pytest.mark.parametrize("width", [1200, 200], ids=["words", "marks"])
+def test_the_white_line_of_the_legend_is_white_on_a_ground_that_is_not(qtbot, theme, width):
+    legend = Legend(theme)
+    qtbot.addWidget(legend)
+    legend.resize(width, 60)
+    legend.show()
+    assert ("here" in legend.text()) == (width == 1200)
+    document = QTextDocument()
+    document.setHtml(legend.text())
+    cursor = document.find("━")
+    brushes = cursor.charFormat().foreground(), cursor.charFormat().background()
+    line, ground = (brush.color() for brush in brushes)
+    assert line == QColor(theme.level_line)
+    if brushes[1].style() == Qt.BrushStyle.NoBrush:
+        ground = QColor(theme.background)
+    assert line.lightnessF() - ground.lightnessF() > 0.5

@@ -72,7 +72,7 @@ def lay_gauge(lettering: Lettering, score: Score, area: QRectF) -> None:
     line = lettering.bold.height + 2.0
     left, top = area.left() + _BAR_LEFT_PX * unit, area.top() + _ABOVE_PX * unit + line
     bar = QRectF(left, top, _BAR_PX * unit, area.bottom() - _BELOW_PX * unit - top)
-    worded = area.width() >= _WITH_WORDS_PX * unit
+    worded = area.width() > (_WITH_WORDS_PX + _NUMBERS_ALONE_PX) / 2 * unit
     if worded:
         names = all_digits(score.digits), all_digits(None)
         name = lettering.small.fitting(names, area.right() - left)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PyQt6.QtCore import QObject, Qt, pyqtSignal
-from PyQt6.QtGui import QFontMetrics, QResizeEvent
+from PyQt6.QtGui import QColor, QFontMetrics, QResizeEvent
 from PyQt6.QtWidgets import QLabel
 
 from hudes_desktop.descent.descent import Descent
@@ -24,6 +24,7 @@ _MARKS = (
     ("good", "◆"),
     ("text", "➚"),
 )  # colours of the theme, which are the ids of their meanings too, and what they look like
+_LIGHT_ABOVE = 0.5  # lightness of a background on which white isn't seen
 
 
 class Legend(QLabel):
@@ -45,8 +46,9 @@ class Legend(QLabel):
         for name, mark in _MARKS:
             meaning = text(f"mark.{name}")
             told.append(f"{mark} {meaning}: {text(f'mark.{name}.told')}")
-            # White, as on the planes, on a dark ground that is there in every theme.
-            ground = f"; background:{theme.surface}" if name == "level_line" else ""
+            # White, as on the planes: in a light theme on a patch of their colour.
+            patch = name == "level_line" and QColor(theme.background).lightnessF() > _LIGHT_ABOVE
+            ground = f";background:{theme.surface}" if patch else ""
             sign = f'<span style="color:{getattr(theme, name)}{ground}">&nbsp;{mark}&nbsp;</span>'
             signs.append(sign)
             entries.append(

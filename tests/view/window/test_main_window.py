@@ -179,3 +179,12 @@ def test_five_windows_leave_nothing_behind(qtbot, surface):
         return [ref() for ref in remembered if ref() is not None]
 
     assert left() == []
+
+
+def test_a_banner_leaves_the_headline_to_be_read(window, qtbot):
+    window.show_banner("pad 1 is here", error=False)
+    headline, banner = window.status.headline, window._banner
+    qtbot.waitUntil(lambda: headline.height() > 20)
+    window.show_banner("pad 2 is here", error=False)
+    assert not banner.geometry().intersects(headline.geometry())
+    assert window.centre.rect().contains(banner.geometry())

@@ -17,10 +17,17 @@ class Banner(QFrame):
     """
 
     def __init__(
-        self, parent: QWidget, theme: Theme = DARK, shown_ms: int = SHOWN_MS, wide: bool = True
+        self,
+        parent: QWidget,
+        theme: Theme = DARK,
+        shown_ms: int = SHOWN_MS,
+        wide: bool = True,
+        under: QWidget | None = None,
     ) -> None:
-        """shown_ms: how long. wide: as wide as there is room, not only as the text needs."""
+        """shown_ms: how long. wide: as wide as there is room, not only as the text needs. under: a
+        child of the parent that is not to be covered, where there is room below it."""
         super().__init__(parent)
+        self._under = under
         self._wide = wide
         self._theme = theme
         line = QHBoxLayout(self)
@@ -75,7 +82,7 @@ class Banner(QFrame):
         return self._text.text()
 
     def place(self) -> None:
-        """Centre at the top of the parent, as tall as the text needs."""
+        """Centre near the top of the parent, as tall as the text needs."""
         parent = self.parentWidget()
         assert parent is not None
         outer = parent.rect()
@@ -83,7 +90,10 @@ class Banner(QFrame):
         if not self._wide:
             width = min(width, self.sizeHint().width())
         height = max(self.heightForWidth(width), self.sizeHint().height())
-        self.setGeometry((outer.width() - width) // 2, 10, width, height)
+        top = 10
+        if self._under is not None and self._under.geometry().bottom() + height < outer.height():
+            top = self._under.geometry().bottom() + 2
+        self.setGeometry((outer.width() - width) // 2, top, width, height)
 
     def hideEvent(self, event: QHideEvent | None) -> None:
         self._timer.stop()

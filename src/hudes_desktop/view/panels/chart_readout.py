@@ -84,7 +84,8 @@ class Readout(QWidget):
             if part.isHidden() is on:
                 part.setVisible(on)
         self._grid.setColumnMinimumWidth(2, self._accuracy_px if on else 0)
-        self._numbers_px = 10 + self._loss_px + (10 + self._accuracy_px if on else 0)
+        # The gap before a column is there also where nothing is in it.
+        self._numbers_px = 24 + self._loss_px + (self._accuracy_px if on else 0)
 
     def set_low(self, low: bool) -> None:
         """Whether there is no room for a line of its own about SGD."""

@@ -218,19 +218,18 @@ class Headline(QWidget):
         room -= self._width(note)
         if self._with_sgd:
             room = self._fit_change(room)
-        shown = {}
-        for part, wide in (
-            (self._accuracy, self._accuracy.minimumWidth() + _GAP),
-            (self._best, self._width(self._best.text())),
-        ):
-            shown[part] = bool(part.text()) and wide <= room
-            room -= wide if shown[part] else 0
+        wide = self._accuracy.minimumWidth() + _GAP
+        shown = {self._accuracy: bool(self._accuracy.text()) and wide <= room}
+        room -= wide if shown[self._accuracy] else 0
         full = f"{self._name}\n{note}" if note else self._name
         more = self._width(full) - self._width(note)
         if more <= room and note == self._note:
             note, room = full, room - more
         self._loss_caption.setText(note)
         shown[self._loss_caption] = bool(note)
+        wide = self._width(self._best.text())
+        shown[self._best] = bool(self._best.text()) and wide <= room
+        room -= wide if shown[self._best] else 0
         beside = self._width(self._accuracy_caption.text())
         shown[self._accuracy_caption] = shown[self._accuracy] and beside <= room
         for part, on in shown.items():

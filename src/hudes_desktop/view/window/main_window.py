@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         self.device_strip = DeviceStrip()
         self.centre.add_line(self.device_strip)
         self.setCentralWidget(self.centre)
-        self._banner = Banner(self.centre)
+        self._banner = Banner(self.centre, under=self.status.headline)
         self._note = Banner(self.centre.stack, shown_ms=_NOTE_MS, wide=False)
         context = PanelContext(clock, losses, self.feed, self.action_wanted.emit)
         self.docks = Docks(self, panels, context)

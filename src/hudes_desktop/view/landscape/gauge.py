@@ -16,7 +16,7 @@ from hudes_desktop.view.kit.status_values import StatusValues, chance_loss, loss
 from hudes_desktop.view.kit.theme import Theme
 from hudes_desktop.words import text
 
-_WITH_WORDS_PX, _NUMBERS_ALONE_PX = 110.0, 70.0  # with text of 13 pixels, as all lengths here
+_WITH_WORDS_PX, _NUMBERS_ALONE_PX = 117.0, 70.0  # with text of 13 pixels, as all lengths here
 _BAR_PX, _BAR_LEFT_PX, _ABOVE_PX, _BELOW_PX = 9.0, 12.0, 24.0, 16.0
 _MOST_OF_WIDTH, _LEAST_HEIGHT_PX = 0.2, 240.0  # smaller views have no room for it
 _CHANCE_AT = 0.82  # of its height; losses above that of guessing share the rest

@@ -92,8 +92,10 @@ def test_a_desk_that_is_connected_again_is_configured_and_lit_again(driver: Midi
     driver.set_messages(NAME, [ENTER_MC], [LEAVE_MC])
     for _ in range(2):
         with FarDesk(NAME) as desk:
-            driver._look_at = 0.0
-            driver.poll()
+            deadline = time.monotonic() + 30
+            while driver.state != "ready" and time.monotonic() < deadline:
+                driver._look_at = 0.0
+                driver.poll()
             driver.show(NAME, [Light(Control("note", 89, 1), 127)])
             driver.poll()
             assert desk.received(2) == [list(ENTER_MC), [0x90, 89, 127]]

@@ -8,6 +8,7 @@ from PyQt6.QtTest import QTest
 
 from hudes_desktop.view.gl import check as gl_check
 from hudes_desktop.view.gl.canvas import PictureCanvas
+from hudes_desktop.view.kit.lettering import Lettering
 from hudes_desktop.view.kit.theme import DARK
 from hudes_desktop.view.landscape import view as landscape_view
 from hudes_desktop.view.landscape.view import LandscapeView
@@ -300,3 +301,23 @@ def test_however_surfaces_follow_each_other_the_last_one_is_shown(
     after_others = pixels(top_view)
     top_view.release()  # everything is uploaded again
     np.testing.assert_array_equal(after_others, pixels(top_view))
+
+
+def test_a_plane_that_is_not_there_yet_says_nothing_of_lines(qtbot, surface, pixels, monkeypatch):
+    written = []
+    original = Lettering.write
+
+    def recorded(self, x, y, text, *rest, **options):
+        written.append(text)
+        return original(self, x, y, text, *rest, **options)
+
+    monkeypatch.setattr(Lettering, "write", recorded)
+    view = LandscapeView(2)
+    qtbot.addWidget(view)
+    view.resize(700, 700)
+    view.show()
+    qtbot.waitExposed(view)
+    view.show_surface(surface(lambda a, b: 2.0 + a**2 + b**2))
+    pixels(view)
+    assert "plane 2" in written
+    assert not [text for text in written if text.startswith("· ")]

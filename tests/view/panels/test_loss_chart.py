@@ -271,3 +271,13 @@ def test_few_marks_are_whole_lines_and_many_are_ticks_at_the_foot(chart, qtbot):
 def test_the_marks_are_named_below_the_losses(chart):
     assert "new&nbsp;directions" in _read(chart)
     assert "new&nbsp;batch" in _read(chart)
+
+
+def test_charts_of_nothing_yet_have_no_numbers_at_their_sides(chart, qtbot):
+    def numbers():
+        plots = [plot for plot in chart.findChildren(ChartPlot) if plot.isVisible()]
+        return [plot.axes["left"].style["showValues"] for plot in plots]
+
+    assert numbers() == [False] * 3
+    _record(chart, 0, 2.2, 2.3)
+    qtbot.waitUntil(lambda: numbers() == [True] * 3)

@@ -60,7 +60,8 @@ class LandscapeText:
             if scene.size > LARGE:
                 lay_axes(self._lettering, plane, scene, (scene.size - LARGE) / (1.0 - LARGE))
             selected = plane.index == state.selected
-            own = scene.interval != scenes[state.selected].interval
+            shown = plane.new is not None
+            own = shown and scene.interval != scenes[state.selected].interval
             lines = scene.interval if own else None
             working = selected and state.working
             lay_caption(self._lettering, plane, slot, selected, lines, working)

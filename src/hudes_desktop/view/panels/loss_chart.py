@@ -263,6 +263,7 @@ class LossChart(QFrame):
             shown, values = outline(frames, values)
             ys.append(heights(values))
             curve.setData(shown, ys[-1])
+        plot.axes["left"].setStyle(showValues=len(frames) > 0)
         return np.concatenate(ys)
 
     def _draw_recent(self) -> None:
@@ -274,7 +275,8 @@ class LossChart(QFrame):
         for curve, heights in zip(self.recent.curves, ys, strict=True):
             curve.setData(frames, heights)
         start = frames[0] if len(frames) else 0.0
-        end = max(frames[-1], start + LAST_FRAMES - 1) if len(frames) else 1.0
+        end = max([*frames[-1:], start + LAST_FRAMES - 1])
+        self.recent.axes["left"].setStyle(showValues=len(frames) > 0)
         self.recent.setXRange(start - 0.5, end + 0.5, padding=0)
         low, high = span(ys.ravel())
         self.recent.setYRange(low, high, padding=0)

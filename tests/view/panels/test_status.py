@@ -11,7 +11,7 @@ from hudes_desktop.descent.actions import SelectPlane, Step
 from hudes_desktop.descent.descent import Descent
 from hudes_desktop.descent.history import Losses
 from hudes_desktop.engine.results import PathChanged
-from hudes_desktop.view.kit.theme import DARK, LIGHT
+from hudes_desktop.view.kit.theme import DARK, LIGHT, with_text_px
 from hudes_desktop.view.panels.numbers import NumbersPanel
 from hudes_desktop.view.panels.status import Legend
 
@@ -122,3 +122,25 @@ def test_the_white_line_of_the_legend_is_white_on_a_ground_that_is_not(qtbot, th
     if brushes[1].style() == Qt.BrushStyle.NoBrush:
         ground = QColor(theme.background)
     assert line.lightnessF() - ground.lightnessF() > 0.5
+
+
+def test_numbers_stand_beside_their_names_again_when_text_is_small_again(qtbot):
+    panel = NumbersPanel(DARK)
+    qtbot.addWidget(panel)
+    panel.resize(300, 600)
+    panel.show()
+    name, number = (
+        next(part for part in panel.findChildren(QLabel, kind) if part.isVisible())
+        for kind in ("name", "value")
+    )
+
+    def beside():
+        panel.layout().activate()
+        return name.geometry().top() == number.geometry().top()
+
+    qtbot.waitUntil(beside)
+    panel.set_theme(with_text_px(DARK, 20))
+    qtbot.waitUntil(lambda: not beside())
+    panel.set_theme(DARK)
+    panel.resize(300, 600)  # as wide as ever
+    qtbot.waitUntil(beside)

@@ -80,9 +80,13 @@ class NumbersPanel(QFrame):
             )
         self.setMinimumWidth(names + 2 * _EDGE + 2)
         renew_width(self)
+        self._fit()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
         for rows in (self._walk, self._machine):
             rows.fit(self.width() - 2 * _EDGE - 2)
 

@@ -28,7 +28,8 @@ class Play:
         self.tell(2.3, 2.3)
         self.look()
 
-    def look(self):
+    def look(self, coarse=False):
+        """coarse: nine points are computed, and of these the middle one is the lowest."""
         for plane, lowest in enumerate(self.bowls):
             axes = (plane,) if self.lines else (2 * plane, 2 * plane + 1)
             spacing = self.descent.step_size / 2
@@ -37,7 +38,12 @@ class Play:
             offsets = (np.arange(21) - 10) * spacing
             grids = np.meshgrid(*(at + offsets for at in centre), indexing="ij")
             heights = 2.0 + sum((g - at) ** 2 for g, at in zip(grids, lowest, strict=True)) / 100
-            self.advisor.see(Surface(0, plane, axes, centre, spacing, heights, heights.size, 0))
+            computed, count = np.ones(heights.shape, bool), heights.size
+            if coarse:
+                computed[:], count = False, 9
+                computed[np.ix_(*((0, 10, 20),) * heights.ndim)] = True
+            shown = Surface(0, plane, axes, centre, spacing, heights, count, 0, computed)
+            self.advisor.see(shown)
 
     def do(self, *actions, losses=None):
         change = self.descent.apply(actions)
@@ -55,6 +61,15 @@ class Play:
 
 
 FLAT = (0.0, 0.0)
+
+
+def test_a_coarse_surface_is_no_reason_to_leave_a_plane():
+    play = Play([(1.5, -1.5), FLAT, FLAT])
+    play.advisor = Advisor(play.descent)
+    play.look(coarse=True)
+    assert play.hint is None
+    play.look()
+    assert play.hint is Hint.ROLL
 
 
 def test_nothing_is_said_while_nothing_is_seen():

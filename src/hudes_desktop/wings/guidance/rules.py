@@ -82,9 +82,9 @@ class Advisor:
             del self._losses[: -WINDOW - 1]
 
     def see(self, surface: Surface) -> None:
-        """A surface, or a curve, is shown."""
+        """A surface, or a curve, is shown. What a coarse one lacks may be the way down."""
         kept = {p: s for p, s in self._surfaces.items() if s.heights.ndim == surface.heights.ndim}
-        self._surfaces = kept | {surface.plane: surface}
+        self._surfaces = kept | ({surface.plane: surface} if surface.exact else {})
 
     def advise(self) -> Hint | None:
         """What would help most now; None where there is nothing to be seen yet."""

@@ -1,13 +1,11 @@
 """Signals that end the program, whenever they come: as its close button, and nothing is lost."""
 
-import os
-import shutil
 import signal
-import subprocess
 import sys
 import time
 
 import pytest
+from own_screen import own_screen
 from program import OPEN, READY, SHOWN, Program
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -48,18 +46,8 @@ def test_signals_that_come_twice_lose_nothing(qapp, home):
 
 @pytest.fixture
 def screen():
-    """An X server of its own: its process, and its DISPLAY."""
-    if not shutil.which("Xvfb"):
-        pytest.skip("Xvfb is the screen that dies")
-    reading, writing = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1024x768x24"]
-    with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        try:
-            with os.fdopen(reading) as number:
-                yield server, f":{number.readline().strip()}"
-        finally:
-            server.kill()
+    with own_screen("-screen", "0", "1024x768x24") as made:
+        yield made
 
 
 def test_an_x_server_that_dies_ends_it_with_everything_saved(screen, home):

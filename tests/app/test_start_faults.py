@@ -2,11 +2,10 @@
 
 import os
 import re
-import shutil
-import subprocess
 import sys
 
 import pytest
+from own_screen import own_screen
 from program import OPEN, SHOWN, Program
 
 LIGHT = ("--no-compile", "--batch-size", "64", "--grid-size", "11")
@@ -89,22 +88,22 @@ def test_where_qt_would_abort_there_is_one_line(tmp_path, environment, message):
 
 
 @linux
-@pytest.mark.skipif(not shutil.which("Xvfb"), reason="Xvfb is the screen that refuses")
 def test_an_x_server_that_refuses_is_one_line(tmp_path):
     cookies = tmp_path / "cookies"
     cookies.write_bytes(b"\1\0\0\0\0\0\0\x12MIT-MAGIC-COOKIE-1\0\x10" + bytes(range(16)))
-    reading, writing = os.pipe()
-    screen = ["Xvfb", "-displayfd", str(writing), "-auth", str(cookies)]
-    with subprocess.Popen(screen, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
-        os.close(writing)
-        try:
-            with os.fdopen(reading) as number:
-                display = f":{number.readline().strip()}"
-            refused = {"DISPLAY": display, "XAUTHORITY": str(tmp_path / "none")}
-            with Program(tmp_path, **refused) as program:
-                assert f"DISPLAY={display}" in one_line(program.ended())
-        finally:
-            server.terminate()
+    with own_screen("-auth", str(cookies)) as (_, display):
+        refused = {"DISPLAY": display, "XAUTHORITY": str(tmp_path / "none")}
+        with Program(tmp_path, **refused) as program:
+            assert f"DISPLAY={display}" in one_line(program.ended())
+
+
+@linux
+def test_a_program_that_is_alone_on_an_x_server_starts_every_time(qapp, tmp_path):
+    for number in range(3):
+        with own_screen() as (_, display), Program(tmp_path, *LIGHT, DISPLAY=display) as program:
+            program.wait_for(OPEN)
+            program.process.terminate()
+            assert program.ended() == (0, "", ""), number
 
 
 @linux

@@ -2,14 +2,12 @@
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from itertools import combinations
 
 import pytest
-
-pytestmark = pytest.mark.skipif(not shutil.which("Xvfb"), reason="there is no Xvfb here")
+from own_screen import own_screen
 
 LOOK = """
 import json
@@ -65,18 +63,9 @@ def _apart(one, other):
 
 def _look(screen, scale, home):
     """What LOOK prints on a screen of its own."""
-    read, write = os.pipe()
-    server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{screen}x24", "-nolisten", "tcp"],
-        pass_fds=(write,),
-        stderr=subprocess.DEVNULL,
-    )
-    os.close(write)
-    try:
-        with os.fdopen(read) as told:
-            display = told.readline().strip()
+    with own_screen("-screen", "0", f"{screen}x24") as (_, display):
         environment = os.environ | {
-            "DISPLAY": f":{display}",
+            "DISPLAY": display,
             "QT_SCALE_FACTOR": scale,
             "HUDES_DESKTOP_HOME": str(home),
         }
@@ -85,9 +74,6 @@ def _look(screen, scale, home):
         )
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
-    finally:
-        server.terminate()
-        server.wait()
 
 
 @pytest.mark.parametrize(

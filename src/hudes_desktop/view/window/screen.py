@@ -63,9 +63,11 @@ def _trouble_with_x() -> str:
     xcb.xcb_connect.restype = ctypes.c_void_p
     with _quiet():  # xcb writes to the terminal why it was refused
         connection = ctypes.c_void_p(xcb.xcb_connect(display.encode(), None))
-    refused = xcb.xcb_connection_has_error(connection)
+    if not xcb.xcb_connection_has_error(connection):
+        # It stays open: a server whose only client leaves begins anew, and meanwhile turns Qt away.
+        return ""
     xcb.xcb_disconnect(connection)
-    return f"no X server lets us in at DISPLAY={display}: {_REMEDY}" if refused else ""
+    return f"no X server lets us in at DISPLAY={display}: {_REMEDY}"
 
 
 def _trouble_with_wayland() -> str:

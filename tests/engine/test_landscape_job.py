@@ -66,6 +66,17 @@ def test_under_a_hand_that_never_rests_no_plane_waits_long(context, pieces):
     assert max(shown, key=shown.count) == 2
 
 
+def test_no_more_than_one_plane_comes_before_the_looked_at_one(context):
+    for _ in range(6):  # newer requests arrive as soon as the looked-at plane is shown
+        order = []
+        for surface in landscape(context, asked(4, first=2)):
+            order.append(surface.plane)
+            if surface.plane == 2:
+                break
+        assert len(order) <= 2
+    assert len(order) == 2
+
+
 def test_a_coarsest_level_is_given_up_when_nobody_wants_it_any_more(context):
     context.over = True
     assert list(landscape(context, asked(2))) == []

@@ -1,6 +1,7 @@
 """Answers landscape requests: the surfaces around a place, refined plane by plane."""
 
 from collections.abc import Generator
+from math import inf
 
 from hudes_desktop.engine.job_context import JobContext
 from hudes_desktop.engine.requests import LandscapeRequest
@@ -17,7 +18,9 @@ def landscape(context: JobContext, request: LandscapeRequest) -> Generator[Surfa
 
     The looked-at plane leads: walking on it lacks a few rows alone, and it is exact at once. A
     first level is not given up for a newer request, so that surfaces keep arriving under a hand
-    that never rests; of the planes without one, the plane that has waited longest goes first.
+    that never rests; of the planes without one, the plane that has waited longest goes first. No
+    more than one of them comes before the looked-at plane, or a slow network would never show that
+    one in time.
     """
     planes = range(len(request.axes))
     before = context.memory.get(_UNSEEN, {})
@@ -25,9 +28,11 @@ def landscape(context: JobContext, request: LandscapeRequest) -> Generator[Surfa
     context.memory[_UNSEEN] = unseen
     levels = dict.fromkeys(planes, 0)
     scans: dict[int, Scan] = {}
+    lead: dict[int, float] = {plane: _PATIENCE * (plane == request.first) for plane in planes}
     while levels:
-        lead = {plane: _PATIENCE * (plane == request.first) for plane in planes}
         plane = min(levels, key=lambda p: (levels[p], -unseen[p] - lead[p]))
+        if plane != request.first:
+            lead[request.first] = inf
         if plane not in scans:
             scans[plane] = context.network.scan(
                 request.place,

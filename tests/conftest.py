@@ -16,6 +16,7 @@ import weakref
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+import hypothesis
 import psutil
 import pytest
 from PyQt6 import sip
@@ -31,6 +32,12 @@ if TYPE_CHECKING:
 wait_briefly()
 
 pytest_plugins = ["window_fixtures"]
+
+# How long an example takes says how busy the machine is.
+hypothesis.settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("any machine")
 
 _GRACE_S = 60.0
 """How long a thread or process that was told to end may take to do so."""
